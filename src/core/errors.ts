@@ -1,0 +1,121 @@
+/**
+ * Every failure bandsaw reports on purpose is one of these classes. A message reads
+ * "Expected … but found …: do …"; the parts are kept as fields so that programs need not parse it.
+ */
+
+/** What the caller can do about an error: give up, leave the row out, or try the same thing again. */
+export type Recovery = 'abort' | 'skip' | 'retry';
+
+export type ErrorCode =
+  | 'config'
+  | 'input'
+  | 'format'
+  | 'unsupported'
+  | 'device'
+  | 'shader'
+  | 'mismatch'
+  | 'budget'
+  | 'output'
+  | 'corrupt'
+  | 'cancelled';
+
+export interface ErrorParts {
+  readonly expected: string;
+  readonly found: string;
+  /** What the user should do, an imperative without a final period. */
+  readonly remedy: string;
+  /** Where it happened, for input: file and row (rows count from 0 in their file). */
+  readonly file?: string | undefined;
+  readonly row?: number | undefined;
+  readonly recovery?: Recovery | undefined;
+  readonly cause?: unknown;
+}
+
+export abstract class BandsawError extends Error {
+  abstract readonly code: ErrorCode;
+  readonly expected: string;
+  readonly found: string;
+  readonly remedy: string;
+  readonly file: string | undefined;
+  readonly row: number | undefined;
+  readonly recovery: Recovery;
+
+  constructor(parts: ErrorParts) {
+    const where = parts.file === undefined ? '' : parts.row === undefined ? `${parts.file}: ` : `${parts.file}, row ${parts.row}: `;
+    super(`${where}Expected ${parts.expected} but found ${parts.found}: ${parts.remedy}`, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.name = new.target.name;
+    this.expected = parts.expected;
+    this.found = parts.found;
+    this.remedy = parts.remedy;
+    this.file = parts.file;
+    this.row = parts.row;
+    this.recovery = parts.recovery ?? 'abort';
+  }
+}
+
+/** An option or a combination of options that cannot work (exit status 2). */
+export class ConfigError extends BandsawError {
+  readonly code = 'config';
+}
+
+/** A file that is missing, cannot be read, or whose content is not what it should be; names file and row. */
+export class InputError extends BandsawError {
+  readonly code = 'input';
+}
+
+/** Bytes that do not follow their format: wrong magic, truncated, lengths out of range. */
+export class FormatError extends BandsawError {
+  readonly code = 'format';
+}
+
+/** Valid input that this version cannot carry through without loss. */
+export class UnsupportedError extends BandsawError {
+  readonly code = 'unsupported';
+}
+
+/** No such adapter, a missing limit, a lost device, device memory used up (exit status 4 where the device was demanded). */
+export class DeviceError extends BandsawError {
+  readonly code = 'device';
+}
+
+/** A shader that does not compile or does not match its declaration; names kernel, file and line. */
+export class ShaderError extends BandsawError {
+  readonly code = 'shader';
+}
+
+/** Two engines, or a count and its check, disagree: always a bug, never skipped. */
+export class MismatchError extends BandsawError {
+  readonly code = 'mismatch';
+}
+
+/** Something needs more memory, disk or device memory than it was given; names needed and allowed. */
+export class BudgetError extends BandsawError {
+  readonly code = 'budget';
+}
+
+/** The output folder or an output file cannot be written. */
+export class OutputError extends BandsawError {
+  readonly code = 'output';
+}
+
+/** A spilled file that does not have the checksum it was written with. */
+export class CorruptError extends BandsawError {
+  readonly code = 'corrupt';
+}
+
+/** The caller's AbortSignal fired. */
+export class CancelledError extends BandsawError {
+  readonly code = 'cancelled';
+}
+
+/** Returns true if `error` is a BandsawError and, when codes are given, has one of them. */
+export function isBandsawError(error: unknown, ...codes: ErrorCode[]): error is BandsawError {
+  return error instanceof BandsawError && (codes.length === 0 || codes.includes(error.code));
+}
+
+/** Throws CancelledError if the signal has fired. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new CancelledError({ expected: 'to finish', found: 'an abort signal', remedy: 'run the same command again', cause: signal.reason });
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * A plan is data: named buffers and the kernels to run over them, in order. A plan says nothing about where it runs.
+ * The twin engine calls twins, the GPU engine records dispatches, the WASM engine knows the four plan names and runs
+ * each as one fused function over the same inputs and outputs.
+ */
+
+export type PlanName = 'tokenize' | 'sketch' | 'collide' | 'agreement';
+
+/**
+ * `input`: given with every run. `static`: given once per engine and key, kept there. `scratch`: may hold anything at
+ * the start unless cleared. `output`: comes back.
+ */
+export type BufferRole = 'input' | 'static' | 'scratch' | 'output';
+
+export interface PlanBuffer {
+  readonly role: BufferRole;
+  /** Length in u32 words; may be 0. */
+  readonly length: number;
+  /** Set to zero before the first step. Inputs and statics are never cleared. */
+  readonly clear?: boolean;
+  /** For role `static`: identity of the content; equal keys mean equal data. */
+  readonly key?: string;
+}
+
+export interface PlanStep {
+  readonly kernel: string;
+  readonly params: Readonly<Record<string, number>>;
+  /** Overrides of the kernel's constants; left out means its defaults. */
+  readonly constants?: Readonly<Record<string, number>>;
+  /** Kernel binding name → plan buffer name. */
+  readonly bindings: Readonly<Record<string, string>>;
+}
+
+export interface Plan {
+  readonly name: PlanName;
+  /** What a fused implementation needs to know; all integers. `family` is the index in the family registry. */
+  readonly params: Readonly<Record<string, number>>;
+  readonly buffers: Readonly<Record<string, PlanBuffer>>;
+  readonly steps: readonly PlanStep[];
+}
+
+/** Content of `input` and `static` buffers. Bytes are padded with zeros to whole words by the engine. */
+export type PlanInputs = Readonly<Record<string, Uint32Array | Uint8Array>>;
+
+/** `output` buffers by name; owned by the caller. */
+export type PlanOutputs = Record<string, Uint32Array>;
+
+/** A plan together with what it runs on. */
+export interface Work {
+  readonly plan: Plan;
+  readonly inputs: PlanInputs;
+}

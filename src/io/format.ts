@@ -1,0 +1,82 @@
+import type { TextColumn } from '../batch/textColumn.ts';
+
+/** A value of a column other than the text: what keep orders, `--within` and ids need. */
+export type Cell = string | number | bigint | boolean | null;
+
+export interface ReadRequest {
+  readonly textColumn: string;
+  /** Other columns wanted, by name. */
+  readonly columns: readonly string[];
+  /** A batch ends before it exceeds this many bytes of text (one row may exceed it alone). */
+  readonly maxBytes: number;
+  readonly maxRows: number;
+  /**
+   * Asked once per piece the format can skip (row group, record batch, block of lines) with the piece's rows; a piece
+   * answered with false is not decoded and its rows are not in any batch.
+   */
+  readonly wants?: (firstRow: number, rowCount: number) => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A row that cannot be used. The job decides whether it stops there or writes the row to rejected.parquet. */
+export interface RejectedRow {
+  /** In the file, from 0. */
+  readonly row: number;
+  /** Short identifier, kebab-case: `malformed-json`, `text-not-a-string`, `row-too-long`, … */
+  readonly reason: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Consecutive rows [firstRow, firstRow + rowCount) of one file. */
+export interface RowBatch {
+  readonly firstRow: number;
+  readonly rowCount: number;
+  /** rowCount rows; rejected rows are empty here. */
+  readonly text: TextColumn;
+  /** Requested columns by name, each with rowCount cells. */
+  readonly columns: Readonly<Record<string, readonly Cell[]>>;
+  readonly rejected: readonly RejectedRow[];
+}
+
+export interface ColumnInfo {
+  readonly name: string;
+  /** As the format calls it, for messages. */
+  readonly type: string;
+}
+
+export interface KeptSummary {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** An input file that has been opened and recognised. */
+export interface SourceFile {
+  readonly path: string;
+  readonly format: string;
+  readonly bytes: number;
+  /** Number of rows if the format says so without reading everything, else null. */
+  readonly rowCount: number | null;
+  readonly columns: readonly ColumnInfo[] | null;
+  /** @throws FormatError, InputError with file and row; UnsupportedError naming the column. */
+  read(request: ReadRequest): AsyncIterable<RowBatch>;
+  /**
+   * Checks before a job starts that `writeKept` will be able to carry every column through unchanged.
+   * @throws UnsupportedError naming file and column.
+   */
+  assertRewritable(): Promise<void>;
+  /**
+   * Writes the rows for which `keep(row)` is true to `target`, in the same format and container, in order, unchanged.
+   * The file is complete under its final name or not there at all.
+   */
+  writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary>;
+  close(): Promise<void>;
+}
+
+export interface Format {
+  readonly id: string;
+  readonly extensions: readonly string[];
+  /** True if the first bytes of a file (up to 4,096, after gzip or zstd for JSONL) can be this format. */
+  sniff(head: Uint8Array): boolean;
+  open(path: string): Promise<SourceFile>;
+}
