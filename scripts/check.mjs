@@ -1,0 +1,71 @@
+/**
+ * The whole gate; `npm test` and CI run this and nothing else: build, types, lint, one-way imports, word table, shaders
+ * compile and match their declarations, tests on every engine and driver. Ends with "N passed, N failed".
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { testDrivers } from './drivers.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'bandsaw-check-'));
+let passed = 0;
+let failed = 0;
+
+function run(script, args, env = process.env) {
+  return spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env }).status === 0;
+}
+
+/** One step of the gate counts as one test. */
+function step(name, script, args = [], env = process.env) {
+  const started = performance.now();
+  process.stdout.write(`\n== ${name}\n`);
+  const ok = run(script, args, env);
+  if (ok) passed += 1;
+  else failed += 1;
+  process.stdout.write(`== ${name}: ${ok ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+  return ok;
+}
+
+function tests(name, env, filters) {
+  process.stdout.write(`\n== tests on ${name}\n`);
+  const report = join(scratch, `${name}.json`);
+  const ok = run('node_modules/vitest/vitest.mjs', ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...filters], env);
+  let result;
+  try {
+    result = JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    failed += 1;
+    process.stdout.write(`== tests on ${name}: FAILED, no report was written\n`);
+    return;
+  }
+  passed += result.numPassedTests;
+  // A skipped test is a hole in the gate, so it counts as failed; so does a file that could not even be loaded.
+  const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((each) => each.status === 'passed')).length;
+  const bad = result.numFailedTests + result.numPendingTests + result.numTodoTests + broken;
+  failed += bad;
+  if (result.numTotalTests === 0 || (!ok && bad === 0)) failed += 1;
+  process.stdout.write(`== tests on ${name}: ${result.numPassedTests} passed, ${bad} failed, skipped or not loaded\n`);
+}
+
+try {
+  if (step('build', 'scripts/build.mjs')) {
+    step('types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']);
+    step('lint', 'node_modules/oxlint/bin/oxlint', ['src', 'scripts', 'test', 'bench']);
+    step('one-way imports', 'scripts/check-boundaries.mjs');
+    step('word table', 'scripts/make-word-table.mjs', ['--check']);
+    const drivers = testDrivers();
+    const [first, ...others] = drivers;
+    for (const { name, env } of drivers) step(`shaders on ${name}`, 'scripts/check-shaders.mjs', [], env);
+    tests(first.name, first.env, []);
+    // The second driver runs what touches a device; the rest would only repeat itself.
+    for (const { name, env } of others) tests(name, { ...env, BANDSAW_ENGINES: 'twin,gpu' }, ['test/kernels', 'test/engine', 'test/equality']);
+    if (others.length === 0) process.stdout.write('\nlavapipe is not installed here: the GPU tests ran on SwiftShader only\n');
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,75 @@
+/** Every flag of every command, once: parser, help and README table are made from this list. */
+
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** Left out for switches. */
+  readonly value?: string;
+  /** Shown in help; the real default lives with the option in the library. */
+  readonly fallback?: string;
+  readonly choices?: readonly string[];
+  readonly doc: string;
+  readonly commands: readonly string[];
+}
+
+export const flags: readonly Flag[] = [
+  { name: 'output', short: 'o', value: 'DIR', doc: 'folder for kept/, removed.parquet, report.json and run.json; empty, absent, or from the same job', commands: ['dedup'] },
+  { name: 'text-column', value: 'NAME', fallback: 'text', doc: 'column or JSON key that holds the text', commands: ['dedup', 'bench'] },
+  { name: 'id-column', value: 'NAME', fallback: 'id, where there is one', doc: 'column whose value names a row in the outputs', commands: ['dedup'] },
+  { name: 'threshold', short: 't', value: 'J', fallback: '0.8', doc: 'Jaccard similarity of word shingles from which two documents are near-duplicates', commands: ['dedup', 'bench'] },
+  { name: 'family', value: 'NAME', fallback: 'fss', choices: ['fss', 'minhash'], doc: 'sketch family', commands: ['dedup', 'bench'] },
+  { name: 'k', value: 'SLOTS', fallback: '128', doc: 'slots in a signature: a multiple of 4 from 16 to 512', commands: ['dedup', 'bench'] },
+  { name: 'n', value: 'WORDS', fallback: '5', doc: 'words in a shingle: 1 to 32', commands: ['dedup', 'bench'] },
+  { name: 'bands', value: 'BxR', fallback: 'chosen for the threshold', doc: 'bands and rows in a band, such as 18x7', commands: ['dedup', 'bench'] },
+  { name: 'bucket-depth', value: 'D', fallback: '64', doc: 'members of a bucket each later member is paired with', commands: ['dedup'] },
+  { name: 'verify', value: 'MODE', fallback: 'auto', choices: ['auto', 'exact', 'sketch', 'none'], doc: 'how a candidate pair is checked before anything is removed', commands: ['dedup'] },
+  { name: 'cluster', value: 'RULE', fallback: 'keeper', choices: ['keeper', 'components'], doc: 'keeper: removed only for a kept near-duplicate; components: one kept of each connected component', commands: ['dedup'] },
+  { name: 'keep', value: 'ORDER', fallback: 'first', doc: 'first, longest, best:COLUMN (highest number) or priority:COLUMN=a,b,c', commands: ['dedup'] },
+  { name: 'within', value: 'COLUMN', doc: 'compare only rows that have the same value in this column', commands: ['dedup'] },
+  { name: 'on-error', value: 'ACTION', fallback: 'stop', choices: ['stop', 'skip'], doc: 'what to do at a row that cannot be read; skip writes it to rejected.parquet and ends with status 3', commands: ['dedup'] },
+  { name: 'pairs', value: 'FILE', doc: 'write the verified pairs (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
+  { name: 'clusters', value: 'FILE', doc: 'write every document of a cluster of two or more (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
+  { name: 'engine', value: 'NAME', fallback: 'auto', choices: ['auto', 'gpu', 'cpu', 'twin'], doc: 'what runs the kernels; results are equal', commands: ['dedup', 'bench'] },
+  { name: 'adapter', value: 'NAME', doc: 'GPU adapter whose name contains this; a software adapter must be asked for', commands: ['dedup', 'bench'] },
+  { name: 'no-fallback', doc: 'end with status 4 rather than go on with another engine', commands: ['dedup'] },
+  { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine; 0 runs it in the main thread', commands: ['dedup', 'bench'] },
+  { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'memory for buffers and partitions, such as 512MiB or 4GiB', commands: ['dedup'] },
+  { name: 'partitions', value: 'N', fallback: 'from the input size', doc: 'least number of partitions for each stage', commands: ['dedup'] },
+  { name: 'keep-job', doc: 'leave the intermediate files in DIR/.job', commands: ['dedup'] },
+  { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
+  { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
+  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench and devices as JSON', commands: ['dedup', 'bench', 'devices'] },
+  { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'bench'] },
+  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'bench', 'devices'] },
+];
+
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly doc: string;
+  readonly examples: readonly string[];
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: 'dedup',
+    usage: 'bandsaw dedup INPUT… -o DIR',
+    doc: 'Remove near-duplicate documents from JSONL, Arrow IPC and Parquet files (plain, .gz or .zst JSONL). INPUT is a file, a folder or a glob.',
+    examples: [
+      'bandsaw dedup shards/*.parquet -o out',
+      'bandsaw dedup crawl.jsonl.zst -o out --threshold 0.85 --keep longest --pairs pairs.parquet',
+      'bandsaw dedup dumps/ -o out --within dump --on-error skip',
+    ],
+  },
+  {
+    name: 'bench',
+    usage: 'bandsaw bench [KIND] [--input FILE]',
+    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), quality, estimator, worst-cases or gpujs.',
+    examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
+  },
+  { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto would take and why.', examples: ['bandsaw devices', 'bandsaw devices --json'] },
+];
+
+export function flagsOf(command: string): readonly Flag[] {
+  return flags.filter((flag) => flag.commands.includes(command));
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+/** The command line. Only this folder prints, reads arguments or sets an exit status. */
+import { readFileSync } from 'node:fs';
+import { isBandsawError } from '../core/errors.ts';
+import { exitCodeOf, exitCodes } from './exitCodes.ts';
+import { commandHelp, mainHelp } from './help.ts';
+import { parseCommandLine } from './parse.ts';
+
+export interface CommandContext {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, string | true>>;
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+}
+
+function reportError(error: unknown, json: boolean): void {
+  if (!isBandsawError(error)) {
+    // A failure nobody planned for is a bug of ours; its stack is the one useful thing to send us.
+    process.stderr.write(json ? `${JSON.stringify({ event: 'error', code: 'bug', message: String(error) })}\n` : `bandsaw: internal error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return;
+  }
+  const { code, message, file, row, expected, found, remedy } = error;
+  process.stderr.write(json ? `${JSON.stringify({ event: 'error', code, message, file, row, expected, found, remedy })}\n` : `bandsaw: ${message}\n`);
+}
+
+async function runCommand(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const parsed = parseCommandLine(argv);
+  if (parsed.values['help'] === true) {
+    process.stdout.write(commandHelp(parsed.command));
+    return exitCodes.done;
+  }
+  const context: CommandContext = { positionals: parsed.positionals, values: parsed.values, signal, version: packageVersion() };
+  // Each command is loaded only when it runs: apache-arrow alone costs 80 ms.
+  if (parsed.command === 'dedup') return (await import('./commands/dedup.ts')).dedupCommand(context);
+  if (parsed.command === 'bench') return (await import('./commands/bench.ts')).benchCommand(context);
+  return (await import('./commands/devices.ts')).devicesCommand(context);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length === 0 || argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
+    process.stdout.write(argv[0] === 'help' && argv[1] !== undefined ? commandHelp(parseCommandLine([argv[1]]).command) : mainHelp(packageVersion()));
+    return argv.length === 0 ? exitCodes.usage : exitCodes.done;
+  }
+  if (argv[0] === '--version' || argv[0] === '-V') {
+    process.stdout.write(`${packageVersion()}\n`);
+    return exitCodes.done;
+  }
+  const abort = new AbortController();
+  let signalled: number | undefined;
+  const onSignal = (name: NodeJS.Signals): void => {
+    // A second signal means: now.
+    if (signalled !== undefined) process.exit(signalled);
+    signalled = name === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+    abort.abort(new Error(name));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    throw error;
+  });
+  try {
+    return await runCommand(argv, abort.signal);
+  } catch (error) {
+    reportError(error, argv.includes('--json'));
+    return signalled ?? exitCodeOf(error);
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  reportError(error, false);
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../core/errors.ts';
+import { commands, flagsOf, type Flag } from './flags.ts';
+
+export interface ParsedCommand {
+  readonly command: string;
+  readonly positionals: readonly string[];
+  /** Flags that were given: a string for those with a value, true for switches. */
+  readonly values: Readonly<Record<string, string | true>>;
+}
+
+/** Number of single-character edits between two short words. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** Returns the candidate nearest to `word`, or undefined if none is near. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const ranked = candidates.map((each) => [editDistance(word.slice(0, 64), each), each] as const).toSorted((a, b) => a[0] - b[0]);
+  const best = ranked[0];
+  return best !== undefined && best[0] <= Math.max(2, Math.floor(word.length / 3)) ? best[1] : undefined;
+}
+
+function suggestion(word: string, candidates: readonly string[], prefix: string): string {
+  const near = nearest(word, candidates);
+  return near === undefined ? '' : `did you mean ${prefix}${near}? `;
+}
+
+/**
+ * Returns what was typed, checked against the flag table: known command, known flags, values where they belong, choices
+ * kept. Numbers are checked by the library.
+ * @throws ConfigError naming the flag and the nearest known one.
+ */
+export function parseCommandLine(argv: readonly string[]): ParsedCommand {
+  const [command, ...rest] = argv;
+  const known = commands.map((each) => each.name);
+  if (command === undefined || !known.includes(command)) {
+    throw new ConfigError({
+      expected: `a command (${known.join(', ')})`,
+      found: command === undefined ? 'none' : JSON.stringify(command.slice(0, 64)),
+      remedy: `${suggestion(command ?? '', known, '')}run bandsaw --help`,
+    });
+  }
+  const list = flagsOf(command);
+  const byName = new Map(list.map((flag) => [flag.name, flag]));
+  const options = Object.fromEntries(
+    list.map((flag) => [flag.name, { type: flag.value === undefined ? 'boolean' : 'string', ...(flag.short === undefined ? {} : { short: flag.short }) } as const]),
+  );
+  const { tokens, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true, strict: false, tokens: true });
+  const values: Record<string, string | true> = {};
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const flag = byName.get(token.name);
+    if (flag === undefined) {
+      throw new ConfigError({
+        expected: `a flag of bandsaw ${command}`,
+        found: token.rawName,
+        remedy: `${suggestion(token.name, [...byName.keys()], '--')}run bandsaw ${command} --help`,
+      });
+    }
+    values[flag.name] = checkedValue(flag, token.value);
+  }
+  return { command, positionals, values };
+}
+
+function checkedValue(flag: Flag, value: string | undefined): string | true {
+  if (flag.value === undefined) {
+    if (value !== undefined) throw new ConfigError({ expected: `--${flag.name} without a value`, found: JSON.stringify(value), remedy: `write --${flag.name}` });
+    return true;
+  }
+  if (value === undefined) throw new ConfigError({ expected: `--${flag.name} ${flag.value}`, found: 'no value', remedy: `${flag.doc}` });
+  if (flag.choices !== undefined && !flag.choices.includes(value)) {
+    throw new ConfigError({
+      expected: `--${flag.name} ${flag.choices.join('|')}`,
+      found: JSON.stringify(value.slice(0, 64)),
+      remedy: `${suggestion(value, flag.choices, '')}choose one of them`,
+    });
+  }
+  return value;
+}
