@@ -1,0 +1,121 @@
+/** Typed columns as stages see them: plain typed arrays, one value, one fixed row or one list per record. */
+
+/** `u32xN`: N words a record, flat. `u32[]`, `u8[]`: a list a record. */
+export type ColumnKind = 'u32' | 'f64' | `u32x${number}` | 'u32[]' | 'u8[]';
+
+export type StageSchema = Readonly<Record<string, ColumnKind>>;
+
+/** Record i holds values[offsets[i] … offsets[i + 1]); offsets[0] is 0. */
+export interface Lists<T extends Uint32Array | Uint8Array = Uint32Array | Uint8Array> {
+  readonly offsets: Uint32Array;
+  readonly values: T;
+}
+
+export type ColumnValues<K extends ColumnKind> = K extends 'f64' ? Float64Array : K extends 'u32[]' ? Lists<Uint32Array> : K extends 'u8[]' ? Lists<Uint8Array> : Uint32Array;
+
+export type Columns<S extends StageSchema> = { readonly [N in keyof S]: ColumnValues<S[N]> };
+
+export interface Block<S extends StageSchema> {
+  readonly rows: number;
+  readonly columns: Columns<S>;
+}
+
+type AnyArray = Uint32Array | Float64Array | Uint8Array;
+
+export function widthOf(kind: ColumnKind): number {
+  return kind.startsWith('u32x') ? Number(kind.slice(4)) : 1;
+}
+
+export function isList(kind: ColumnKind): kind is 'u32[]' | 'u8[]' {
+  return kind.endsWith('[]');
+}
+
+function emptyOf(kind: ColumnKind, length: number): AnyArray {
+  return kind === 'f64' ? new Float64Array(length) : kind === 'u8[]' ? new Uint8Array(length) : new Uint32Array(length);
+}
+
+/** One column that grows at its end; `values` and `offsets` may be longer than what they hold. */
+export class ColumnBuffer {
+  readonly kind: ColumnKind;
+  readonly width: number;
+  private values: AnyArray;
+  private used = 0;
+  private offsets: Uint32Array | null;
+  private rows = 0;
+
+  constructor(kind: ColumnKind, capacity: number) {
+    this.kind = kind;
+    this.width = widthOf(kind);
+    this.values = emptyOf(kind, capacity * this.width);
+    this.offsets = isList(kind) ? new Uint32Array(capacity + 1) : null;
+  }
+
+  get bytes(): number {
+    return this.used * this.values.BYTES_PER_ELEMENT + (this.offsets === null ? 0 : 4 * this.rows);
+  }
+
+  private reserve(rows: number, values: number): void {
+    if (this.used + values > this.values.length) {
+      const grown = emptyOf(this.kind, Math.max(this.used + values, this.values.length * 2));
+      grown.set(this.values.subarray(0, this.used));
+      this.values = grown;
+    }
+    if (this.offsets !== null && this.rows + rows + 1 > this.offsets.length) {
+      const grown = new Uint32Array(Math.max(this.rows + rows + 1, this.offsets.length * 2));
+      grown.set(this.offsets.subarray(0, this.rows + 1));
+      this.offsets = grown;
+    }
+  }
+
+  /** Appends records [from, to) of `source`. */
+  append(source: AnyArray | Lists, from: number, to: number): void {
+    const rows = to - from;
+    if (this.offsets === null) {
+      const flat = source as AnyArray;
+      this.reserve(rows, rows * this.width);
+      this.values.set(flat.subarray(from * this.width, to * this.width), this.used);
+      this.used += rows * this.width;
+    } else {
+      const lists = source as Lists;
+      const first = lists.offsets[from];
+      const last = lists.offsets[to];
+      this.reserve(rows, last - first);
+      this.values.set(lists.values.subarray(first, last), this.used);
+      for (let i = 0; i < rows; i++) this.offsets[this.rows + i + 1] = lists.offsets[from + i + 1] - first + this.used;
+      this.used += last - first;
+    }
+    this.rows += rows;
+  }
+
+  /** Appends the records whose numbers stand in `order[from … to)`; not for lists. */
+  gather(source: AnyArray, order: Uint32Array, from: number, to: number): void {
+    const { width } = this;
+    this.reserve(to - from, (to - from) * width);
+    const { values } = this;
+    let at = this.used;
+    if (width === 1) for (let i = from; i < to; i++) values[at++] = source[order[i]];
+    else {
+      for (let i = from; i < to; i++) {
+        values.set(source.subarray(order[i] * width, (order[i] + 1) * width), at);
+        at += width;
+      }
+    }
+    this.used = at;
+    this.rows += to - from;
+  }
+
+  /** Records [from, to) as views of this buffer, valid until it is appended to or cleared. */
+  slice(from: number, to: number): AnyArray | Lists {
+    if (this.offsets === null) return this.values.subarray(from * this.width, to * this.width);
+    const first = this.offsets[from];
+    const offsets = this.offsets.slice(from, to + 1);
+    for (let i = 0; i < offsets.length; i++) offsets[i] -= first;
+    return { offsets, values: this.values.subarray(first, first + offsets[to - from]) as Uint32Array | Uint8Array };
+  }
+
+  /** Bytes that records [from, to) take. */
+  bytesOf(from: number, to: number): number {
+    const values = this.offsets === null ? (to - from) * this.width : this.offsets[to] - this.offsets[from];
+    return values * this.values.BYTES_PER_ELEMENT + (this.offsets === null ? 0 : 4 * (to - from));
+  }
+}

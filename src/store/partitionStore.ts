@@ -1,0 +1,49 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CorruptError } from '../core/errors.ts';
+import type { StageReader } from './stageReader.ts';
+import type { StageSchema } from './columns.ts';
+import type { StageWriter } from './stageWriter.ts';
+import { readStageIndex } from './stageIndex.ts';
+
+/**
+ * The one place through which stages hand records to each other: FOLDER/<stage>/<partition>.arrow, Arrow IPC streams
+ * that any Arrow reader opens, with format version and provenance in their schema metadata and a checksum per block.
+ */
+export class PartitionStore {
+  readonly folder: string;
+  private readonly provenance: Readonly<Record<string, string>>;
+
+  constructor(folder: string, provenance: Readonly<Record<string, string>>) {
+    this.folder = folder;
+    this.provenance = provenance;
+  }
+
+  /** Returns a writer for a stage that has none yet; what an unfinished run left there is deleted. */
+  async write<S extends StageSchema>(stage: string, schema: S, budgetBytes: number): Promise<StageWriter<S>> {
+    const { StageWriter } = await import('./stageWriter.ts');
+    const folder = join(this.folder, stage);
+    await rm(folder, { recursive: true, force: true });
+    return new StageWriter(folder, stage, schema, this.provenance, budgetBytes);
+  }
+
+  /** @throws CorruptError if the stage was not finished, was changed, or belongs to another job. */
+  async read<S extends StageSchema>(stage: string, schema: S): Promise<StageReader<S>> {
+    const { StageReader } = await import('./stageReader.ts');
+    const folder = join(this.folder, stage);
+    const index = await readStageIndex(folder);
+    const wanted = JSON.stringify([stage, this.provenance, schema]);
+    const found = JSON.stringify([index.stage, index.provenance, index.schema]);
+    if (wanted !== found) throw new CorruptError({ expected: `a stage ${wanted}`, found, remedy: 'delete the output folder and run the job again', file: folder });
+    return new StageReader(folder, schema, index);
+  }
+
+  /** Deletes a stage that no later stage needs. */
+  async drop(stage: string): Promise<void> {
+    await rm(join(this.folder, stage), { recursive: true, force: true });
+  }
+
+  async dropAll(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

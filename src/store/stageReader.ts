@@ -1,0 +1,79 @@
+import { crc32 } from 'node:zlib';
+import { open } from 'node:fs/promises';
+import { CorruptError } from '../core/errors.ts';
+import { ArrowBlocks } from './arrowBlocks.ts';
+import { ColumnBuffer, type Block, type Columns, type StageSchema } from './columns.ts';
+import { partitionFile } from './stageWriter.ts';
+import type { StageIndex } from './stageIndex.ts';
+
+/** Reads a finished stage, a block at a time or a partition at once; every block is checked before it is used. */
+export class StageReader<S extends StageSchema> {
+  /** Partition numbers that hold records, ascending. */
+  readonly partitions: readonly number[];
+  readonly rows: number;
+  private readonly folder: string;
+  private readonly schema: S;
+  private readonly index: StageIndex;
+  private readonly arrow: ArrowBlocks<S>;
+
+  constructor(folder: string, schema: S, index: StageIndex) {
+    this.folder = folder;
+    this.schema = schema;
+    this.index = index;
+    this.partitions = index.partitions.map((entry) => entry.partition);
+    this.rows = index.partitions.reduce((sum, entry) => sum + entry.rows, 0);
+    this.arrow = new ArrowBlocks(schema, new Map());
+  }
+
+  private entryOf(partition: number): StageIndex['partitions'][number] | undefined {
+    return this.index.partitions.find((entry) => entry.partition === partition);
+  }
+
+  rowsOf(partition: number): number {
+    return this.entryOf(partition)?.rows ?? 0;
+  }
+
+  /**
+   * Yields a partition's blocks in the order they were written; nothing for a partition without records.
+   * @throws CorruptError naming the file if a block does not have the checksum it was written with.
+   */
+  async *blocks(partition: number): AsyncGenerator<Block<S>> {
+    const entry = this.entryOf(partition);
+    if (entry === undefined) return;
+    const path = partitionFile(this.folder, partition);
+    const corrupt = (found: string, cause?: unknown): CorruptError =>
+      new CorruptError({ expected: 'the spilled records as they were written', found, remedy: 'check the disk, delete the output folder and run the job again', file: path, cause });
+    let file;
+    try {
+      file = await open(path, 'r');
+    } catch (cause) {
+      throw corrupt('no readable file', cause);
+    }
+    try {
+      for (const block of entry.blocks) {
+        const message = new Uint8Array(block.bytes);
+        const { bytesRead } = await file.read(message, 0, block.bytes, block.offset);
+        if (bytesRead !== block.bytes) throw corrupt(`a file that ends within the block at byte ${block.offset}`);
+        if (crc32(message) !== block.crc32) throw corrupt(`another checksum in the block at byte ${block.offset}`);
+        yield this.arrow.decode(message);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** All blocks of all partitions, partitions ascending. */
+  async *allBlocks(): AsyncGenerator<Block<S> & { readonly partition: number }> {
+    for (const partition of this.partitions) for await (const block of this.blocks(partition)) yield { ...block, partition };
+  }
+
+  /** Returns a whole partition (0 rows if it has no records); owned by the caller. */
+  async read(partition: number): Promise<Block<S>> {
+    const names = Object.keys(this.schema);
+    const rows = this.rowsOf(partition);
+    const buffers = names.map((name) => new ColumnBuffer(this.schema[name], Math.max(1, rows)));
+    for await (const block of this.blocks(partition)) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
+    const columns = Object.fromEntries(names.map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S>;
+    return { rows, columns };
+  }
+}

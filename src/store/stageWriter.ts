@@ -1,0 +1,189 @@
+import { crc32 } from 'node:zlib';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OutputError } from '../core/errors.ts';
+import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
+import { ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
+import { STORE_FORMAT, writeStageIndex, type BlockEntry } from './stageIndex.ts';
+
+/** A piece read back is at most about this large, unless one record alone is larger. */
+const BLOCK_BYTES = 4 * 2 ** 20;
+
+export function partitionFile(folder: string, partition: number): string {
+  return join(folder, `${String(partition).padStart(6, '0')}.arrow`);
+}
+
+interface Pending {
+  columns: ColumnBuffer[];
+  rows: number;
+  /** Of the file so far. */
+  bytes: number;
+  readonly blocks: BlockEntry[];
+}
+
+/**
+ * Buffers records per partition and appends them to one Arrow IPC stream file each. Partitions come into being when
+ * first written to. `append` and `scatter` only buffer; `drain` writes when the budget is exceeded and must be awaited
+ * between batches; `finish` writes the rest and the stage's index.
+ */
+export class StageWriter<S extends StageSchema> {
+  private readonly names: readonly string[];
+  private readonly arrow: ArrowBlocks<S>;
+  private readonly partitions = new Map<number, Pending>();
+  private buffered = 0;
+  private order = new Uint32Array(0);
+  private made = false;
+  rows = 0;
+  bytesWritten = 0;
+
+  private readonly folder: string;
+  private readonly stage: string;
+  private readonly schema: S;
+  private readonly provenance: Readonly<Record<string, string>>;
+  private readonly budgetBytes: number;
+
+  constructor(folder: string, stage: string, schema: S, provenance: Readonly<Record<string, string>>, budgetBytes: number) {
+    this.folder = folder;
+    this.stage = stage;
+    this.schema = schema;
+    this.provenance = provenance;
+    this.budgetBytes = budgetBytes;
+    this.names = Object.keys(schema);
+    this.arrow = new ArrowBlocks(schema, new Map([['bandsaw.format', STORE_FORMAT], ['bandsaw.stage', stage], ...Object.entries(provenance).map(([key, value]) => [`bandsaw.${key}`, value] as const)]));
+  }
+
+  private fresh(): ColumnBuffer[] {
+    return this.names.map((name) => new ColumnBuffer(this.schema[name], 64));
+  }
+
+  private pendingOf(partition: number): Pending {
+    let pending = this.partitions.get(partition);
+    if (pending === undefined) {
+      pending = { columns: this.fresh(), rows: 0, bytes: 0, blocks: [] };
+      this.partitions.set(partition, pending);
+    }
+    return pending;
+  }
+
+  /** Appends records [from, to) of the columns (all of them by default) to one partition; copies. */
+  append(partition: number, columns: Columns<S>, from: number, to: number): void {
+    if (to <= from) return;
+    const pending = this.pendingOf(partition);
+    this.names.forEach((name, index) => {
+      const column = pending.columns[index];
+      const before = column.bytes;
+      column.append(columns[name] as Uint32Array, from, to);
+      this.buffered += column.bytes - before;
+    });
+    pending.rows += to - from;
+    this.rows += to - from;
+  }
+
+  /** Appends record i to partition `partitions[i]`, for i below `rows`, keeping their order; copies. Not for lists. */
+  scatter(partitions: Uint32Array, rows: number, columns: Columns<S>): void {
+    if (rows === 0) return;
+    let low = partitions[0];
+    let high = low;
+    for (let i = 1; i < rows; i++) {
+      const partition = partitions[i];
+      if (partition < low) low = partition;
+      if (partition > high) high = partition;
+    }
+    // A counting sort, so that each column is copied partition by partition.
+    const starts = new Uint32Array(high - low + 2);
+    for (let i = 0; i < rows; i++) starts[partitions[i] - low + 1]++;
+    for (let p = 1; p < starts.length; p++) starts[p] += starts[p - 1];
+    if (this.order.length < rows) this.order = new Uint32Array(rows);
+    const cursors = starts.slice();
+    for (let i = 0; i < rows; i++) this.order[cursors[partitions[i] - low]++] = i;
+    for (let p = low; p <= high; p++) {
+      const from = starts[p - low];
+      const to = starts[p - low + 1];
+      if (from === to) continue;
+      const pending = this.pendingOf(p);
+      this.names.forEach((name, index) => {
+        const column = pending.columns[index];
+        const before = column.bytes;
+        column.gather(columns[name] as Uint32Array, this.order, from, to);
+        this.buffered += column.bytes - before;
+      });
+      pending.rows += to - from;
+    }
+    this.rows += rows;
+  }
+
+  /** Writes the fullest partitions until half the budget is free, if more than the budget is buffered. */
+  async drain(): Promise<void> {
+    if (this.buffered <= this.budgetBytes) return;
+    const full = [...this.partitions].filter(([, pending]) => pending.rows > 0).sort(([, a], [, b]) => b.rows - a.rows);
+    for (const [partition, pending] of full) {
+      if (this.buffered <= this.budgetBytes / 2) break;
+      await this.flush(partition, pending, false);
+    }
+  }
+
+  private async flush(partition: number, pending: Pending, last: boolean): Promise<void> {
+    const { names, arrow } = this;
+    const path = partitionFile(this.folder, partition);
+    try {
+      if (!this.made) {
+        await mkdir(this.folder, { recursive: true });
+        this.made = true;
+      }
+      const file = await open(path, 'a');
+      try {
+        if (pending.bytes === 0) {
+          await file.appendFile(arrow.header);
+          pending.bytes = arrow.header.length;
+        }
+        for (let from = 0; from < pending.rows; ) {
+          const to = this.blockEnd(pending, from);
+          const columns = Object.fromEntries(names.map((name, index) => [name, pending.columns[index].slice(from, to)])) as unknown as Columns<S>;
+          const message = arrow.encode(to - from, columns);
+          await file.appendFile(message);
+          pending.blocks.push({ offset: pending.bytes, bytes: message.length, rows: to - from, crc32: crc32(message) });
+          pending.bytes += message.length;
+          from = to;
+        }
+        if (last) {
+          await file.appendFile(END_OF_STREAM);
+          pending.bytes += END_OF_STREAM.length;
+        }
+      } finally {
+        await file.close();
+      }
+    } catch (cause) {
+      throw new OutputError({ expected: 'to write a partition', found: (cause as Error).message, remedy: 'free disk space or choose another output folder', file: path, cause });
+    }
+    for (const column of pending.columns) this.buffered -= column.bytes;
+    pending.columns = last ? [] : this.fresh();
+    pending.rows = 0;
+  }
+
+  private blockEnd(pending: Pending, from: number): number {
+    const bytes = (to: number): number => pending.columns.reduce((sum, column) => sum + column.bytesOf(from, to), 0);
+    if (bytes(pending.rows) <= BLOCK_BYTES) return pending.rows;
+    if (!this.names.some((name) => isList(this.schema[name]))) return Math.min(pending.rows, from + Math.max(1, Math.floor(BLOCK_BYTES / bytes(from + 1))));
+    let low = from + 1;
+    let high = pending.rows;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (bytes(middle) <= BLOCK_BYTES) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Writes what is still buffered and the stage's index; the stage can be read from then on. */
+  async finish(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const entries = [];
+    for (const [partition, pending] of [...this.partitions].sort(([a], [b]) => a - b)) {
+      await this.flush(partition, pending, true);
+      this.bytesWritten += pending.bytes;
+      entries.push({ partition, rows: pending.blocks.reduce((sum, block) => sum + block.rows, 0), blocks: pending.blocks });
+    }
+    this.partitions.clear();
+    await writeStageIndex(this.folder, { format: STORE_FORMAT, stage: this.stage, provenance: this.provenance, schema: this.schema, partitions: entries });
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CorruptError } from '../../src/core/errors.ts';
+import { PartitionStore } from '../../src/store/partitionStore.ts';
+
+const schema = { key: 'u32', unit: 'f64', slots: 'u32x3' } as const;
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bandsaw-store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function rows(count: number, from: number): { key: Uint32Array; unit: Float64Array; slots: Uint32Array } {
+  return {
+    key: Uint32Array.from({ length: count }, (_, i) => Math.imul(from + i, 0x9e3779b1)),
+    unit: Float64Array.from({ length: count }, (_, i) => 2 ** 40 + from + i),
+    slots: Uint32Array.from({ length: 3 * count }, (_, i) => from * 3 + i),
+  };
+}
+
+test.each([1, 100, 1 << 20])('records come back by partition in the order written, under a budget of %i bytes', async (budget) => {
+  const store = new PartitionStore(folder, { job: 'a' });
+  const writer = await store.write('stage', schema, budget);
+  const expected = new Map<number, { key: number; unit: number; slots: number[] }[]>();
+  for (let batch = 0; batch < 7; batch++) {
+    const columns = rows(50, batch * 50);
+    const partitions = columns.key.map((key) => key % 11);
+    writer.scatter(partitions, 50, columns);
+    partitions.forEach((partition, i) => {
+      const list = expected.get(partition) ?? [];
+      list.push({ key: columns.key[i], unit: columns.unit[i], slots: [...columns.slots.subarray(3 * i, 3 * i + 3)] });
+      expected.set(partition, list);
+    });
+    await writer.drain();
+  }
+  await writer.finish();
+  const reader = await store.read('stage', schema);
+  expect(reader.partitions).toEqual([...expected.keys()].sort((a, b) => a - b));
+  expect(reader.rows).toBe(350);
+  for (const [partition, want] of expected) {
+    const { rows: count, columns } = await reader.read(partition);
+    expect(count).toBe(reader.rowsOf(partition));
+    const got = [...columns.key].map((key, i) => ({ key, unit: columns.unit[i], slots: [...columns.slots.subarray(3 * i, 3 * i + 3)] }));
+    expect(got).toEqual(want);
+  }
+  expect((await reader.read(99)).rows).toBe(0);
+});
+
+test('lists of words and of bytes come back, empty ones too, in pieces of bounded size', async () => {
+  const store = new PartitionStore(folder, {});
+  const listSchema = { set: 'u32[]', id: 'u8[]' } as const;
+  const writer = await store.write('lists', listSchema, 1 << 30);
+  const sets = [0, 1, 700_000, 0, 500_000, 3].map((n, i) => Uint32Array.from({ length: n }, (_, j) => i * 1000 + j));
+  for (const [i, values] of sets.entries()) {
+    writer.append(0, { set: { offsets: new Uint32Array([0, values.length]), values }, id: { offsets: new Uint32Array([0, i]), values: new Uint8Array(i).fill(i) } }, 0, 1);
+  }
+  await writer.finish();
+  const reader = await store.read('lists', listSchema);
+  const blocks = [];
+  for await (const block of reader.blocks(0)) blocks.push(block.rows);
+  expect(blocks.length).toBeGreaterThan(1);
+  const { columns } = await reader.read(0);
+  sets.forEach((values, i) => {
+    const got = columns.set.values.subarray(columns.set.offsets[i], columns.set.offsets[i + 1]);
+    expect(Buffer.compare(Buffer.from(got.slice().buffer), Buffer.from(values.buffer))).toBe(0);
+    expect(columns.id.values.subarray(columns.id.offsets[i], columns.id.offsets[i + 1])).toEqual(new Uint8Array(i).fill(i));
+  });
+});
+
+test('a partition is an Arrow IPC stream that names its format, stage and provenance', async () => {
+  const store = new PartitionStore(folder, { job: 'deadbeef', text: 'words-v1' });
+  const writer = await store.write('stage', schema, 10);
+  for (let i = 0; i < 3; i++) {
+    writer.append(4, rows(5, i * 5), 0, 5);
+    await writer.drain();
+  }
+  await writer.finish();
+  const table = tableFromIPC(readFileSync(join(folder, 'stage', '000004.arrow')));
+  expect(table.numRows).toBe(15);
+  expect(Object.fromEntries(table.schema.metadata)).toEqual({ 'bandsaw.format': 'bandsaw-store-1', 'bandsaw.stage': 'stage', 'bandsaw.job': 'deadbeef', 'bandsaw.text': 'words-v1' });
+});
+
+test('one changed byte anywhere in a block, a cut file, a missing file and a changed index are refused by name', async () => {
+  const store = new PartitionStore(folder, { job: 'a' });
+  const writer = await store.write('stage', schema, 1 << 20);
+  writer.append(0, rows(20, 0), 0, 20);
+  await writer.finish();
+  const path = join(folder, 'stage', '000000.arrow');
+  const whole = readFileSync(path);
+  const index = JSON.parse(readFileSync(join(folder, 'stage', 'index.json'), 'utf8').slice(9)) as { partitions: { blocks: { offset: number; bytes: number }[] }[] };
+  const [block] = index.partitions[0].blocks;
+  for (let at = block.offset; at < block.offset + block.bytes; at += 37) {
+    const broken = Buffer.from(whole);
+    broken[at] ^= 1;
+    writeFileSync(path, broken);
+    const error = await (await store.read('stage', schema)).read(0).catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(CorruptError);
+    expect((error as CorruptError).file).toBe(path);
+  }
+  writeFileSync(path, whole);
+  expect((await (await store.read('stage', schema)).read(0)).rows).toBe(20);
+  truncateSync(path, block.offset + 9);
+  await expect((await store.read('stage', schema)).read(0)).rejects.toThrow(CorruptError);
+  rmSync(path);
+  await expect((await store.read('stage', schema)).read(0)).rejects.toThrow(/000000\.arrow/);
+  const indexPath = join(folder, 'stage', 'index.json');
+  writeFileSync(indexPath, readFileSync(indexPath, 'utf8').replace('"rows":20', '"rows":21'));
+  await expect(store.read('stage', schema)).rejects.toThrow(CorruptError);
+});
+
+test('a stage of another job, another shape or never finished is refused', async () => {
+  const writer = await new PartitionStore(folder, { job: 'a' }).write('stage', schema, 10);
+  writer.append(0, rows(1, 0), 0, 1);
+  await expect(new PartitionStore(folder, { job: 'a' }).read('stage', schema)).rejects.toThrow(CorruptError);
+  await writer.finish();
+  await expect(new PartitionStore(folder, { job: 'b' }).read('stage', schema)).rejects.toThrow(CorruptError);
+  await expect(new PartitionStore(folder, { job: 'a' }).read('stage', { key: 'u32' })).rejects.toThrow(CorruptError);
+  await expect(new PartitionStore(folder, { job: 'a' }).read('stage', schema)).resolves.toBeDefined();
+  await new PartitionStore(folder, { job: 'a' }).drop('stage');
+  expect(readdirSync(folder)).toEqual([]);
+});
