@@ -5,8 +5,8 @@ export type EngineKind = 'gpu' | 'cpu' | 'twin';
 /** Counts since the engine was opened, by plan name. */
 export interface PlanCounters {
   runs: number;
-  /** Kernel id → dispatches, for engines that run kernels one by one. */
-  kernels: Record<string, { dispatches: number; workgroups: number }>;
+  /** Kernel id → dispatches, for engines that run kernels one by one; milliseconds on the device where it was asked to time them. */
+  kernels: Record<string, { dispatches: number; workgroups: number; milliseconds?: number }>;
   bytesUp: number;
   bytesDown: number;
   milliseconds: number;
