@@ -1,0 +1,173 @@
+import type { FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { createGunzip, gzip } from 'node:zlib';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { FormatError } from '../core/errors.ts';
+import { parseFailure, readFailure } from './fileErrors.ts';
+import type { OutputFile } from './outputFile.ts';
+import { loadZstdDecoder, loadZstdEncoder } from './zstdCodec.ts';
+
+/** What a file of lines is wrapped in, told by its first bytes: names lie. */
+export type Container = 'plain' | 'gzip' | 'zstd';
+
+const CHUNK = 1 << 20;
+/** Decoded bytes per gzip member and zstd frame written: small enough to be read in parallel, large enough to compress. */
+const MEMBER = 4 << 20;
+
+export function detectContainer(head: Uint8Array): Container {
+  if (head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (head.length >= 4 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd && head[0] === 0x28) return 'zstd';
+  // A skippable frame may come first; pzstd writes files that way.
+  if (head.length >= 4 && (head[0] & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd';
+  return 'plain';
+}
+
+/**
+ * Yields the decoded bytes of a file in chunks of about 1 MiB. A chunk is only valid until the next one is asked for.
+ * Many members, many frames, skippable frames are all read; the file is closed when the generator ends or is returned.
+ * @throws FormatError if the file is truncated or damaged or has bytes after its end; InputError; UnsupportedError (windows over 128 MiB)
+ */
+export async function* readDecoded(path: string, container: Container): AsyncGenerator<Uint8Array> {
+  try {
+    if (container === 'plain') yield* readPlain(path);
+    else if (container === 'gzip') yield* readGzip(path);
+    else yield* readZstd(path);
+  } catch (error) {
+    throw parseFailure(path, container === 'plain' ? 'text' : container, error);
+  }
+}
+
+async function* readPlain(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await openForReading(path);
+  try {
+    const buffer = new Uint8Array(CHUNK);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openForReading(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}
+
+async function* readGzip(path: string): AsyncGenerator<Uint8Array> {
+  // The default of 16 KiB halves the speed.
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  let fed = 0;
+  let failure: unknown;
+  const pump = (async () => {
+    for await (const chunk of readPlain(path)) {
+      if (gunzip.destroyed) return;
+      fed += chunk.length;
+      // The chunk's buffer is used again, and the stream may not have taken it in yet.
+      if (!gunzip.write(Buffer.from(chunk))) await drained(gunzip);
+    }
+    gunzip.end();
+  })().catch((error: unknown) => {
+    failure = error;
+    gunzip.destroy();
+  });
+  try {
+    for await (const chunk of gunzip) yield chunk as Uint8Array;
+    await pump;
+    if (failure !== undefined) throw failure;
+    if (gunzip.bytesWritten !== fed) {
+      throw new FormatError({
+        expected: 'gzip members to the end',
+        found: `${fed - gunzip.bytesWritten} bytes of something else after the last one`,
+        remedy: 'check that the file is complete, or fetch it again',
+      });
+    }
+  } catch (error) {
+    if (failure !== undefined) throw failure;
+    throw error;
+  } finally {
+    gunzip.destroy();
+    await pump;
+  }
+}
+
+function drained(stream: NodeJS.EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done);
+      stream.off('close', done);
+      resolve();
+    };
+    stream.on('drain', done);
+    stream.on('close', done);
+  });
+}
+
+async function* readZstd(path: string): AsyncGenerator<Uint8Array> {
+  const zstd = await loadZstdDecoder();
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+  try {
+    // The decoder pulls its input synchronously.
+    yield* zstd.stream(() => {
+      const chunk = new Uint8Array(CHUNK);
+      const read = readSync(file, chunk);
+      return read === 0 ? null : chunk.subarray(0, read);
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+const gzipMember = promisify<Uint8Array, { level: number }, Buffer>(gzip);
+
+/** Wraps what is written to `file` in a container; members and frames are cut every 4 MiB, whatever the calls to `write`. */
+export class ContainerWriter {
+  readonly #file: OutputFile;
+  readonly #container: Container;
+  readonly #buffer: Uint8Array;
+  #used = 0;
+  #members = 0;
+
+  constructor(file: OutputFile, container: Container) {
+    this.#file = file;
+    this.#container = container;
+    this.#buffer = new Uint8Array(MEMBER);
+  }
+
+  /** Resolves when `bytes` may be used again. @throws OutputError */
+  async write(bytes: Uint8Array): Promise<void> {
+    let at = 0;
+    while (at < bytes.length) {
+      const step = Math.min(bytes.length - at, MEMBER - this.#used);
+      this.#buffer.set(bytes.subarray(at, at + step), this.#used);
+      this.#used += step;
+      at += step;
+      if (this.#used === MEMBER) await this.#flush();
+    }
+  }
+
+  /** Writes what is left. A container of nothing still has one empty member, so that it is a valid file. @throws OutputError */
+  async finish(): Promise<void> {
+    if (this.#used > 0 || this.#members === 0) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = this.#buffer.subarray(0, this.#used);
+    if (this.#container === 'plain') await this.#file.write(bytes);
+    else if (this.#container === 'gzip') await this.#file.write(await gzipMember(bytes, { level: 6 }));
+    else await this.#file.write((await loadZstdEncoder())(bytes));
+    this.#used = 0;
+    this.#members++;
+  }
+}

@@ -1,0 +1,73 @@
+import { BandsawError, FormatError, InputError, OutputError, UnsupportedError } from '../core/errors.ts';
+
+function errnoOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Returns `error` if it is ours already, else an InputError that says in words why `path` cannot be read. */
+export function readFailure(path: string, error: unknown): BandsawError {
+  if (error instanceof BandsawError) return error;
+  const where = { file: path, cause: error };
+  switch (errnoOf(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new InputError({ ...where, expected: 'an existing file', found: 'none of this name', remedy: 'check the path' });
+    case 'EACCES':
+    case 'EPERM':
+      return new InputError({ ...where, expected: 'a readable file', found: 'no permission to read it', remedy: 'change its mode or run as its owner' });
+    case 'EISDIR':
+      return new InputError({ ...where, expected: 'a file', found: 'a folder', remedy: 'name the files in it, or pass the folder as an input of the job' });
+    case 'EMFILE':
+    case 'ENFILE':
+      return new InputError({ ...where, expected: 'a free file descriptor', found: 'none left', remedy: 'raise the limit on open files (ulimit -n)' });
+    default:
+      return new InputError({ ...where, expected: 'to read the file', found: messageOf(error), remedy: 'check the disk and the path' });
+  }
+}
+
+/** Returns `error` if it is ours already, else an OutputError that says in words why `path` cannot be written. */
+export function writeFailure(path: string, error: unknown): BandsawError {
+  if (error instanceof BandsawError) return error;
+  const where = { file: path, cause: error };
+  switch (errnoOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new OutputError({ ...where, expected: 'room on the disk', found: 'it full', remedy: 'free some space and run the same command again' });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new OutputError({ ...where, expected: 'a writable place', found: 'no permission to write there', remedy: 'choose another output folder' });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new OutputError({ ...where, expected: 'an existing folder to write to', found: 'none', remedy: 'create the folder first' });
+    case 'EISDIR':
+      return new OutputError({ ...where, expected: 'a file name', found: 'a folder of that name', remedy: 'remove the folder or choose another name' });
+    default:
+      return new OutputError({ ...where, expected: 'to write the file', found: messageOf(error), remedy: 'check the disk and the path' });
+  }
+}
+
+/** Returns `error` with file (and row) filled in if it is ours, else a FormatError: what a parser throws on bytes that break its format. */
+export function parseFailure(path: string, formatName: string, error: unknown, row?: number): BandsawError {
+  if (error instanceof BandsawError) {
+    if (error.file !== undefined) return error;
+    const parts = { expected: error.expected, found: error.found, remedy: error.remedy, file: path, row: error.row ?? row, cause: error };
+    if (error instanceof FormatError) return new FormatError(parts);
+    if (error instanceof UnsupportedError) return new UnsupportedError(parts);
+    return error;
+  }
+  if (errnoOf(error) !== undefined && (error as { syscall?: unknown }).syscall !== undefined) return readFailure(path, error);
+  return new FormatError({
+    expected: `a sound ${formatName} file`,
+    found: messageOf(error),
+    remedy: 'check that the file is complete, or fetch it again',
+    file: path,
+    row,
+    cause: error,
+  });
+}

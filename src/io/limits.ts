@@ -1,0 +1,8 @@
+/** Longest text of one row, in bytes of UTF-8. A longer one is rejected as `text-too-long`, whatever the format. */
+export const MAX_TEXT_BYTES = 32 * 2 ** 20;
+
+/** Longest line of a JSONL file, its newline not counted. A longer one is rejected as `row-too-long`. */
+export const MAX_LINE_BYTES = 64 * 2 ** 20;
+
+/** Largest zstd window that is decoded: the limit of the zstd tool itself, and what a decoder must hold in memory. */
+export const MAX_ZSTD_WINDOW = 128 * 2 ** 20;

@@ -1,0 +1,66 @@
+import type { TextColumn } from '../batch/textColumn.ts';
+
+/** Rows of text put one behind the other; `bytes` is written directly by whoever decodes them. */
+export class TextBuilder {
+  /** Valid up to `used`; replaced by `reserve`. */
+  bytes = new Uint8Array(1 << 16);
+  used = 0;
+  rows = 0;
+  #offsets = new Uint32Array(256);
+  #nulls = new Uint8Array(256);
+  #anyNull = false;
+
+  /** Makes room for `size` more bytes behind `used`. */
+  reserve(size: number): void {
+    if (this.used + size <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.used + size));
+    larger.set(this.bytes.subarray(0, this.used));
+    this.bytes = larger;
+  }
+
+  /** Ends a row of text at byte `end`. */
+  commit(end: number): void {
+    this.#row(end, 0);
+  }
+
+  commitNull(): void {
+    this.#row(this.used, 1);
+    this.#anyNull = true;
+  }
+
+  append(text: Uint8Array): void {
+    this.reserve(text.length);
+    this.bytes.set(text, this.used);
+    this.commit(this.used + text.length);
+  }
+
+  /** Returns the rows so far; the builder begins afresh with other buffers, since the column keeps these. */
+  take(): TextColumn {
+    const column: TextColumn = {
+      bytes: this.bytes.subarray(0, this.used),
+      offsets: this.#offsets.subarray(0, this.rows + 1),
+      nulls: this.#anyNull ? this.#nulls.subarray(0, this.rows) : null,
+    };
+    this.bytes = new Uint8Array(this.bytes.length);
+    this.#offsets = new Uint32Array(this.#offsets.length);
+    this.#nulls = new Uint8Array(this.#nulls.length);
+    this.used = 0;
+    this.rows = 0;
+    this.#anyNull = false;
+    return column;
+  }
+
+  #row(end: number, isNull: number): void {
+    if (this.rows + 2 > this.#offsets.length) {
+      const offsets = new Uint32Array(this.#offsets.length * 2);
+      offsets.set(this.#offsets);
+      this.#offsets = offsets;
+      const nulls = new Uint8Array(offsets.length);
+      nulls.set(this.#nulls);
+      this.#nulls = nulls;
+    }
+    this.#nulls[this.rows] = isNull;
+    this.#offsets[++this.rows] = end;
+    this.used = end;
+  }
+}
