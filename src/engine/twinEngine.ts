@@ -1,8 +1,8 @@
 import { DeviceError } from '../core/errors.ts';
-import type { Kernel } from '../kernels/kernel.ts';
 import { kernels as registry } from '../kernels/registry.ts';
+import { constantsOf } from './constants.ts';
 import type { Engine, EngineLimits, PlanCounters } from './engine.ts';
-import type { Plan, PlanOutputs, PlanStep, Work } from './plan.ts';
+import type { Plan, PlanOutputs, Work } from './plan.ts';
 import { checkWork } from './planCheck.ts';
 import type { KernelTable } from './planCheck.ts';
 import { Tally } from './tally.ts';
@@ -17,11 +17,6 @@ export interface TwinEngineOptions {
 
 /** The plan's own sizes bound the memory; these only keep one batch from taking minutes. */
 const twinLimits: EngineLimits = { batchBytes: 4 << 20, batchUnits: 65_536, bufferWords: 1 << 29 };
-
-/** Returns the constants a step runs with: the kernel's defaults under the step's own. */
-export function constantsOf(kernel: Kernel, step: Pick<PlanStep, 'constants'>): Readonly<Record<string, number>> {
-  return { ...kernel.constants, ...step.constants };
-}
 
 class TwinEngine implements Engine {
   readonly kind = 'twin';

@@ -1,0 +1,7 @@
+import type { Kernel, KernelConstants } from '../kernels/kernel.ts';
+import type { PlanStep } from './plan.ts';
+
+/** Returns the constants a step runs with: the kernel's defaults under the step's own. */
+export function constantsOf(kernel: Kernel, step: Pick<PlanStep, 'constants'>): KernelConstants {
+  return { ...kernel.constants, ...step.constants };
+}

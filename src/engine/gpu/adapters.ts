@@ -1,0 +1,151 @@
+import { DeviceError } from '../../core/errors.ts';
+
+/** One adapter that Dawn offers on this machine. */
+export interface AdapterDescription {
+  /** As the driver calls it; what `--adapter` is matched with. */
+  readonly name: string;
+  readonly backend: string;
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly driver: string;
+  /** True if the CPU does the work: never to be called a GPU. */
+  readonly software: boolean;
+  readonly limits: Readonly<Record<string, number>>;
+  readonly features: readonly string[];
+}
+
+type Create = (options: string[]) => GPU;
+export type LoadWebgpu = () => Promise<{ readonly create: Create }>;
+
+/**
+ * What create() returned must stay referenced: once it is collected, the next call on any of its devices ends the
+ * process with a segmentation fault. One per set of options, for the life of the process.
+ */
+const instances = new Map<string, GPU>();
+
+const importWebgpu: LoadWebgpu = async () => import('webgpu');
+
+async function loadCreate(load: LoadWebgpu): Promise<Create> {
+  try {
+    return (await load()).create;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new DeviceError({ expected: 'the optional package webgpu', found: `that it cannot be loaded (${reason})`, remedy: 'run npm install webgpu, or use --engine cpu', cause: error });
+  }
+}
+
+function instance(create: Create, option: string): GPU {
+  const kept = instances.get(option);
+  if (kept !== undefined) return kept;
+  const gpu = create([option]);
+  instances.set(option, gpu);
+  return gpu;
+}
+
+/** Dawn tells its adapters' names only in the error for a name it does not have. */
+async function adapterNames(create: Create): Promise<{ name: string; backend: string }[]> {
+  try {
+    await instance(create, 'adapter=(list of adapters, please)').requestAdapter();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [...message.matchAll(/backend: '([^']*)', name: '(.*)'\s*$/gm)].map((match) => ({ backend: match[1], name: match[2] }));
+  }
+  return [];
+}
+
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|warp\b/i;
+
+function isSoftware(name: string, info: GPUAdapterInfo): boolean {
+  return info.isFallbackAdapter === true || softwareNames.test([name, info.vendor, info.architecture, info.device, info.description].join(' '));
+}
+
+/** The null backend accepts everything and computes nothing. */
+function isNull(backend: string, info: GPUAdapterInfo): boolean {
+  return backend === 'null' || /^null\b/i.test(info.device) || /null-backend/i.test([info.vendor, info.architecture, info.description].join(' '));
+}
+
+function numbersOf(limits: GPUSupportedLimits): Record<string, number> {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(limits));
+  const entries = names.map((name) => [name, (limits as unknown as Record<string, unknown>)[name]] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+}
+
+function describe(name: string, backend: string, adapter: GPUAdapter): AdapterDescription {
+  const { info } = adapter;
+  return {
+    name,
+    backend,
+    vendor: info.vendor,
+    architecture: info.architecture,
+    driver: info.description,
+    software: isSoftware(name, info),
+    limits: numbersOf(adapter.limits),
+    features: [...adapter.features].sort(),
+  };
+}
+
+export interface FoundAdapter {
+  readonly description: AdapterDescription;
+  /** A device uses its adapter up, so every device asks for a new one. */
+  readonly request: () => Promise<GPUAdapter>;
+}
+
+/** Returns every adapter but null backends, in Dawn's order; empty where no driver is installed. */
+export async function findAdapters(load: LoadWebgpu = importWebgpu): Promise<FoundAdapter[]> {
+  const create = await loadCreate(load);
+  const found: FoundAdapter[] = [];
+  for (const { name, backend } of await adapterNames(create)) {
+    if (found.some((each) => each.description.name === name && each.description.backend === backend)) continue;
+    const request = async (): Promise<GPUAdapter | null> => instance(create, `adapter=${name}`).requestAdapter({ powerPreference: 'high-performance' });
+    const adapter = await request();
+    if (adapter === null || isNull(backend, adapter.info)) continue;
+    found.push({
+      description: describe(name, backend, adapter),
+      async request() {
+        const fresh = await request();
+        if (fresh === null) throw new DeviceError({ expected: `adapter ${name}`, found: 'that it is gone', remedy: 'run bandsaw devices' });
+        return fresh;
+      },
+    });
+  }
+  return found;
+}
+
+/**
+ * Returns the adapters of this machine, hardware and software, for people to look at.
+ * @throws DeviceError if the package webgpu is absent or cannot be loaded.
+ */
+export async function listAdapters(load?: LoadWebgpu): Promise<AdapterDescription[]> {
+  return (await findAdapters(load)).map((each) => each.description);
+}
+
+/** lavapipe is the Vulkan driver, llvmpipe the name its adapter goes by. */
+function haystack(each: AdapterDescription): string {
+  const alias = /llvmpipe/i.test(each.name) ? 'lavapipe' : '';
+  return [each.name, each.vendor, each.architecture, each.driver, alias].join(' ').toLowerCase();
+}
+
+export interface AdapterWish {
+  /** Part of the adapter's name, vendor or driver, in any case. Asking by name is asking for software, too. */
+  readonly adapter?: string | undefined;
+  /** Take a software adapter where there is no hardware. Default false. */
+  readonly allowSoftware?: boolean | undefined;
+}
+
+/**
+ * Returns the first adapter that fits the wish, hardware before software.
+ * @throws DeviceError that lists what there is.
+ */
+export function chooseAdapter(found: readonly FoundAdapter[], wish: AdapterWish): FoundAdapter {
+  const { adapter } = wish;
+  const named = adapter === undefined ? found : found.filter((each) => haystack(each.description).includes(adapter.toLowerCase()));
+  const softwareToo = wish.allowSoftware === true || adapter !== undefined;
+  const choice = named.find((each) => !each.description.software) ?? (softwareToo ? named[0] : undefined);
+  if (choice !== undefined) return choice;
+  const present = found.map((each) => `${each.description.name}${each.description.software ? ' (software)' : ''}`).join(', ');
+  throw new DeviceError({
+    expected: adapter === undefined ? 'a hardware GPU' : `an adapter named like "${adapter}"`,
+    found: present === '' ? 'no adapter at all' : present,
+    remedy: present === '' ? 'install a Vulkan, Metal or D3D12 driver, or use --engine cpu' : 'ask for one of these with --adapter NAME, or use --engine cpu',
+  });
+}
