@@ -1,0 +1,26 @@
+/** Flags of the benchmarks. `bandsaw bench KIND` checks them and passes them on; a benchmark reads those it needs. */
+import { parseArgs } from 'node:util';
+
+const FLAGS = ['input', 'text-column', 'threshold', 'family', 'k', 'n', 'bands', 'engine', 'adapter', 'workers', 'seconds'];
+
+/**
+ * Returns flag values by name, from the command line or else from `defaults`; `json` and `quiet` are booleans.
+ * @param {Record<string, string>} defaults may name further flags of one benchmark
+ */
+export function benchFlags(defaults = {}) {
+  const options = { json: { type: 'boolean', default: false }, quiet: { type: 'boolean', short: 'q', default: false } };
+  for (const name of [...FLAGS, ...Object.keys(defaults)]) options[name] = { type: 'string' };
+  const { values } = parseArgs({ options });
+  return { ...defaults, ...values };
+}
+
+/** Writes a Markdown table; the first column stands left, all others right. */
+export function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+/** Writes a line for people; on standard error, so that --json leaves standard output to the result. */
+export function say(text) {
+  process.stderr.write(`${text}\n`);
+}
