@@ -1,0 +1,21 @@
+import { defineKernel } from './kernel.ts';
+
+/** Sums of tiles of WG * ITEMS values: first of the three kernels of an exclusive scan. */
+export const scanReduce = defineKernel({
+  id: 'scan_reduce',
+  params: ['count', 'tile_count'],
+  bindings: [
+    { name: 'values', access: 'read' },
+    { name: 'sums', access: 'read_write' },
+  ],
+  constants: { WG: 64, ITEMS: 16 },
+  workgroups: ({ tile_count }) => tile_count,
+  twin({ params: { count, tile_count }, constants: { WG, ITEMS }, buffers: { values, sums } }) {
+    for (let tile = 0; tile < tile_count; tile++) {
+      const end = Math.min((tile + 1) * WG * ITEMS, count);
+      let sum = 0;
+      for (let at = tile * WG * ITEMS; at < end; at++) sum += values[at];
+      sums[tile] = sum;
+    }
+  },
+});
