@@ -1,0 +1,42 @@
+import { agreementOracle } from '../oracles/agreement.ts';
+import type { KernelCase } from './case.ts';
+import { numbers, UNTOUCHED } from './sketchUnits.ts';
+
+interface Shape {
+  readonly rows: number;
+  readonly k: number;
+  readonly slotWords?: number;
+  /** Slot words are drawn from 0 … values − 1, so that some agree. */
+  readonly values?: number;
+  readonly WG?: number;
+}
+
+/** One more pair stands behind the last: it must not be counted. */
+function agreementCase(name: string, pairs: readonly number[], { rows, k, slotWords = 1, values = 3, WG = 64 }: Shape): KernelCase {
+  const signatures = Uint32Array.from(numbers(rows * k * slotWords, 21).map((x) => x % values));
+  return {
+    name,
+    params: { pair_count: pairs.length / 2, k, slot_words: slotWords },
+    constants: { WG },
+    buffers: {
+      signatures,
+      pairs: Uint32Array.from([...pairs, 0, 0]),
+      counts: new Uint32Array(pairs.length / 2 + 1).fill(UNTOUCHED),
+    },
+    expected: { counts: Uint32Array.from([...agreementOracle(signatures, Uint32Array.from(pairs), k, slotWords), UNTOUCHED]) },
+  };
+}
+
+function anyPairs(count: number, rows: number): number[] {
+  return numbers(2 * count, count).map((x) => x % rows);
+}
+
+export const cases: readonly KernelCase[] = [
+  ...[0, 1, 63, 64, 65].map((count) => agreementCase(`${count} pairs`, anyPairs(count, 9), { rows: 9, k: 16 })),
+  agreementCase('rows with themselves', [0, 0, 3, 3, 4, 4], { rows: 5, k: 128 }),
+  agreementCase('both orders', [1, 2, 2, 1], { rows: 3, k: 112 }),
+  agreementCase('hardly anything equal', anyPairs(20, 6), { rows: 6, k: 512, values: 2 ** 32 }),
+  agreementCase('everything equal', anyPairs(20, 6), { rows: 6, k: 64, values: 1 }),
+  agreementCase('slots of two words, halves that agree alone', anyPairs(30, 12), { rows: 12, k: 64, slotWords: 2, values: 2 }),
+  agreementCase('more than 65,535 workgroups', anyPairs(65_600, 50), { rows: 50, k: 4, WG: 1 }),
+];
