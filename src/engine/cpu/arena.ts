@@ -1,0 +1,69 @@
+import { DeviceError } from '../../core/errors.ts';
+import type { WasmMemory } from './wasmModule.ts';
+
+const PAGE = 65_536;
+const ALIGNMENT = 64;
+/** Vector loads run past the end of what they read. */
+const SLACK = 128;
+
+/** Hands out room in a WebAssembly memory for one batch at a time; what was there before stays there. */
+export class Arena {
+  readonly #memory: WasmMemory;
+  readonly #base: number;
+  #next: number;
+
+  /** @param base first byte that may be handed out */
+  constructor(memory: WasmMemory, base: number) {
+    this.#memory = memory;
+    this.#base = base;
+    this.#next = base;
+  }
+
+  get bytes(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  reset(): void {
+    this.#next = this.#base;
+  }
+
+  /**
+   * Returns the address of room for `words` u32.
+   * @throws DeviceError (`device`, retry) when the memory cannot grow that far.
+   */
+  take(words: number): number {
+    const at = Math.ceil(this.#next / ALIGNMENT) * ALIGNMENT;
+    this.#next = at + words * 4 + SLACK;
+    const missing = this.#next - this.bytes;
+    if (missing > 0) {
+      try {
+        this.#memory.grow(Math.ceil(missing / PAGE));
+      } catch (cause) {
+        throw new DeviceError({
+          expected: 'memory for the batch on the cpu engine',
+          found: `none beyond ${this.bytes} bytes, where ${this.#next} are needed`,
+          remedy: 'use smaller batches or fewer workers',
+          recovery: 'retry',
+          cause,
+        });
+      }
+    }
+    return at;
+  }
+
+  /** Takes room for `content` filled up with zeros to `words` u32, and puts it there. */
+  put(content: Uint32Array | Uint8Array, words: number): number {
+    const at = this.take(words);
+    const room = new Uint8Array(this.#memory.buffer, at, words * 4);
+    room.set(new Uint8Array(content.buffer, content.byteOffset, content.byteLength));
+    room.fill(0, content.byteLength);
+    return at;
+  }
+
+  /** Returns a copy of `words` u32 at `at`; entries from `used` on are 0, whatever stands there. */
+  read(at: number, words: number, used = words): Uint32Array<ArrayBuffer> {
+    const copy = new Uint32Array(words);
+    copy.set(new Uint32Array(this.#memory.buffer, at, Math.min(used, words)));
+    return copy;
+  }
+}
