@@ -1,4 +1,4 @@
-import type { FoldedWord } from './foldedWord.ts';
+import { FoldedWord } from './foldedWord.ts';
 import { shortWordHash, wholeWordHash } from './wordHash.ts';
 import { type WordSink, cutWords } from './words.ts';
 
@@ -17,6 +17,7 @@ export class WordList implements WordSink {
   count = 0;
   readonly #hasShort: boolean;
   readonly #hasWhole: boolean;
+  readonly #scratch = new FoldedWord();
   #capacity = 1024;
 
   constructor(options: WordListOptions) {
@@ -33,7 +34,7 @@ export class WordList implements WordSink {
   /** Appends the words of bytes[start … end) and returns how many they are. */
   append(bytes: Uint8Array, start: number, end: number): number {
     const before = this.count;
-    cutWords(bytes, start, end, this);
+    cutWords(bytes, start, end, this, this.#scratch);
     return this.count - before;
   }
 

@@ -26,11 +26,11 @@ const NO_CODE_POINT = 0;
 /**
  * Cuts the text bytes[start … end) into folded words and gives each to `sink`. No byte outside is read. Any bytes are
  * a text: those that are in no well-formed UTF-8 sequence separate words.
+ * @param word scratch, empty before and after; given by callers who cut many short texts
  */
-export function cutWords(bytes: Uint8Array, start: number, end: number, sink: WordSink): void {
+export function cutWords(bytes: Uint8Array, start: number, end: number, sink: WordSink, word: FoldedWord = new FoldedWord()): void {
   const table = wordTable();
   const { delta } = table;
-  const word = new FoldedWord();
   // Class of the code points that may go on with the open word: WORD, TAIL (behind a single), or SEPARATOR for no word.
   let open = SEPARATOR;
   // Last folded code point of a single, which a tail may join with.
@@ -38,19 +38,11 @@ export function cutWords(bytes: Uint8Array, start: number, end: number, sink: Wo
   let from = start;
   let to = start;
 
-  const close = (): void => {
-    if (open === SEPARATOR) return;
-    word.pad();
-    sink.take(word, from, to);
-    word.length = 0;
-    open = SEPARATOR;
-  };
-
   for (let at = start; at < end; ) {
     let folded = asciiFold[bytes[at]];
     if (folded !== 0) {
       if (open !== WORD) {
-        close();
+        if (open !== SEPARATOR) give(word, from, to, sink);
         open = WORD;
         from = at;
       }
@@ -66,15 +58,10 @@ export function cutWords(bytes: Uint8Array, start: number, end: number, sink: Wo
       to = at;
       continue;
     }
-    if (bytes[at] < 0x80) {
-      close();
-      at++;
-      continue;
-    }
-
-    const codePoint = codePointAt(bytes, at, end);
-    if (codePoint < 0) {
-      close();
+    const codePoint = bytes[at] < 0x80 ? NO_CODE_POINT : codePointAt(bytes, at, end);
+    if (codePoint <= NO_CODE_POINT) {
+      if (open !== SEPARATOR) give(word, from, to, sink);
+      open = SEPARATOR;
       at++;
       continue;
     }
@@ -86,11 +73,12 @@ export function cutWords(bytes: Uint8Array, start: number, end: number, sink: Wo
       continue;
     }
     if (kind === SINGLE || (kind === WORD && open !== WORD)) {
-      close();
+      if (open !== SEPARATOR) give(word, from, to, sink);
       open = kind === SINGLE ? TAIL : WORD;
       from = at;
     } else if (kind === SEPARATOR || kind !== open) {
-      close();
+      if (open !== SEPARATOR) give(word, from, to, sink);
+      open = SEPARATOR;
       at = next;
       continue;
     }
@@ -109,5 +97,11 @@ export function cutWords(bytes: Uint8Array, start: number, end: number, sink: Wo
     at = next;
     to = next;
   }
-  close();
+  if (open !== SEPARATOR) give(word, from, to, sink);
+}
+
+function give(word: FoldedWord, from: number, to: number, sink: WordSink): void {
+  word.pad();
+  sink.take(word, from, to);
+  word.length = 0;
 }
