@@ -13,11 +13,14 @@ export class KeeperWalk {
   readonly keeperOf: Uint32Array;
   /** Similarity to that unit; 0 where kept. */
   readonly similarity: Float64Array;
+  /** 1 where that similarity is exact, 0 where it is an estimate. */
+  readonly exact: Uint8Array;
   private last = 0;
 
   constructor(units: number) {
     this.keeperOf = new Uint32Array(units).fill(KEPT);
     this.similarity = new Float64Array(units);
+    this.exact = new Uint8Array(units);
   }
 
   /**
@@ -25,7 +28,7 @@ export class KeeperWalk {
    * pairs come, what happens to every unit before it is settled.
    * @throws MismatchError if they are not so ordered.
    */
-  add(low: Uint32Array, high: Uint32Array, similarity: Float64Array): void {
+  add(low: Uint32Array, high: Uint32Array, similarity: Float64Array, exact: Uint32Array): void {
     const { keeperOf } = this;
     for (let i = 0; i < low.length; i++) {
       const l = low[i];
@@ -39,6 +42,7 @@ export class KeeperWalk {
       if (better) {
         keeperOf[h] = l;
         this.similarity[h] = similarity[i];
+        this.exact[h] = exact[i];
       }
     }
   }

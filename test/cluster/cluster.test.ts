@@ -16,7 +16,7 @@ function walk(keys: readonly number[], pairs: readonly OraclePair[]): { document
   const keeper = new KeeperWalk(keys.length);
   const half = Math.floor(ranked.length / 2);
   for (const part of [ranked.slice(0, half), ranked.slice(half)]) {
-    keeper.add(Uint32Array.from(part, (p) => p.low), Uint32Array.from(part, (p) => p.high), Float64Array.from(part, (p) => p.similarity));
+    keeper.add(Uint32Array.from(part, (p) => p.low), Uint32Array.from(part, (p) => p.high), Float64Array.from(part, (p) => p.similarity), new Uint32Array(part.length));
   }
   return byRank
     .map((document, at) => ({ document, keeper: keeper.keeperOf[at] === KEPT ? -1 : byRank[keeper.keeperOf[at]], similarity: keeper.similarity[at] }))
@@ -56,7 +56,7 @@ test.each(['first', 'reversed', 'alternating', 'middle out'])('a chain in which 
 });
 
 test('pairs out of rank order are refused: the walk would decide on unsettled units', () => {
-  const one = (low: number, high: number): [Uint32Array, Uint32Array, Float64Array] => [new Uint32Array([low]), new Uint32Array([high]), new Float64Array([1])];
+  const one = (low: number, high: number): [Uint32Array, Uint32Array, Float64Array, Uint32Array] => [new Uint32Array([low]), new Uint32Array([high]), new Float64Array([1]), new Uint32Array([1])];
   const keeper = new KeeperWalk(9);
   keeper.add(...one(0, 5));
   expect(() => keeper.add(...one(1, 4))).toThrow(MismatchError);

@@ -1,0 +1,90 @@
+import type { Engine } from '../engine/engine.ts';
+import type { PartitionStore } from '../store/partitionStore.ts';
+import type { UnitSet } from '../store/unitSet.ts';
+import type { Budget } from './budget.ts';
+import type { Settings } from './options.ts';
+import type { JobFile } from './units.ts';
+
+export interface Progress {
+  readonly stage: StageName;
+  /** Of `total`, in the stage's own `unit`; total is null where it is not known before the end. */
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: 'bytes' | 'rows' | 'pairs' | 'partitions';
+}
+
+export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'cluster', 'write'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** Bands in force and the shape of a signature. */
+export interface SketchShape {
+  readonly family: string;
+  readonly k: number;
+  readonly n: number;
+  readonly slotWords: number;
+  readonly bands: number;
+  readonly rows: number;
+}
+
+/** What every stage is given. Stages hand records to each other through the store, and these few facts by name. */
+export interface JobContext {
+  readonly settings: Settings;
+  readonly shape: SketchShape;
+  readonly engine: Engine;
+  readonly store: PartitionStore;
+  readonly files: readonly JobFile[];
+  readonly budget: Budget;
+  /** Units in one partition of the stages that are cut by unit range. */
+  readonly rangeUnits: number;
+  /** Key prefixes of a band, and digest prefixes; powers of two. */
+  readonly keyPrefixes: number;
+  readonly digestPrefixes: number;
+  readonly idColumn: string | null;
+  readonly signal: AbortSignal | undefined;
+  readonly report: (progress: Progress) => void;
+}
+
+/** One bit a unit, made by the sketch stage. */
+export interface UnitFacts {
+  units: number;
+  readonly nulls: UnitSet;
+  readonly rejected: UnitSet;
+}
+
+/** Records of each stage, by the stage that writes them. Units are global row numbers; `low` has the lower rank of a pair. */
+export const schemas = {
+  /** By unit range, ascending; only units with at least one word. */
+  signatures: (words: number) => ({ unit: 'f64', rank: 'f64', shingles: 'u32', slots: `u32x${words}` }) as const,
+  /** By band and key prefix. */
+  bands: { lo: 'u32', hi: 'u32', unit: 'f64', rank: 'f64', group: 'u32' },
+  /** By digest prefix; h0 and h1 stand for the signature. */
+  digests: { d0: 'u32', d1: 'u32', d2: 'u32', d3: 'u32', h0: 'u32', h1: 'u32', group: 'u32', unit: 'f64', rank: 'f64' },
+  /** By unit range, ascending, one record a row; `present` is 0 for null. */
+  ids: { present: 'u32', id: 'u8[]' },
+  rejected: { unit: 'f64', reason: 'u8[]', expected: 'u8[]', found: 'u8[]' },
+  /** By unit range of the copy. */
+  folds: { copy: 'f64', representative: 'f64' },
+  /** By unit range of `high`; the same pair may come from several bands. */
+  collisions: { low: 'f64', high: 'f64' },
+  /** As collisions, sorted, every pair once. */
+  candidates: { low: 'f64', high: 'f64' },
+  /** By tile of dense member numbers, ascending. */
+  members: (words: number) => ({ unit: 'f64', rank: 'f64', shingles: 'u32', slots: `u32x${words}` }) as const,
+  /** By pair of tiles; dense member numbers. */
+  memberPairs: { low: 'u32', high: 'u32' },
+  /** By unit range of `high`. */
+  undecided: { low: 'f64', high: 'f64' },
+  /** By tile, ascending; sorted distinct 64-bit shingle hashes. */
+  sets: { unit: 'f64', set: 'u32[]' },
+  setPairs: { low: 'u32', high: 'u32' },
+  /** By unit range of `high`; similarity is NaN where nothing was compared, `exact` 1 where the texts were. */
+  verified: { low: 'f64', high: 'f64', similarity: 'f64', exact: 'u32' },
+  /** By range of `high`; positions in rank order among the units of verified pairs. */
+  edges: { low: 'u32', high: 'u32', similarity: 'f64', exact: 'u32' },
+  /** By unit range, ascending; `rule` indexes removalRules. */
+  removals: { unit: 'f64', keeper: 'f64', similarity: 'f64', verified: 'u32', rule: 'u32' },
+  /** By unit range of `left`. */
+  pairRows: { left: 'f64', right: 'f64', similarity: 'f64' },
+  /** By unit range. */
+  clusterRows: { unit: 'f64', cluster: 'f64', keeper: 'f64', similarity: 'f64', removed: 'u32' },
+} as const;

@@ -1,0 +1,89 @@
+import { throwIfAborted } from '../core/errors.ts';
+import { inOrder, orderBy } from '../store/order.ts';
+import type { StageReader } from '../store/stageReader.ts';
+import { UnitSet } from '../store/unitSet.ts';
+import { schemas, type JobContext } from './context.ts';
+import { splitPartition } from './splitPartition.ts';
+
+/** The units that a cluster can hold, in rank order: those of verified pairs and those that stand for copies. */
+export interface Graph {
+  /** Unit at each position. */
+  readonly units: Float64Array;
+  /** Returns a unit's position, or −1 if it is in no verified pair and has no copies. */
+  positionOf(unit: number): number;
+}
+
+/** Collects the units, ranks them, and spills the verified pairs as edges between positions. */
+export async function buildGraph(context: JobContext): Promise<Graph> {
+  const { store, settings } = context;
+  const verified = await store.read('verified', schemas.verified);
+  const folds = await store.read('folds', schemas.folds);
+  const nodes = new UnitSet();
+  for await (const { columns } of verified.allBlocks()) {
+    for (const unit of columns.low) nodes.add(unit);
+    for (const unit of columns.high) nodes.add(unit);
+  }
+  for await (const { columns } of folds.allBlocks()) for (const unit of columns.representative) nodes.add(unit);
+  nodes.freeze();
+  const byNumber = nodes.toArray();
+  // With the input's own order every rank key is 0, and positions are the dense numbers.
+  const order = settings.keep.kind === 'first' ? null : orderBy(byNumber.length, [await ranksOf(context, nodes), byNumber]);
+  const positions = order === null ? null : new Uint32Array(order.length);
+  if (order !== null && positions !== null) order.forEach((dense, position) => (positions[dense] = position));
+  const graph: Graph = {
+    units: order === null ? byNumber : inOrder(byNumber, order),
+    positionOf(unit) {
+      if (!nodes.has(unit)) return -1;
+      const dense = nodes.denseOf(unit);
+      return positions === null ? dense : positions[dense];
+    },
+  };
+  await spillEdges(context, verified, graph);
+  return graph;
+}
+
+/** Rank keys by dense number. Units that only stand for copies have no rank there, and need none: nothing is paired with them. */
+async function ranksOf(context: JobContext, nodes: UnitSet): Promise<Float64Array> {
+  const { store, shape } = context;
+  const members = await store.read('members', schemas.members(shape.k * shape.slotWords));
+  const ranks = new Float64Array(nodes.size);
+  for await (const { rows, columns } of members.allBlocks()) {
+    throwIfAborted(context.signal);
+    for (let i = 0; i < rows; i++) if (nodes.has(columns.unit[i])) ranks[nodes.denseOf(columns.unit[i])] = columns.rank[i];
+  }
+  return ranks;
+}
+
+async function spillEdges(context: JobContext, verified: StageReader<typeof schemas.verified>, graph: Graph): Promise<void> {
+  const writer = await context.store.write('edges', schemas.edges, context.budget.spillBytes);
+  for await (const { rows, columns } of verified.allBlocks()) {
+    throwIfAborted(context.signal);
+    const low = Uint32Array.from(columns.low, (unit) => graph.positionOf(unit));
+    const high = Uint32Array.from(columns.high, (unit) => graph.positionOf(unit));
+    writer.scatter(high.map((position) => Math.floor(position / context.rangeUnits)), rows, { low, high, similarity: columns.similarity, exact: columns.exact });
+    await writer.drain();
+  }
+  await writer.finish();
+}
+
+export interface Edges {
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+  readonly similarity: Float64Array;
+  readonly exact: Uint32Array;
+}
+
+/** Yields all edges ordered by the later unit's position, then the earlier's; the same sequence however they are partitioned. */
+export async function* orderedEdges(context: JobContext): AsyncGenerator<Edges> {
+  const { store, budget, rangeUnits } = context;
+  const edges = await store.read('edges', schemas.edges);
+  const scale = Math.floor(2 ** 32 / rangeUnits);
+  for (const partition of edges.partitions) {
+    throwIfAborted(context.signal);
+    const base = partition * rangeUnits;
+    for await (const { rows, columns } of splitPartition(edges, schemas.edges, partition, budget.loadBytes, 40, (block) => block.high.map((position) => (position - base) * scale))) {
+      const order = orderBy(rows, [columns.high, columns.low]);
+      yield { low: inOrder(columns.low, order), high: inOrder(columns.high, order), similarity: inOrder(columns.similarity, order), exact: inOrder(columns.exact, order) };
+    }
+  }
+}

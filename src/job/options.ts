@@ -1,0 +1,136 @@
+import { ConfigError } from '../core/errors.ts';
+import { keepOrderText, parseKeepOrder, type KeepOrder } from './keepOrder.ts';
+
+export type VerifyMode = 'auto' | 'exact' | 'sketch' | 'none';
+export type ClusterRule = 'keeper' | 'components';
+
+export interface DedupOptions {
+  /** Files, folders or globs; rows are numbered through them in this order. */
+  readonly inputs: readonly string[];
+  /** Folder for the outputs: absent, empty, or left by the same job. */
+  readonly output: string;
+  readonly textColumn?: string | undefined;
+  /** Left out: the column `id` where there is one. */
+  readonly idColumn?: string | undefined;
+  readonly threshold?: number | undefined;
+  readonly family?: string | undefined;
+  readonly k?: number | undefined;
+  readonly n?: number | undefined;
+  /** Left out: chosen for threshold and k. */
+  readonly bands?: { readonly bands: number; readonly rows: number } | undefined;
+  readonly bucketDepth?: number | undefined;
+  readonly verify?: VerifyMode | undefined;
+  readonly cluster?: ClusterRule | undefined;
+  /** first, longest, best:COLUMN or priority:COLUMN=a,b,c. */
+  readonly keep?: string | undefined;
+  readonly within?: string | undefined;
+  readonly onError?: 'stop' | 'skip' | undefined;
+  /** Files for verified pairs and clusters: .parquet, .arrow or .jsonl. */
+  readonly pairs?: string | undefined;
+  readonly clusters?: string | undefined;
+  /** Pairs written for one cluster at most; the rest is counted. */
+  readonly pairsPerCluster?: number | undefined;
+  /** Bytes for buffers, partitions and tiles. */
+  readonly memory?: number | undefined;
+  /** Least number of partitions of each stage. */
+  readonly partitions?: number | undefined;
+  readonly keepJob?: boolean | undefined;
+}
+
+/** Options with every default filled in and every rule checked. */
+export interface Settings {
+  readonly textColumn: string;
+  readonly idColumn: string | null;
+  /** The threshold in millionths: similarities are compared in integers. */
+  readonly thresholdMillionths: number;
+  readonly threshold: number;
+  readonly family: string;
+  readonly k: number;
+  readonly n: number;
+  readonly bands: { readonly bands: number; readonly rows: number } | null;
+  readonly bucketDepth: number;
+  readonly verify: VerifyMode;
+  readonly cluster: ClusterRule;
+  readonly keep: KeepOrder;
+  readonly within: string | null;
+  readonly onError: 'stop' | 'skip';
+  readonly pairs: string | null;
+  readonly clusters: string | null;
+  readonly pairsPerCluster: number;
+  readonly memory: number;
+  readonly partitions: number;
+  readonly keepJob: boolean;
+}
+
+function refuse(expected: string, found: unknown, remedy: string): never {
+  const shown = typeof found === 'string' ? JSON.stringify(found) : typeof found === 'object' ? JSON.stringify(found) : String(found);
+  throw new ConfigError({ expected, found: shown, remedy });
+}
+
+function integer(name: string, value: number, low: number, high: number): number {
+  if (!Number.isInteger(value) || value < low || value > high) refuse(`${name} to be an integer from ${low} to ${high}`, value, `give a ${name} in this range`);
+  return value;
+}
+
+function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  if (!(choices as readonly string[]).includes(value)) refuse(`${name} to be one of ${choices.join(', ')}`, value, `choose one of these`);
+  return value as T;
+}
+
+function tableFile(name: string, path: string | undefined): string | null {
+  if (path === undefined) return null;
+  if (!/\.(parquet|arrow|jsonl)$/u.test(path)) refuse(`the ${name} file to end in .parquet, .arrow or .jsonl`, path, 'name the format by its ending');
+  return path;
+}
+
+/**
+ * Returns the settings of a job: defaults filled in, every rule checked that needs no file. `families` are the names
+ * of the sketch families there are.
+ * @throws ConfigError
+ */
+export function settingsOf(options: DedupOptions, families: readonly string[]): Settings {
+  const threshold = options.threshold ?? 0.8;
+  const thresholdMillionths = Math.round(threshold * 1e6);
+  if (!(threshold > 0 && threshold <= 1) || thresholdMillionths < 1) refuse('a threshold above 0 and at most 1', threshold, 'give a similarity such as 0.8');
+  const k = integer('k', options.k ?? 128, 16, 512);
+  if (k % 4 !== 0) refuse('k to be a multiple of 4', k, `use ${k - (k % 4)} or ${k - (k % 4) + 4}`);
+  const verify = oneOf('verify', options.verify ?? 'auto', ['auto', 'exact', 'sketch', 'none']);
+  const cluster = oneOf('cluster', options.cluster ?? 'keeper', ['keeper', 'components']);
+  if (verify === 'none' && cluster === 'keeper') refuse('pairs to be verified under the keeper rule', 'verify none', 'add --cluster components, or choose another --verify');
+  const bands = options.bands ?? null;
+  if (bands !== null) {
+    integer('bands', bands.bands, 1, k);
+    integer('rows of a band', bands.rows, 1, k);
+    if (bands.bands * bands.rows > k) refuse(`bands × rows to be at most k = ${k}`, `${bands.bands} × ${bands.rows} = ${bands.bands * bands.rows}`, 'use fewer bands or rows, or a larger k');
+  }
+  if (options.inputs.length === 0) refuse('at least one input', 'none', 'name files, folders or globs');
+  if (options.output === '') refuse('an output folder', 'an empty name', 'name a folder');
+  return {
+    textColumn: options.textColumn ?? 'text',
+    idColumn: options.idColumn ?? null,
+    thresholdMillionths,
+    threshold: thresholdMillionths / 1e6,
+    family: oneOf('family', options.family ?? 'fss', families),
+    k,
+    n: integer('n', options.n ?? 5, 1, 32),
+    bands,
+    bucketDepth: integer('bucketDepth', options.bucketDepth ?? 64, 1, 2 ** 20),
+    verify,
+    cluster,
+    keep: parseKeepOrder(options.keep ?? 'first'),
+    within: options.within ?? null,
+    onError: oneOf('onError', options.onError ?? 'stop', ['stop', 'skip']),
+    pairs: tableFile('pairs', options.pairs),
+    clusters: tableFile('clusters', options.clusters),
+    pairsPerCluster: integer('pairsPerCluster', options.pairsPerCluster ?? 10_000, 0, 2 ** 31),
+    memory: integer('memory', options.memory ?? 2 * 2 ** 30, 2 ** 20, 2 ** 46),
+    partitions: integer('partitions', options.partitions ?? 1, 1, 4096),
+    keepJob: options.keepJob ?? false,
+  };
+}
+
+/** What of the settings goes into report.json: all that can change what is kept, nothing about memory or engines. */
+export function settingsForReport(settings: Settings): Record<string, unknown> {
+  const { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, within, onError, pairsPerCluster } = settings;
+  return { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, keep: keepOrderText(settings.keep), within, onError, pairsPerCluster };
+}

@@ -1,0 +1,122 @@
+import { Components } from '../../cluster/components.ts';
+import { KEPT, KeeperWalk } from '../../cluster/keeper.ts';
+import { MismatchError, throwIfAborted } from '../../core/errors.ts';
+import { UnitSet } from '../../store/unitSet.ts';
+import { schemas, type JobContext } from '../context.ts';
+import { buildGraph, orderedEdges, type Graph } from '../graph.ts';
+
+/** Why a row went, as removed.parquet names it; `removals.rule` is the index. */
+export const removalRules = ['jaccard', 'slot-agreement', 'equal-words', 'component'] as const;
+const RULE_JACCARD = 0;
+const RULE_AGREEMENT = 1;
+const RULE_EQUAL = 2;
+const RULE_COMPONENT = 3;
+
+/** What becomes of the units of the graph, by position. */
+export interface Decisions {
+  /** KEPT, or the position of the unit that stays instead. */
+  readonly keeperOf: Uint32Array;
+  /** To that unit; NaN where the two were never compared. */
+  readonly similarity: Float64Array;
+  /** 1 where that similarity is exact. */
+  readonly exact: Uint8Array;
+  readonly components: Components;
+}
+
+export interface ClusterResult {
+  readonly graph: Graph;
+  readonly decisions: Decisions;
+  readonly removed: UnitSet;
+  /** Verified pairs by similarity: 20 classes of 0.05, and at the end those of exactly 1. */
+  readonly similarities: readonly number[];
+}
+
+/** Decides, alone: which units go, and which stay in their place. Spills `removals`, copies among them. */
+export async function clusterStage(context: JobContext): Promise<ClusterResult> {
+  const { settings } = context;
+  const graph = await buildGraph(context);
+  const components = new Components(graph.units.length);
+  const walk = new KeeperWalk(graph.units.length);
+  const similarities = new Array<number>(21).fill(0);
+  let done = 0;
+  for await (const edges of orderedEdges(context)) {
+    for (let i = 0; i < edges.low.length; i++) {
+      components.join(edges.low[i], edges.high[i]);
+      if (!Number.isNaN(edges.similarity[i])) similarities[Math.floor(edges.similarity[i] * 20)] += 1;
+    }
+    if (settings.cluster === 'keeper') walk.add(edges.low, edges.high, edges.similarity, edges.exact);
+    done += edges.low.length;
+    context.report({ stage: 'cluster', done, total: null, unit: 'pairs' });
+  }
+  const decisions = settings.cluster === 'keeper' ? { keeperOf: walk.keeperOf, similarity: walk.similarity, exact: walk.exact, components } : await byComponents(context, components, graph.units.length);
+  assertDecisions(context, decisions);
+  const removed = await spillRemovals(context, graph, decisions);
+  return { graph, decisions, removed, similarities };
+}
+
+/** Keeps the lowest rank of every component; a unit's similarity is known where its own pair with that one was verified. */
+async function byComponents(context: JobContext, components: Components, units: number): Promise<Decisions> {
+  const keeperOf = new Uint32Array(units).fill(KEPT);
+  const similarity = new Float64Array(units).fill(NaN);
+  const exact = new Uint8Array(units);
+  for (let position = 0; position < units; position++) {
+    const root = components.rootOf(position);
+    if (root !== position) keeperOf[position] = root;
+  }
+  for await (const edges of orderedEdges(context)) {
+    for (let i = 0; i < edges.low.length; i++) {
+      if (keeperOf[edges.high[i]] !== edges.low[i]) continue;
+      similarity[edges.high[i]] = edges.similarity[i];
+      exact[edges.high[i]] = edges.exact[i];
+    }
+  }
+  return { keeperOf, similarity, exact, components };
+}
+
+/** What the outputs promise, checked on every removal: a violated promise is a failed job. */
+function assertDecisions({ settings }: JobContext, { keeperOf, similarity }: Decisions): void {
+  for (let position = 0; position < keeperOf.length; position++) {
+    const keeper = keeperOf[position];
+    if (keeper === KEPT) continue;
+    const wrong =
+      keeper >= position
+        ? `a keeper of rank ${keeper}, which is not lower`
+        : keeperOf[keeper] !== KEPT
+          ? 'a keeper that is itself removed'
+          : settings.cluster === 'keeper' && !(similarity[position] >= settings.threshold - 1e-12)
+            ? `a similarity of ${similarity[position]} to its keeper`
+            : null;
+    if (wrong !== null) throw new MismatchError({ expected: `the unit of rank ${position} to be removed for a kept unit of lower rank and similarity ${settings.threshold}`, found: wrong, remedy: 'report this as a bug' });
+  }
+}
+
+async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, similarity, exact }: Decisions): Promise<UnitSet> {
+  const { store, budget, rangeUnits } = context;
+  const folds = await store.read('folds', schemas.folds);
+  const writer = await store.write('removals', schemas.removals, budget.spillBytes);
+  const removed = new UnitSet();
+  const put = (unit: number, keeper: number, value: number, rule: number): void => {
+    removed.add(unit);
+    const known = !Number.isNaN(value);
+    writer.append(Math.floor(unit / rangeUnits), { unit: Float64Array.of(unit), keeper: Float64Array.of(keeper), similarity: Float64Array.of(value), verified: Uint32Array.of(known ? 1 : 0), rule: Uint32Array.of(known ? rule : RULE_COMPONENT) }, 0, 1);
+  };
+  for (let position = 0; position < keeperOf.length; position++) {
+    if (keeperOf[position] === KEPT) continue;
+    put(graph.units[position], graph.units[keeperOf[position]], similarity[position], exact[position] === 1 ? RULE_JACCARD : RULE_AGREEMENT);
+    if ((position & 0xffff) === 0xffff) await writer.drain();
+  }
+  for await (const { rows, columns } of folds.allBlocks()) {
+    throwIfAborted(context.signal);
+    for (let i = 0; i < rows; i++) {
+      // A copy shares its representative's fate: its own keeper is whoever stays of the two.
+      const position = graph.positionOf(columns.representative[i]);
+      const keeper = keeperOf[position];
+      if (keeper === KEPT) put(columns.copy[i], columns.representative[i], 1, RULE_EQUAL);
+      else put(columns.copy[i], graph.units[keeper], similarity[position], exact[position] === 1 ? RULE_JACCARD : RULE_AGREEMENT);
+    }
+    await writer.drain();
+  }
+  await writer.finish();
+  if (writer.rows !== removed.size) throw new MismatchError({ expected: 'every removed unit once', found: `${writer.rows} removals of ${removed.size} units`, remedy: 'report this as a bug' });
+  return removed;
+}

@@ -1,0 +1,39 @@
+import type { TextColumn } from '../../batch/textColumn.ts';
+import { throwIfAborted } from '../../core/errors.ts';
+import type { UnitSet } from '../../store/unitSet.ts';
+import type { JobContext } from '../context.ts';
+
+export interface NeededRows {
+  readonly column: TextColumn;
+  /** Unit number of each row of the column, ascending. */
+  readonly units: Float64Array;
+}
+
+/**
+ * Yields the texts of the needed units in order, in columns that the engine takes at once. Only the pieces of a file
+ * that hold a needed row are read again.
+ */
+export async function* neededRows(context: JobContext, needed: UnitSet): AsyncGenerator<NeededRows> {
+  const { files, settings, engine, budget } = context;
+  const maxBytes = Math.min(engine.limits.batchBytes, budget.batchBytes);
+  const maxRows = Math.min(engine.limits.batchUnits, 2 ** 16);
+  for (const file of files) {
+    if (needed.countIn(file.firstUnit, file.firstUnit + file.rows) === 0) continue;
+    const wants = (firstRow: number, rowCount: number): boolean => needed.countIn(file.firstUnit + firstRow, file.firstUnit + firstRow + rowCount) > 0;
+    for await (const batch of file.source.read({ textColumn: settings.textColumn, columns: [], maxBytes, maxRows, wants, signal: context.signal })) {
+      throwIfAborted(context.signal);
+      const first = file.firstUnit + batch.firstRow;
+      const rows: number[] = [];
+      for (let i = 0; i < batch.rowCount; i++) if (needed.has(first + i)) rows.push(i);
+      if (rows.length > 0) yield gather(batch.text, rows, first);
+    }
+  }
+}
+
+function gather(text: TextColumn, rows: readonly number[], firstUnit: number): NeededRows {
+  const offsets = new Uint32Array(rows.length + 1);
+  rows.forEach((row, i) => (offsets[i + 1] = offsets[i] + text.offsets[row + 1] - text.offsets[row]));
+  const bytes = new Uint8Array(offsets[rows.length]);
+  rows.forEach((row, i) => bytes.set(text.bytes.subarray(text.offsets[row], text.offsets[row + 1]), offsets[i]));
+  return { column: { bytes, offsets, nulls: null }, units: Float64Array.from(rows, (row) => firstUnit + row) };
+}

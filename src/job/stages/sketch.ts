@@ -1,0 +1,143 @@
+import { rowCountOf, sliceRows, type TextColumn } from '../../batch/textColumn.ts';
+import { throwIfAborted, BudgetError, InputError } from '../../core/errors.ts';
+import type { PlanOutputs } from '../../engine/plan.ts';
+import type { Cell, RowBatch } from '../../io/format.ts';
+import { sketchWork } from '../../sketch/sketchPlan.ts';
+import { UnitSet } from '../../store/unitSet.ts';
+import type { StageWriter } from '../../store/stageWriter.ts';
+import { schemas, type JobContext, type UnitFacts } from '../context.ts';
+import { inFlight } from '../inFlight.ts';
+import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
+import { SketchSpill } from './sketchSpill.ts';
+
+/** What the report says about the input. */
+export interface SketchCounts {
+  nulls: number;
+  wordless: number;
+  groups: number;
+  bytes: number;
+  documents: number;
+}
+
+export interface SketchResult {
+  readonly facts: UnitFacts;
+  readonly counts: SketchCounts;
+}
+
+interface Piece {
+  readonly column: TextColumn;
+  readonly firstUnit: number;
+  readonly ranks: Float64Array;
+  readonly groups: Uint32Array;
+}
+
+/**
+ * Reads every input once and spills signatures, band keys, digests and ids. Null, wordless and rejected rows go no
+ * further than their ids. Row numbers of the files are filled in on the way.
+ */
+export async function sketchStage(context: JobContext): Promise<SketchResult> {
+  const { settings, shape, engine, files, store, budget, idColumn } = context;
+  const facts: UnitFacts = { units: 0, nulls: new UnitSet(), rejected: new UnitSet() };
+  const counts: SketchCounts = { nulls: 0, wordless: 0, groups: 0, bytes: 0, documents: 0 };
+  const groups = new Groups();
+  const ids = await store.write('ids', schemas.ids, budget.spillBytes);
+  const rejected = await store.write('rejected', schemas.rejected, budget.spillBytes);
+  const spill = await SketchSpill.create(context);
+  const columns = [...new Set([...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(idColumn === null ? [] : [idColumn])])];
+  const totalBytes = files.reduce((sum, file) => sum + file.source.bytes, 0);
+  let readBytes = 0;
+
+  async function* pieces(): AsyncGenerator<Piece> {
+    for (const file of files) {
+      file.firstUnit = facts.units;
+      file.rows = 0;
+      const request = { textColumn: settings.textColumn, columns, maxBytes: Math.min(engine.limits.batchBytes, budget.batchBytes), maxRows: Math.min(engine.limits.batchUnits, 2 ** 16), signal: context.signal };
+      for await (const batch of file.source.read(request)) {
+        throwIfAborted(context.signal);
+        const firstUnit = file.firstUnit + batch.firstRow;
+        file.rows = batch.firstRow + batch.rowCount;
+        takeRejected(batch, firstUnit, file.path);
+        if (idColumn !== null) spillIds(ids, batch.columns[idColumn], firstUnit, context.rangeUnits);
+        await ids.drain();
+        const ranks = rankKeys(settings.keep, batch);
+        const groupOf = new Uint32Array(batch.rowCount);
+        if (settings.within !== null) batch.columns[settings.within].forEach((cell, i) => (groupOf[i] = groups.numberOf(cell)));
+        counts.bytes += batch.text.offsets[batch.rowCount];
+        for (const [from, to] of pieceBounds(batch.text, request.maxRows, engine.limits.batchBytes, file.path, batch.firstRow)) {
+          yield { column: sliceRows(batch.text, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groupOf.subarray(from, to) };
+        }
+        context.report({ stage: 'sketch', done: readBytes, total: totalBytes, unit: 'bytes' });
+      }
+      readBytes += file.source.bytes;
+      facts.units += file.rows;
+    }
+  }
+
+  function takeRejected(batch: RowBatch, firstUnit: number, path: string): void {
+    for (const { row, reason, expected, found } of batch.rejected) {
+      if (settings.onError === 'stop') {
+        throw new InputError({ expected, found: `${found} (${reason})`, remedy: 'repair the row, or leave such rows out with --on-error skip', file: path, row });
+      }
+      const unit = firstUnit + row - batch.firstRow;
+      facts.rejected.add(unit);
+      rejected.append(0, { unit: Float64Array.of(unit), reason: listOf(reason), expected: listOf(expected), found: listOf(found) }, 0, 1);
+    }
+    const { nulls } = batch.text;
+    if (nulls === null) return;
+    for (let i = 0; i < batch.rowCount; i++) {
+      if (nulls[i] === 1 && !facts.rejected.has(firstUnit + i)) facts.nulls.add(firstUnit + i);
+    }
+  }
+
+  const start = async (piece: Piece): Promise<{ piece: Piece; outputs: PlanOutputs }> => {
+    const salts = new Uint32Array(2 * rowCountOf(piece.column));
+    for (let i = 0; i < piece.groups.length; i++) salts[2 * i] = piece.groups[i];
+    return { piece, outputs: await engine.run(sketchWork(piece.column, shape, salts)) };
+  };
+  for await (const { piece, outputs } of inFlight(pieces(), engine.concurrency, start)) {
+    counts.documents += spill.take(piece.firstUnit, piece.ranks, piece.groups, outputs);
+    await spill.drain();
+    await rejected.drain();
+  }
+  await Promise.all([ids.finish(), rejected.finish(), spill.finish()]);
+  counts.nulls = facts.nulls.size;
+  counts.groups = groups.size;
+  counts.wordless = facts.units - facts.rejected.size - counts.nulls - counts.documents;
+  return { facts, counts };
+}
+
+/** Cuts a batch so that no piece exceeds what the engine takes at once. */
+function* pieceBounds(text: TextColumn, maxRows: number, maxBytes: number, path: string, firstRow: number): Generator<readonly [number, number]> {
+  const { offsets } = text;
+  const rows = rowCountOf(text);
+  for (let from = 0; from < rows; ) {
+    let to = from + 1;
+    if (offsets[to] - offsets[from] > maxBytes) {
+      throw new BudgetError({ expected: `texts of at most ${maxBytes} bytes on this engine`, found: `one of ${offsets[to] - offsets[from]}`, remedy: 'use another engine', file: path, row: firstRow + from });
+    }
+    while (to < rows && to - from < maxRows && offsets[to + 1] - offsets[from] <= maxBytes) to++;
+    yield [from, to];
+    from = to;
+  }
+}
+
+const encoder = new TextEncoder();
+
+function listOf(text: string): { offsets: Uint32Array; values: Uint8Array } {
+  const values = encoder.encode(text);
+  return { offsets: Uint32Array.of(0, values.length), values };
+}
+
+function spillIds(ids: StageWriter<typeof schemas.ids>, cells: readonly Cell[], firstUnit: number, rangeUnits: number): void {
+  for (let from = 0; from < cells.length; ) {
+    const partition = Math.floor((firstUnit + from) / rangeUnits);
+    const to = Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit);
+    const parts = cells.slice(from, to).map((cell) => encoder.encode(cell === null ? '' : String(cell)));
+    const offsets = new Uint32Array(parts.length + 1);
+    parts.forEach((part, i) => (offsets[i + 1] = offsets[i] + part.length));
+    const values = new Uint8Array(offsets[parts.length]);
+    parts.forEach((part, i) => values.set(part, offsets[i]));
+    ids.append(partition, { present: Uint32Array.from({ length: parts.length }, (_, i) => (cells[from + i] === null ? 0 : 1)), id: { offsets, values } }, 0, parts.length);
+    from = to;
+  }
+}

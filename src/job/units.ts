@@ -1,0 +1,28 @@
+import type { SourceFile } from '../io/format.ts';
+
+/** One input: its rows are the units firstUnit … firstUnit + rows − 1. Both are known once the file has been read through. */
+export interface JobFile {
+  /** As the user will recognise it in the outputs. */
+  readonly path: string;
+  readonly source: SourceFile;
+  firstUnit: number;
+  rows: number;
+}
+
+/** Returns the index of the file that holds a unit. */
+export function fileOfUnit(files: readonly JobFile[], unit: number): number {
+  let low = 0;
+  let high = files.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (files[middle].firstUnit <= unit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** File path and row of a unit, for the outputs. */
+export function placeOf(files: readonly JobFile[], unit: number): { readonly file: string; readonly row: number } {
+  const file = files[fileOfUnit(files, unit)];
+  return { file: file.path, row: unit - file.firstUnit };
+}
