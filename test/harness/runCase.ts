@@ -2,6 +2,7 @@ import type { GpuEngine } from '../../src/engine/gpu/gpuEngine.ts';
 import type { Kernel, TwinCall } from '../../src/kernels/kernel.ts';
 import type { CaseBuffer, KernelCase } from '../kernels/case.ts';
 import { compareWords } from './compareWords.ts';
+import { guarded, unguarded, watchedCall } from './guard.ts';
 import { poisoned } from './poison.ts';
 
 type Words = Record<string, Uint32Array>;
@@ -27,16 +28,21 @@ export function callOf(kernel: Kernel, each: KernelCase): TwinCall {
   };
 }
 
-/** Runs the twin; returns all buffers as they are afterwards. */
+/** A watch costs a hundred times the access, so cases larger than this run without. */
+const mostWatchedWords = 100_000;
+
+/** Runs the twin, watched for indices outside its buffers; returns all buffers as they are afterwards. */
 export function runTwin(kernel: Kernel, each: KernelCase): Words {
   const call = callOf(kernel, each);
-  if (kernel.workgroups(call.params, call.constants) > 0) kernel.twin(call);
+  const size = Object.values(call.buffers).reduce((sum, words) => sum + words.length, 0);
+  if (kernel.workgroups(call.params, call.constants) > 0) kernel.twin(size <= mostWatchedWords ? watchedCall(call) : call);
   return { ...call.buffers };
 }
 
-/** Runs the shader; returns all buffers as they are afterwards. */
+/** Runs the shader with poison behind every buffer; returns all buffers as they are afterwards. */
 export async function runShader(engine: GpuEngine, kernel: Kernel, each: KernelCase): Promise<Words> {
-  return engine.runKernel(kernel, callOf(kernel, each));
+  const call = callOf(kernel, each);
+  return unguarded(kernel, call, await engine.runKernel(kernel, guarded(call)));
 }
 
 /** Returns the words of one buffer that the case says are specified, in the order it says they are. */

@@ -60,6 +60,11 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
   return watch(gpu, description, timestamps);
 }
 
+async function failWhenLost(gpu: GPUDevice, adapter: AdapterDescription, fail: (error: DeviceError) => void): Promise<void> {
+  const { reason, message } = await gpu.lost;
+  fail(new DeviceError({ expected: `the device of ${adapter.name} to last`, found: `that it was lost (${reason}: ${message})`, remedy: 'run again, or use --engine cpu' }));
+}
+
 function watch(gpu: GPUDevice, adapter: AdapterDescription, timestamps: boolean): Device {
   let failure: DeviceError | undefined;
   let reject: (error: DeviceError) => void;
@@ -72,9 +77,7 @@ function watch(gpu: GPUDevice, adapter: AdapterDescription, timestamps: boolean)
     failure = error;
     reject(error);
   }
-  void gpu.lost.then((info) => {
-    fail(new DeviceError({ expected: `the device of ${adapter.name} to last`, found: `that it was lost (${info.reason}: ${info.message})`, remedy: 'run again, or use --engine cpu' }));
-  });
+  void failWhenLost(gpu, adapter, fail);
   gpu.addEventListener('uncapturederror', (event) => {
     const message = (event as GPUUncapturedErrorEvent).error.message;
     fail(new DeviceError({ expected: `no error from ${adapter.name} outside a scope`, found: message, remedy: 'report this as a bug; --engine cpu gives the same result' }));
