@@ -1,5 +1,6 @@
 // Writes each record's pairs (anchor, record) to the place that counting gave them, one lane per record, so that the
 // output is the same on every run. Pairs beyond the capacity are left out and counted: the caller reruns with room.
+// More pairs than 32 bits count make the places wrap, which shows in one record at least: the total is then all ones.
 #import shared/index
 
 struct Params {
@@ -15,7 +16,7 @@ override WG: u32 = 64;
 @group(0) @binding(3) var<storage, read> anchors: array<u32>;
 @group(0) @binding(4) var<storage, read> pair_bases: array<u32>;
 @group(0) @binding(5) var<storage, read_write> pairs: array<vec2<u32>>;
-@group(0) @binding(6) var<storage, read_write> totals: array<u32>;
+@group(0) @binding(6) var<storage, read_write> totals: array<atomic<u32>>;
 
 @compute @workgroup_size(WG)
 fn main(
@@ -27,12 +28,16 @@ fn main(
   if (record >= params.record_count) {
     return;
   }
-  if (record == 0u) {
-    totals[0] = pair_bases[params.record_count];
-  }
   let first = slot_offsets[slots[record]];
   let begin = pair_bases[record];
-  let end = min(pair_bases[record + 1u], params.capacity);
+  let next = pair_bases[record + 1u];
+  if (next < begin) {
+    atomicMax(&totals[0], 0xffffffffu);
+  }
+  if (record == params.record_count - 1u) {
+    atomicMax(&totals[0], next);
+  }
+  let end = min(next, params.capacity);
   for (var place = begin; place < end; place++) {
     pairs[place] = vec2<u32>(anchors[first + place - begin], record);
   }

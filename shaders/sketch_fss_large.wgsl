@@ -1,7 +1,9 @@
 // FastSimilaritySketch of one chunk of a unit, one workgroup per task (unit, chunk); chunk c covers the unit's shingles
 // c·CHUNK … Chunks meet by atomicMin in the unit's row of `signatures`, which holds EMPTY everywhere at the start. A task
 // beyond the unit's last shingle does nothing: the host bounds the number of chunks by bytes, words are counted here.
-// Emptiness is judged inside the chunk alone; judging it in the shared row would stop too early.
+// The shingles are read again in each round: a copy in workgroup memory is no faster, and takes a second to compile on a
+// driver that clears it word by word. Emptiness is judged inside the chunk: in the shared row another chunk may have
+// filled a slot in a later round.
 #import shared/index
 #import shared/shingles
 #import shared/fss
@@ -22,7 +24,6 @@ override CHUNK: u32 = 1024;
 @group(0) @binding(4) var<storage, read_write> signatures: array<atomic<u32>>;
 
 var<workgroup> slots: array<atomic<u32>, K>;
-var<workgroup> chunk_shingles: array<u32, CHUNK>;
 var<workgroup> any_empty: atomic<u32>;
 var<workgroup> go_on: u32;
 
@@ -43,6 +44,7 @@ fn main(
   if (skipped >= total) {
     return;
   }
+  let begin = first + skipped;
   let count = min(CHUNK, total - skipped);
 
   for (var slot = lane; slot < K; slot += WG) {
@@ -50,9 +52,7 @@ fn main(
   }
   workgroupBarrier();
   for (var i = lane; i < count; i += WG) {
-    let shingle = shingles[first + skipped + i];
-    chunk_shingles[i] = shingle;
-    let hit = fss_random(shingle, 0u);
+    let hit = fss_random(shingles[begin + i], 0u);
     atomicMin(&slots[hit.x], hit.y);
   }
   workgroupBarrier();
@@ -79,7 +79,7 @@ fn main(
     }
     let items = min(rounds_at_once, RANDOM_ROUNDS - round) * count;
     for (var item = lane; item < items; item += WG) {
-      let hit = fss_random(chunk_shingles[item % count], round + item / count);
+      let hit = fss_random(shingles[begin + item % count], round + item / count);
       atomicMin(&slots[hit.x], hit.y);
     }
     round += rounds_at_once;
@@ -90,7 +90,7 @@ fn main(
     var value = atomicLoad(&slots[slot]);
     if (value == EMPTY) {
       for (var i = 0u; i < count; i++) {
-        value = min(value, fss_directed(chunk_shingles[i], slot));
+        value = min(value, fss_directed(shingles[begin + i], slot));
       }
     }
     atomicMin(&signatures[unit * K + slot], value);

@@ -1,6 +1,7 @@
 // Classic MinHash of one chunk of a unit, one workgroup per task (unit, chunk); chunk c covers the unit's shingles
-// c·CHUNK … Four permutations a lane stay in registers while the chunk is read from workgroup memory. Chunks meet by
-// atomicMin in the unit's row of `signatures`, all ones at the start. A task beyond the last shingle does nothing.
+// c·CHUNK … Four permutations a lane stay in registers; all lanes read the same shingle at a time, which needs no copy in
+// workgroup memory. Chunks meet by atomicMin in the unit's row of `signatures`, all ones at the start. A task beyond the
+// last shingle does nothing.
 #import shared/index
 #import shared/shingles
 
@@ -21,8 +22,6 @@ override CHUNK: u32 = 1024;
 @group(0) @binding(4) var<storage, read> permutations: array<vec4<u32>>;
 @group(0) @binding(5) var<storage, read_write> signatures: array<atomic<u32>>;
 
-var<workgroup> chunk_shingles: array<u32, CHUNK>;
-
 @compute @workgroup_size(WG)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -40,12 +39,8 @@ fn main(
   if (skipped >= total) {
     return;
   }
-  let count = min(CHUNK, total - skipped);
-  for (var i = lane; i < count; i += WG) {
-    chunk_shingles[i] = shingles[first + skipped + i];
-  }
-  workgroupBarrier();
-
+  let begin = first + skipped;
+  let end = first + min(total, skipped + CHUNK);
   // k is a multiple of 4, so a lane has four permutations or none.
   for (var slot = 4u * lane; slot < params.k; slot += 4u * WG) {
     let left = permutations[slot / 2u];
@@ -53,8 +48,8 @@ fn main(
     let a = vec4<u32>(left.xz, right.xz);
     let b = vec4<u32>(left.yw, right.yw);
     var least = vec4<u32>(0xffffffffu);
-    for (var i = 0u; i < count; i++) {
-      least = min(least, a * chunk_shingles[i] + b);
+    for (var i = begin; i < end; i++) {
+      least = min(least, a * shingles[i] + b);
     }
     let at = unit * params.k + slot;
     atomicMin(&signatures[at], least.x);

@@ -1,8 +1,8 @@
 import { defineKernel, lanesFor } from './kernel.ts';
 
 /**
- * Pairs (anchor, record), sorted by record, then anchor. totals[0] is the number of all pairs; those beyond `capacity`
- * are not written.
+ * Pairs (anchor, record), sorted by record, then anchor. totals[0], 0 before, is the number of all pairs; those beyond
+ * `capacity` are not written. If there are more pairs than 32 bits count it is 0xFFFFFFFF.
  */
 export const pairEmit = defineKernel({
   id: 'pair_emit',
@@ -20,11 +20,13 @@ export const pairEmit = defineKernel({
   twin({ params, buffers }) {
     const { slots, slot_offsets, anchors, pair_bases, pairs, totals } = buffers;
     const records = params.record_count;
-    totals[0] = pair_bases[records];
     for (let record = 0; record < records; record++) {
       const first = slot_offsets[slots[record]];
       const begin = pair_bases[record];
-      const end = Math.min(pair_bases[record + 1], params.capacity);
+      const next = pair_bases[record + 1];
+      if (next < begin) totals[0] = 0xffffffff;
+      if (record === records - 1) totals[0] = Math.max(totals[0], next);
+      const end = Math.min(next, params.capacity);
       for (let place = begin; place < end; place++) {
         pairs[2 * place] = anchors[first + place - begin];
         pairs[2 * place + 1] = record;

@@ -32,14 +32,24 @@ function emitCase(name: string, keys: Keys, { depth, spare = 0, WG = 64 }: Optio
       anchors: anchorsOf(buckets, depth, UNTOUCHED),
       pair_bases: Uint32Array.from([...bases, total + 5]),
       pairs: new Uint32Array(expected.length).fill(UNTOUCHED),
-      totals: Uint32Array.of(UNTOUCHED),
+      totals: Uint32Array.of(0),
     },
-    // Without a record nothing runs; the plan clears the total.
-    expected: { pairs: expected, totals: Uint32Array.of(buckets.records === 0 ? UNTOUCHED : total) },
+    expected: { pairs: expected, totals: Uint32Array.of(total) },
   };
 }
 
 const equal = Uint32Array.from(new Array<number>(300).fill(3));
+
+/** Bases of more pairs than 32 bits count, which wrap at the third record. */
+function wrapCase(at: string, bases: readonly number[]): KernelCase {
+  const buckets = bucketsOf(Uint32Array.from(new Array<number>(8).fill(1)));
+  return {
+    name: `more pairs than 32 bits count, ${at}`,
+    params: { record_count: 4, capacity: 0 },
+    buffers: { slots: buckets.slots, slot_offsets: buckets.slotOffsets, anchors: anchorsOf(buckets, 4, 0), pair_bases: Uint32Array.from(bases), pairs: Uint32Array.of(UNTOUCHED, UNTOUCHED), totals: Uint32Array.of(0) },
+    expected: { pairs: Uint32Array.of(UNTOUCHED, UNTOUCHED), totals: Uint32Array.of(0xffffffff) },
+  };
+}
 
 export const cases: readonly KernelCase[] = [
   ...keySets().map(({ name, keys }) => emitCase(name, keys, { depth: 4 })),
@@ -47,4 +57,6 @@ export const cases: readonly KernelCase[] = [
   ...[-1, 1, -100, -(2 ** 31)].map((spare) => emitCase('150 equal', equal, { depth: 64, spare })),
   ...[-1, 1].map((spare) => emitCase('97 hot keys', keySets().find(({ name }) => name === '97 hot keys')?.keys as Keys, { depth: 9, spare })),
   emitCase('more than 65,535 workgroups', Uint32Array.from(numbers(2 * 65_600, 14).map((x) => x % 90)), { depth: 2, WG: 1 }),
+  wrapCase('in the middle', [0, 5, 0xfffffff0, 3, 4]),
+  wrapCase('at the end', [0, 5, 9, 0xfffffff0, 3]),
 ];
