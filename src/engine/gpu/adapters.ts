@@ -19,9 +19,9 @@ export type LoadWebgpu = () => Promise<{ readonly create: Create }>;
 
 /**
  * What create() returned must stay referenced: once it is collected, the next call on any of its devices ends the
- * process with a segmentation fault. One per set of options, for the life of the process.
+ * process with a segmentation fault. One per package and option, for the life of the process.
  */
-const instances = new Map<string, GPU>();
+const instances = new Map<Create, Map<string, GPU>>();
 
 const importWebgpu: LoadWebgpu = async () => import('webgpu');
 
@@ -35,10 +35,10 @@ async function loadCreate(load: LoadWebgpu): Promise<Create> {
 }
 
 function instance(create: Create, option: string): GPU {
-  const kept = instances.get(option);
-  if (kept !== undefined) return kept;
-  const gpu = create([option]);
-  instances.set(option, gpu);
+  const made = instances.get(create) ?? new Map<string, GPU>();
+  instances.set(create, made);
+  const gpu = made.get(option) ?? create([option]);
+  made.set(option, gpu);
   return gpu;
 }
 
