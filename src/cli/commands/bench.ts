@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../../core/errors.ts';
+import { exitCodes } from '../exitCodes.ts';
+import type { CommandContext } from '../main.ts';
+import { nearest } from '../parse.ts';
+
+const kinds = ['engines', 'quality', 'estimator', 'worst-cases', 'gpujs'];
+
+/**
+ * Returns the exit status of `bench/<kind>.mjs`, run in a process of its own: a benchmark shares nothing with what
+ * started it, and gpu.js brings a second Dawn that must not meet ours.
+ */
+export async function benchCommand(context: CommandContext): Promise<number> {
+  const [kind = 'engines', ...rest] = context.positionals;
+  if (!kinds.includes(kind) || rest.length > 0) {
+    const word = rest[0] ?? kind;
+    const near = nearest(word, kinds);
+    throw new ConfigError({
+      expected: `one kind of benchmark (${kinds.join(', ')})`,
+      found: JSON.stringify(word.slice(0, 64)),
+      remedy: near === undefined ? 'run bandsaw bench --help' : `did you mean ${near}`,
+    });
+  }
+  const script = fileURLToPath(new URL(`../../../bench/${kind}.mjs`, import.meta.url));
+  if (!existsSync(script)) throw new ConfigError({ expected: `the benchmark ${script}`, found: 'no such file', remedy: 'install the package whole' });
+  const args = Object.entries(context.values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
+  const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
+  const stop = (): void => void child.kill('SIGTERM');
+  context.signal.addEventListener('abort', stop);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => resolve(code ?? exitCodes.failed));
+    });
+  } finally {
+    context.signal.removeEventListener('abort', stop);
+  }
+}

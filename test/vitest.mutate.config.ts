@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The mutation run is no part of the gate: scripts/mutate.mjs starts it, one shader file a process. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/mutation/*.mutate.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 24 * 3600_000,
+  },
+});
