@@ -22,7 +22,7 @@ const allowed = {
   io: ['core', 'batch'],
   store: ['core'],
   job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'io', 'store'],
-  cli: ['core', 'engine', 'job', 'io', 'sketch', '.'],
+  cli: ['core', 'engine', 'job', 'sketch'],
   '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job'],
 };
 

@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { isBandsawError } from '../../core/errors.ts';
+import { listAdapters, type AdapterDescription } from '../../engine/openEngine.ts';
+import { exitCodes } from '../exitCodes.ts';
+import type { CommandContext } from '../main.ts';
+
+const shownLimits = [
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+];
+
+function adapterLines(adapter: AdapterDescription): string[] {
+  return [
+    `${adapter.name}`,
+    `  ${adapter.software ? 'software: the CPU does the work; used only when named with --adapter, never called a GPU' : 'hardware GPU'}`,
+    `  ${adapter.backend}, vendor ${adapter.vendor || 'unknown'}, architecture ${adapter.architecture || 'unknown'}, driver ${adapter.driver || 'unknown'}`,
+    ...shownLimits.filter((name) => name in adapter.limits).map((name) => `  ${name} ${adapter.limits[name]}`),
+    `  timestamp-query ${adapter.features.includes('timestamp-query') ? 'yes' : 'no'}, subgroups ${adapter.features.includes('subgroups') ? 'yes' : 'no'}`,
+  ];
+}
+
+/** Prints what could run the kernels here, and what `--engine auto` takes. */
+export async function devicesCommand(context: CommandContext): Promise<number> {
+  let adapters: readonly AdapterDescription[] = [];
+  let trouble: string | undefined;
+  try {
+    adapters = await listAdapters();
+  } catch (error) {
+    if (!isBandsawError(error, 'device')) throw error;
+    trouble = error.message;
+  }
+  const hardware = adapters.find((each) => !each.software);
+  const auto = hardware === undefined ? 'cpu' : 'gpu';
+  const why =
+    hardware !== undefined
+      ? `${hardware.name} is a hardware GPU`
+      : trouble !== undefined
+        ? `the GPU engine cannot be loaded (${trouble})`
+        : adapters.length === 0
+          ? 'no GPU adapter was found'
+          : 'only software adapters were found';
+  if (context.values['json'] === true) {
+    process.stdout.write(`${JSON.stringify({ cores: availableParallelism(), adapters, auto, why })}\n`);
+    return exitCodes.done;
+  }
+  const lines = [
+    `cpu: WASM SIMD, ${availableParallelism()} worker threads by default`,
+    'twin: plain TypeScript, one thread',
+    ...(adapters.length === 0 ? [`gpu: none (${trouble ?? 'no adapter; on Linux install a Vulkan driver'})`] : adapters.flatMap(adapterLines)),
+    `--engine auto takes ${auto}: ${why}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return exitCodes.done;
+}

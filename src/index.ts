@@ -1,0 +1,30 @@
+/**
+ * bandsaw as a library: near-duplicate removal for LLM pre-training text. Importing it has no side effects; it never
+ * prints and never exits.
+ */
+export { dedup, type DedupResult, type DedupRun } from './job/dedup.ts';
+export type { DedupOptions, VerifyMode, ClusterRule } from './job/options.ts';
+export type { Progress, StageName } from './job/context.ts';
+export type { Report } from './job/report.ts';
+export type { RunReport } from './job/runReport.ts';
+export { openEngine, listAdapters, type OpenEngineOptions, type AdapterDescription } from './engine/openEngine.ts';
+export { withFallback, type Fallback, type FallbackEngine } from './engine/fallbackEngine.ts';
+export type { Engine, EngineKind, EngineLimits, PlanCounters } from './engine/engine.ts';
+export type { Plan, PlanInputs, PlanOutputs, Work } from './engine/plan.ts';
+export {
+  BandsawError,
+  BudgetError,
+  CancelledError,
+  ConfigError,
+  CorruptError,
+  DeviceError,
+  FormatError,
+  InputError,
+  isBandsawError,
+  MismatchError,
+  OutputError,
+  ShaderError,
+  UnsupportedError,
+  type ErrorCode,
+  type Recovery,
+} from './core/errors.ts';
