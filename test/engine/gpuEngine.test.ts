@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBandsawError } from '../../src/core/errors.ts';
 import type { GpuEngine, GpuEngineOptions } from '../../src/engine/gpu/gpuEngine.ts';
+import { scoped, scopeError } from '../../src/engine/gpu/scopes.ts';
 import type { PlanInputs } from '../../src/engine/plan.ts';
 import { openTwinEngine } from '../../src/engine/twinEngine.ts';
 import { expectWords } from '../harness/compareWords.ts';
@@ -143,6 +144,19 @@ describe.runIf(engineRequired('gpu'))('gpu engine', () => {
     if (timed.device.features.has('timestamp-query')) expect(entry.milliseconds).toBeGreaterThan(0);
     else expect(entry.milliseconds).toBeUndefined();
     await timed.close();
+  });
+
+  test('what a scope catches is returned as an error of its own kind, and the device goes on', async () => {
+    const { error } = scoped(engine.device, () => engine.device.createBuffer({ size: 16, usage: 0x01 | 0x02 }));
+    const caught = await error;
+    expect(caught).not.toBeNull();
+    const told = scopeError('the submit', caught as GPUError);
+    expect(told).toMatchObject({ code: 'device', recovery: 'abort', message: expect.stringMatching(/MapRead/) });
+    const fine = scoped(engine.device, () => engine.device.createBuffer({ size: 16, usage: 0x08 }));
+    expect(await fine.error).toBeNull();
+    fine.value.destroy();
+    expect(() => scoped(engine.device, () => { throw new RangeError('own'); })).toThrow(/own/);
+    await expectEqual(engine, { count: 10 }, { text: counting(10) });
   });
 
   test('limits follow from the device', () => {

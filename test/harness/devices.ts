@@ -2,8 +2,6 @@
  * Which engines the tests run on. BANDSAW_ENGINES lists what must be there (default twin,cpu,gpu): a listed engine that
  * is missing fails, one not listed is not run. BANDSAW_ADAPTER names the adapter, software included.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { EngineKind } from '../../src/engine/engine.ts';
 import { openGpuEngine } from '../../src/engine/gpu/gpuEngine.ts';
 import type { GpuEngine, GpuEngineOptions } from '../../src/engine/gpu/gpuEngine.ts';
@@ -29,15 +27,6 @@ export function engineRequired(kind: EngineKind): boolean {
 /** The adapter the tests were told to use; without one, any. */
 export const testAdapter: string | undefined = process.env['BANDSAW_ADAPTER'];
 
-/** Shaders replaced by files of the same name in this folder: how the mutation run gets its changes under the tests. */
-function shaderTextOf(folder: string | undefined): ((name: string) => string | undefined) | undefined {
-  if (folder === undefined) return undefined;
-  return (name) => {
-    const path = join(folder, `${name}.wgsl`);
-    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  };
-}
-
 let announced = false;
 
 /** Opens the test adapter with the limits that every WebGPU device has, and says once what it is. */
@@ -46,7 +35,6 @@ export async function openTestGpu(options: GpuEngineOptions = {}): Promise<GpuEn
     adapter: testAdapter,
     allowSoftware: true,
     defaultLimits: true,
-    shaderText: shaderTextOf(process.env['BANDSAW_SHADERS']),
     ...options,
   });
   if (!announced) process.stdout.write(`${engine.description}\n`);

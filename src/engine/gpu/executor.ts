@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { DeviceError } from '../../core/errors.ts';
 import type { Kernel, KernelConstants, KernelParams } from '../../kernels/kernel.ts';
 import type { KernelRun } from '../tally.ts';
 import type { BufferPool } from './bufferPool.ts';
 import type { Device } from './device.ts';
 import { gridFor } from './grid.ts';
+import { Pace } from './pace.ts';
 import type { Pipeline, Pipelines } from './pipelines.ts';
 import { scoped, scopeError } from './scopes.ts';
 import { PassTimes } from './timing.ts';
@@ -72,6 +74,7 @@ export class Executor {
   readonly #pool: BufferPool;
   readonly #pipelines: Pipelines;
   readonly #options: ExecutorOptions;
+  readonly #pace = new Pace();
 
   constructor(device: Device, pool: BufferPool, pipelines: Pipelines, options: ExecutorOptions) {
     this.#device = device;
@@ -98,12 +101,15 @@ export class Executor {
       });
       // The queue runs in order, so the next run may write to these while this one still waits for its turn.
       this.#pool.give(held.pooled);
-      const maps = [...held.staging].map(async ([name, buffer]) => buffer.mapAsync(1, 0, (job.buffers.get(name) as JobBuffer).words * 4));
-      const read = Promise.all([times?.read(), ...maps]);
-      read.catch(() => undefined);
+      const submitted = performance.now();
       const caught = await this.#wait(error);
       if (caught !== null) throw scopeError(`the submit of ${job.label}`, caught);
-      const [milliseconds] = await this.#wait(read);
+      const workgroups = job.steps.reduce((sum, step) => sum + step.workgroups, 0);
+      const sleep = this.#pace.sleepFor(job.label, workgroups);
+      if (sleep > 0) await this.#wait(setTimeout(sleep));
+      const maps = [...held.staging].map(async ([name, buffer]) => buffer.mapAsync(1, 0, (job.buffers.get(name) as JobBuffer).words * 4));
+      const [milliseconds] = await this.#wait(Promise.all([times?.read(), ...maps]));
+      this.#pace.learn(job.label, workgroups, performance.now() - submitted);
       const outputs = this.#readBack(job, held);
       this.#pool.give([...held.staging.values()]);
       const bytesDown = Object.values(outputs).reduce((sum, each) => sum + each.byteLength, 0);
