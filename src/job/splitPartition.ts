@@ -30,9 +30,9 @@ export async function* splitPartition<S extends StageSchema>(
   const counts = new Uint32Array(2 ** 16);
   for await (const block of reader.blocks(partition)) for (const key of splitKey(block.columns)) counts[key >>> 16]++;
   for (let from = 0; from < counts.length; ) {
-    let to = from;
-    let rows = 0;
-    while (to < counts.length && (rows === 0 || rows + counts[to] <= limit)) rows += counts[to++];
+    let to = from + 1;
+    let rows = counts[from];
+    while (to < counts.length && rows > 0 && rows + counts[to] <= limit) rows += counts[to++];
     if (rows > limit) yield* splitOne(reader, schema, partition, from, limit, rowBytes, splitKey);
     else if (rows > 0) yield await select(reader, schema, partition, rows, (key) => key >>> 16 >= from && key >>> 16 < to, splitKey);
     from = to;
@@ -52,9 +52,9 @@ async function* splitOne<S extends StageSchema>(
   const counts = new Uint32Array(2 ** 16);
   for await (const block of reader.blocks(partition)) for (const key of splitKey(block.columns)) if (key >>> 16 === upper) counts[key & 0xffff]++;
   for (let from = 0; from < counts.length; ) {
-    let to = from;
-    let rows = 0;
-    while (to < counts.length && (rows === 0 || rows + counts[to] <= limit)) rows += counts[to++];
+    let to = from + 1;
+    let rows = counts[from];
+    while (to < counts.length && rows > 0 && rows + counts[to] <= limit) rows += counts[to++];
     if (rows > limit) {
       throw new BudgetError({
         expected: `memory for ${rows} records of one key (${rows * rowBytes} bytes)`,

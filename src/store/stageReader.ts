@@ -4,7 +4,7 @@ import { CorruptError } from '../core/errors.ts';
 import { ArrowBlocks } from './arrowBlocks.ts';
 import { ColumnBuffer, type Block, type Columns, type StageSchema } from './columns.ts';
 import { partitionFile } from './stageWriter.ts';
-import type { StageIndex } from './stageIndex.ts';
+import type { PartitionEntry, StageIndex } from './stageIndex.ts';
 
 /** Reads a finished stage, a block at a time or a partition at once; every block is checked before it is used. */
 export class StageReader<S extends StageSchema> {
@@ -13,24 +13,20 @@ export class StageReader<S extends StageSchema> {
   readonly rows: number;
   private readonly folder: string;
   private readonly schema: S;
-  private readonly index: StageIndex;
+  private readonly entries: ReadonlyMap<number, PartitionEntry>;
   private readonly arrow: ArrowBlocks<S>;
 
   constructor(folder: string, schema: S, index: StageIndex) {
     this.folder = folder;
     this.schema = schema;
-    this.index = index;
+    this.entries = new Map(index.partitions.map((entry) => [entry.partition, entry]));
     this.partitions = index.partitions.map((entry) => entry.partition);
     this.rows = index.partitions.reduce((sum, entry) => sum + entry.rows, 0);
     this.arrow = new ArrowBlocks(schema, new Map());
   }
 
-  private entryOf(partition: number): StageIndex['partitions'][number] | undefined {
-    return this.index.partitions.find((entry) => entry.partition === partition);
-  }
-
   rowsOf(partition: number): number {
-    return this.entryOf(partition)?.rows ?? 0;
+    return this.entries.get(partition)?.rows ?? 0;
   }
 
   /**
@@ -38,7 +34,7 @@ export class StageReader<S extends StageSchema> {
    * @throws CorruptError naming the file if a block does not have the checksum it was written with.
    */
   async *blocks(partition: number): AsyncGenerator<Block<S>> {
-    const entry = this.entryOf(partition);
+    const entry = this.entries.get(partition);
     if (entry === undefined) return;
     const path = partitionFile(this.folder, partition);
     const corrupt = (found: string, cause?: unknown): CorruptError =>

@@ -1,7 +1,8 @@
-import { collide } from '../../collide/collidePlan.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import { orderBy } from '../../store/order.ts';
+import type { StageWriter } from '../../store/stageWriter.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
+import { collideParts } from '../collideParts.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { splitPartition } from '../splitPartition.ts';
 
@@ -25,11 +26,9 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
   const collisions = await store.write('collisions', schemas.collisions, budget.spillBytes);
   let buckets = 0;
   let pairsNotMade = 0;
-  // What the engine's own tables take beside a record, and the records its buffers hold: a slot table has up to four words a record.
-  const overhead = Math.max(64, Math.ceil((budget.loadBytes / engine.limits.bufferWords) * 4));
   for (const [done, partition] of bands.partitions.entries()) {
     throwIfAborted(context.signal);
-    for await (const { rows, columns } of splitPartition(bands, schemas.bands, partition, budget.loadBytes, overhead, (block) => block.lo)) {
+    for await (const { rows, columns } of splitPartition(bands, schemas.bands, partition, budget.loadBytes, 64, (block) => block.lo)) {
       const order = orderBy(rows, [columns.rank, columns.unit]);
       const keys = new Uint32Array(2 * rows);
       const unit = new Float64Array(rows);
@@ -45,31 +44,36 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
         records += 1;
       }
       if (records < 2) continue;
-      const { pairs, overfull } = await collide(engine, keys.subarray(0, 2 * records), settings.bucketDepth);
-      for (const members of overfull) {
-        buckets += 1;
-        pairsNotMade += pairsBeyondDepth(members, settings.bucketDepth);
+      for await (const { pairs, overfull } of collideParts(engine, keys.subarray(0, 2 * records), settings.bucketDepth)) {
+        for (const members of overfull) {
+          buckets += 1;
+          pairsNotMade += pairsBeyondDepth(members, settings.bucketDepth);
+        }
+        scatterPairs(collisions, pairs, unit, group, rangeUnits);
+        await collisions.drain();
       }
-      const count = pairs.length / 2;
-      const low = new Float64Array(count);
-      const high = new Float64Array(count);
-      const range = new Uint32Array(count);
-      let kept = 0;
-      for (let p = 0; p < count; p++) {
-        const a = pairs[2 * p];
-        const b = pairs[2 * p + 1];
-        // Groups salt the keys; two groups whose 64-bit keys meet by chance are told apart here.
-        if (group[a] !== group[b]) continue;
-        low[kept] = unit[a];
-        high[kept] = unit[b];
-        range[kept] = Math.floor(unit[b] / rangeUnits);
-        kept += 1;
-      }
-      collisions.scatter(range, kept, { low, high });
-      await collisions.drain();
     }
     context.report({ stage: 'collide', done: done + 1, total: bands.partitions.length, unit: 'partitions' });
   }
   await collisions.finish();
   return { collisions: collisions.rows, beyondDepth: { buckets, pairsNotMade } };
+}
+
+function scatterPairs(collisions: StageWriter<typeof schemas.collisions>, pairs: Uint32Array, unit: Float64Array, group: Uint32Array, rangeUnits: number): void {
+  const count = pairs.length / 2;
+  const low = new Float64Array(count);
+  const high = new Float64Array(count);
+  const range = new Uint32Array(count);
+  let kept = 0;
+  for (let p = 0; p < count; p++) {
+    const a = pairs[2 * p];
+    const b = pairs[2 * p + 1];
+    // Groups salt the keys; two groups whose 64-bit keys meet by chance are told apart here.
+    if (group[a] !== group[b]) continue;
+    low[kept] = unit[a];
+    high[kept] = unit[b];
+    range[kept] = Math.floor(unit[b] / rangeUnits);
+    kept += 1;
+  }
+  collisions.scatter(range, kept, { low, high });
 }

@@ -1,5 +1,6 @@
 import { rowCountOf, sliceRows, type TextColumn } from '../../batch/textColumn.ts';
 import { throwIfAborted, BudgetError, InputError } from '../../core/errors.ts';
+import type { EngineLimits } from '../../engine/engine.ts';
 import type { PlanOutputs } from '../../engine/plan.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
@@ -63,7 +64,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
         const groupOf = new Uint32Array(batch.rowCount);
         if (settings.within !== null) batch.columns[settings.within].forEach((cell, i) => (groupOf[i] = groups.numberOf(cell)));
         counts.bytes += batch.text.offsets[batch.rowCount];
-        for (const [from, to] of pieceBounds(batch.text, request.maxRows, engine.limits.batchBytes, file.path, batch.firstRow)) {
+        for (const [from, to] of pieceBounds(batch.text, request.maxRows, engine.limits, file.path, batch.firstRow)) {
           yield { column: sliceRows(batch.text, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groupOf.subarray(from, to) };
         }
         context.report({ stage: 'sketch', done: readBytes, total: totalBytes, unit: 'bytes' });
@@ -106,16 +107,17 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
   return { facts, counts };
 }
 
-/** Cuts a batch so that no piece exceeds what the engine takes at once. */
-function* pieceBounds(text: TextColumn, maxRows: number, maxBytes: number, path: string, firstRow: number): Generator<readonly [number, number]> {
+/** Cuts a batch into pieces of the size the engine likes; a row that is larger stands alone, as far as the buffers reach. */
+function* pieceBounds(text: TextColumn, maxRows: number, { batchBytes, bufferWords }: EngineLimits, path: string, firstRow: number): Generator<readonly [number, number]> {
   const { offsets } = text;
   const rows = rowCountOf(text);
   for (let from = 0; from < rows; ) {
     let to = from + 1;
-    if (offsets[to] - offsets[from] > maxBytes) {
-      throw new BudgetError({ expected: `texts of at most ${maxBytes} bytes on this engine`, found: `one of ${offsets[to] - offsets[from]}`, remedy: 'use another engine', file: path, row: firstRow + from });
+    // Whole-word hashes take two words for every two bytes and unit.
+    if (offsets[to] - offsets[from] >= bufferWords) {
+      throw new BudgetError({ expected: `texts of fewer than ${bufferWords} bytes on this engine`, found: `one of ${offsets[to] - offsets[from]}`, remedy: 'use another engine', file: path, row: firstRow + from });
     }
-    while (to < rows && to - from < maxRows && offsets[to + 1] - offsets[from] <= maxBytes) to++;
+    while (to < rows && to - from < maxRows && offsets[to + 1] - offsets[from] <= batchBytes) to++;
     yield [from, to];
     from = to;
   }

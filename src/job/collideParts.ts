@@ -1,0 +1,70 @@
+import { collide } from '../collide/collidePlan.ts';
+import { isBandsawError } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** Pairs of record numbers (anchor, record, …) of some of the buckets, and the sizes of those beyond the depth. */
+export interface CollisionPart {
+  readonly pairs: Uint32Array;
+  readonly overfull: Iterable<number>;
+}
+
+/** Pairs handed on at once where a single bucket has more than the engine can hold. */
+const PIECE_PAIRS = 2 ** 20;
+
+/**
+ * Yields what `collide` returns, in parts where records or pairs do not fit in the engine's buffers: records are divided
+ * by a bit of their key, which leaves buckets whole. One bucket that alone is too large is paired here; its pairs are
+ * known without a search.
+ */
+export async function* collideParts(engine: Engine, keys: Uint32Array, depth: number): AsyncGenerator<CollisionPart> {
+  try {
+    yield await collide(engine, keys, depth);
+    return;
+  } catch (error) {
+    if (!isBandsawError(error, 'budget')) throw error;
+  }
+  const sides = divide(keys);
+  if (sides === null) {
+    yield* pairBucket(keys.length / 2, depth);
+    return;
+  }
+  for (const side of sides) {
+    const part = new Uint32Array(2 * side.length);
+    side.forEach((record, i) => {
+      part[2 * i] = keys[2 * record];
+      part[2 * i + 1] = keys[2 * record + 1];
+    });
+    for await (const { pairs, overfull } of collideParts(engine, part, depth)) yield { pairs: pairs.map((record) => side[record]), overfull };
+  }
+}
+
+/** Returns the records, in order, on both sides of the first key bit that not all agree in; null if all keys are equal. */
+function divide(keys: Uint32Array): readonly [Uint32Array, Uint32Array] | null {
+  for (const half of [0, 1]) {
+    let varying = 0;
+    for (let at = half; at < keys.length; at += 2) varying |= keys[at] ^ keys[half];
+    if (varying === 0) continue;
+    const bit = varying & -varying;
+    const records = Uint32Array.from({ length: keys.length / 2 }, (_, i) => i);
+    return [records.filter((record) => (keys[2 * record + half] & bit) === 0), records.filter((record) => (keys[2 * record + half] & bit) !== 0)];
+  }
+  return null;
+}
+
+function* pairBucket(records: number, depth: number): Generator<CollisionPart> {
+  const lists = Math.max(1, Math.floor(PIECE_PAIRS / Math.max(1, Math.min(depth, records))));
+  for (let from = 0; from < records; from += lists) {
+    const to = Math.min(records, from + lists);
+    let count = 0;
+    for (let record = from; record < to; record++) count += Math.min(record, depth);
+    const pairs = new Uint32Array(2 * count);
+    let at = 0;
+    for (let record = from; record < to; record++) {
+      for (let anchor = 0; anchor < Math.min(record, depth); anchor++) {
+        pairs[at++] = anchor;
+        pairs[at++] = record;
+      }
+    }
+    yield { pairs, overfull: from === 0 && records > depth ? [records] : [] };
+  }
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Engine } from '../engine/engine.ts';
+import { expandInputs } from '../io/inputs.ts';
+import { PartitionStore } from '../store/partitionStore.ts';
+import { STORE_FORMAT } from '../store/stageIndex.ts';
+import { budgetOf } from './budget.ts';
+import { schemas, type JobContext, type Progress } from './context.ts';
+import { JOB_FOLDER, JobFolder, identify } from './manifest.ts';
+import { closeInputs, openInputs } from './openInputs.ts';
+import { settingsForReport, settingsOf, type DedupOptions, type Settings } from './options.ts';
+import { reportOf, type Report } from './report.ts';
+import { StageClock, type RunReport } from './runReport.ts';
+import { familyNames, shapeOf, TEXT_MODEL } from './shape.ts';
+import { candidatesStage } from './stages/candidates.ts';
+import { clusterStage } from './stages/cluster.ts';
+import { clusterRowsStage, componentSizes, pairRowsStage, sizeClasses } from './stages/clusterOutputs.ts';
+import { collideStage } from './stages/collide.ts';
+import { foldStage } from './stages/fold.ts';
+import { joinStage } from './stages/join.ts';
+import { secondLookStage } from './stages/secondLook.ts';
+import { sketchStage } from './stages/sketch.ts';
+import { writeStage } from './stages/write.ts';
+import { keptTargets } from './targets.ts';
+import { partitioning } from './partitioning.ts';
+
+export interface DedupRun {
+  /** What runs the kernels; stays open. */
+  readonly engine: Engine;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface DedupResult {
+  readonly report: Report;
+  /** Null where the same job had finished in this folder before and nothing was done. */
+  readonly run: RunReport | null;
+  readonly output: string;
+}
+
+/**
+ * Removes near-duplicates from the inputs and returns the report, which is also in `output`/report.json beside kept/,
+ * removed.parquet and run.json. Results depend on inputs and settings alone: not on the engine, memory or partitions.
+ * Rows whose text is null or has no word are kept and never compared.
+ * @throws ConfigError, InputError, FormatError, UnsupportedError, OutputError before anything is written;
+ *   InputError at a row that cannot be read unless `onError` is `skip`; CancelledError when `signal` fires;
+ *   MismatchError if a promise of the outputs does not hold; BudgetError, DeviceError, CorruptError
+ */
+export async function dedup(options: DedupOptions, run: DedupRun): Promise<DedupResult> {
+  const settings = settingsOf(options, familyNames);
+  const { shape, choice } = shapeOf(settings);
+  const paths = await expandInputs(options.inputs);
+  const targets = keptTargets(paths, options.output, [settings.pairs, settings.clusters]);
+  const { files, idColumn } = await openInputs(paths, settings);
+  try {
+    const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL };
+    const folder = new JobFolder(options.output, await identify(paths), identity);
+    if ((await folder.prepare()) === 'complete') {
+      return { report: JSON.parse(await readFile(join(options.output, 'report.json'), 'utf8')) as Report, run: null, output: options.output };
+    }
+    const budget = budgetOf(settings.memory);
+    const store = new PartitionStore(join(options.output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
+    const context: JobContext = { settings, shape, engine: run.engine, store, files, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+    const clock = new StageClock(run.engine, run.onProgress);
+    const sketch = await clock.run('sketch', () => sketchStage(context), ({ counts }) => ({ ...counts }));
+    const fold = await clock.run('fold', () => foldStage(context), ({ folded }) => ({ folded: folded.size }));
+    const collide = await clock.run('collide', () => collideStage(context, fold.folded), ({ collisions }) => ({ collisions }));
+    const candidates = await clock.run('candidates', () => candidatesStage(context), ({ candidates: pairs, members }) => ({ candidates: pairs, members: members.size }));
+    const verified = await store.write('verified', schemas.verified, budget.spillBytes);
+    await clock.run('join', () => joinStage(context, candidates.members, verified), (result) => ({ ...result }));
+    await clock.run('second-look', async () => {
+      const result = await secondLookStage(context, verified);
+      await verified.finish();
+      return result;
+    }, (result) => ({ ...result }));
+    const clustered = await clock.run('cluster', async () => {
+      const cluster = await clusterStage(context);
+      const sizes = await componentSizes(context, cluster.graph, cluster.decisions);
+      if (settings.clusters !== null) await clusterRowsStage(context, cluster.graph, cluster.decisions, sizes);
+      const pairs = settings.pairs === null ? null : await pairRowsStage(context, cluster.graph, cluster.decisions);
+      return { cluster, sizes: sizeClasses(sizes), pairs };
+    });
+    const write = await clock.run('write', () => writeStage(context, sketch.facts, clustered.cluster.removed, options.output, targets), ({ bytesKept }) => ({ bytesKept }));
+    const report = reportOf({ settings, files, bands: choice, textModel: TEXT_MODEL, sketch, fold, collide, candidates, write, ...clustered });
+    const runReport = runReportOf(run.engine, settings, context, clock);
+    await writeJson(join(options.output, 'report.json'), report);
+    await writeJson(join(options.output, 'run.json'), runReport);
+    if (!settings.keepJob) await store.dropAll();
+    await folder.complete();
+    return { report, run: runReport, output: options.output };
+  } finally {
+    await closeInputs(files);
+  }
+}
+
+function fullPath(path: string | null): string | null {
+  return path === null ? null : resolve(path);
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function runReportOf(engine: Engine, settings: Settings, context: JobContext, clock: StageClock): RunReport {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return {
+    engine: { kind: engine.kind, description: engine.description, software: engine.software },
+    stages: clock.stages,
+    milliseconds: clock.milliseconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    memoryBudgetBytes: settings.memory,
+    partitions: { rangeUnits: context.rangeUnits, keyPrefixes: context.keyPrefixes, digestPrefixes: context.digestPrefixes },
+    versions: { bandsaw: version, node: process.versions.node, store: STORE_FORMAT },
+  };
+}

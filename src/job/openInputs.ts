@@ -1,0 +1,47 @@
+import { ConfigError, InputError } from '../core/errors.ts';
+import { openSource } from '../io/formats.ts';
+import { keepColumns } from './keepOrder.ts';
+import type { Settings } from './options.ts';
+import type { JobFile } from './units.ts';
+
+const DEFAULT_ID = 'id';
+
+export interface OpenedInputs {
+  readonly files: readonly JobFile[];
+  /** Column that names rows in the outputs, or null if no file has one. */
+  readonly idColumn: string | null;
+}
+
+/**
+ * Opens every input and checks before anything starts that it has the columns the job needs and can be written back
+ * unchanged. The caller closes the files.
+ * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
+ */
+export async function openInputs(paths: readonly string[], settings: Settings): Promise<OpenedInputs> {
+  const files: JobFile[] = [];
+  try {
+    for (const path of paths) files.push({ path, source: await openSource(path), firstUnit: 0, rows: 0 });
+    const wanted = [...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(settings.idColumn === null ? [] : [settings.idColumn])];
+    for (const { path, source } of files) {
+      const names = source.columns?.map(({ name }) => name);
+      // A JSONL file's keys are those of its first rows: a later row may have more.
+      const complete = names !== undefined && !source.format.startsWith('jsonl');
+      if (complete && !names.includes(settings.textColumn)) {
+        throw new InputError({ expected: `a column "${settings.textColumn}"`, found: `the columns ${names.join(', ')}`, remedy: 'name the right one with --text-column', file: path });
+      }
+      for (const name of wanted) {
+        if (complete && !names.includes(name)) throw new ConfigError({ expected: `a column "${name}" in every input`, found: `the columns ${names.join(', ')}`, remedy: 'name a column that is there', file: path });
+      }
+      await source.assertRewritable();
+    }
+    const hasDefault = files.length > 0 && files.every(({ source }) => source.columns === null || source.columns.some(({ name }) => name === DEFAULT_ID));
+    return { files, idColumn: settings.idColumn ?? (hasDefault ? DEFAULT_ID : null) };
+  } catch (error) {
+    await closeInputs(files);
+    throw error;
+  }
+}
+
+export async function closeInputs(files: readonly JobFile[]): Promise<void> {
+  await Promise.allSettled(files.map(({ source }) => source.close()));
+}

@@ -1,0 +1,72 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MismatchError, OutputError, throwIfAborted } from '../../core/errors.ts';
+import { writeTable } from '../../io/tables.ts';
+import type { UnitSet } from '../../store/unitSet.ts';
+import type { JobContext, UnitFacts } from '../context.ts';
+import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTable } from '../outputTables.ts';
+
+export interface RowCounts {
+  readonly in: number;
+  readonly kept: number;
+  readonly removed: number;
+  readonly rejected: number;
+}
+
+export interface WriteResult {
+  readonly rows: RowCounts;
+  readonly files: readonly RowCounts[];
+  readonly bytesKept: number;
+}
+
+/**
+ * Writes what stays of every input under `targets` (one path a file), and the tables that say what went and why.
+ * @throws MismatchError if rows in is not kept + removed + rejected, for any file.
+ */
+export async function writeStage(context: JobContext, facts: UnitFacts, removed: UnitSet, output: string, targets: readonly string[]): Promise<WriteResult> {
+  const { files, settings } = context;
+  const counts: RowCounts[] = [];
+  let bytesKept = 0;
+  let rowsDone = 0;
+  for (const [index, file] of files.entries()) {
+    throwIfAborted(context.signal);
+    await makeFolder(dirname(targets[index]));
+    const { firstUnit } = file;
+    const keep = (row: number): boolean => !removed.has(firstUnit + row) && !facts.rejected.has(firstUnit + row);
+    const summary = await file.source.writeKept(targets[index], keep, context.signal);
+    const end = firstUnit + file.rows;
+    const row = { in: file.rows, kept: summary.rows, removed: removed.countIn(firstUnit, end), rejected: facts.rejected.countIn(firstUnit, end) };
+    assertSum(row, file.path);
+    counts.push(row);
+    bytesKept += summary.bytes;
+    rowsDone += file.rows;
+    context.report({ stage: 'write', done: rowsDone, total: facts.units, unit: 'rows' });
+  }
+  await put(join(output, 'removed.parquet'), await removedTable(context));
+  if (settings.onError === 'skip') await put(join(output, 'rejected.parquet'), await rejectedTable(context));
+  if (settings.pairs !== null) await put(settings.pairs, await pairsTable(context));
+  if (settings.clusters !== null) await put(settings.clusters, await clustersTable(context));
+  const sum = (field: keyof RowCounts): number => counts.reduce((total, each) => total + each[field], 0);
+  const rows = { in: facts.units, kept: sum('kept'), removed: removed.size, rejected: facts.rejected.size };
+  assertSum(rows, 'all inputs');
+  return { rows, files: counts, bytesKept };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new OutputError({ expected: 'to create a folder', found: (cause as Error).message, remedy: 'choose another output folder', file: folder, cause });
+  }
+}
+
+async function put(path: string, table: OutputTable): Promise<void> {
+  await makeFolder(dirname(path));
+  await writeTable(path, table.columns, table.batches());
+}
+
+function assertSum(rows: RowCounts, where: string): void {
+  if (rows.in !== rows.kept + rows.removed + rows.rejected) {
+    throw new MismatchError({ expected: `${rows.in} rows of ${where} to be kept, removed or rejected`, found: `${rows.kept} + ${rows.removed} + ${rows.rejected}`, remedy: 'report this as a bug; the input may also have changed during the job' });
+  }
+}
