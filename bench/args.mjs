@@ -4,20 +4,22 @@ import { parseArgs } from 'node:util';
 const FLAGS = ['input', 'text-column', 'threshold', 'family', 'k', 'n', 'bands', 'engine', 'adapter', 'workers', 'seconds'];
 
 /**
- * Returns flag values by name, from the command line or else from `defaults`; `json` and `quiet` are booleans.
+ * Returns flag values by name, from the command line or else from `defaults`; `json` and `quiet` are booleans, `input`
+ * is a list.
  * @param {Record<string, string>} defaults may name further flags of one benchmark
  */
 export function benchFlags(defaults = {}) {
   const options = { json: { type: 'boolean', default: false }, quiet: { type: 'boolean', short: 'q', default: false } };
-  for (const name of [...FLAGS, ...Object.keys(defaults)]) options[name] = { type: 'string' };
+  for (const name of [...FLAGS, ...Object.keys(defaults)]) options[name] = { type: 'string', multiple: name === 'input' };
   const { values } = parseArgs({ options });
   return { ...defaults, ...values };
 }
 
-/** Writes a Markdown table; the first column stands left, all others right. */
+/** Writes a Markdown table; columns of numbers stand right. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  const isNumber = (cell) => /^[×]?[-–\d.,…/ %()ms]*$/u.test(String(cell));
+  return [line(head), line(head.map((_, i) => (i > 0 && rows.every((row) => isNumber(row[i])) ? '---:' : '---'))), ...rows.map(line)].join('\n');
 }
 
 /** Writes a line for people; on standard error, so that --json leaves standard output to the result. */

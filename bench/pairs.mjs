@@ -19,12 +19,13 @@ function piecesOf(text) {
   return text.match(/\p{Script=Han}[^\p{L}\p{N}]*|[^\p{Script=Han}\s]+\s*|\s+/gu) ?? [];
 }
 
-/** A stream of pieces over all documents in order, beginning again when it ends (`rounds` counts how often it did). */
+/** A stream of pieces over all documents in order, beginning again when it ends (`rounds` counts how often it did; `pieces` is its length). */
 export function textStream(texts) {
   const documents = texts.map(piecesOf).filter((pieces) => pieces.length > 0);
   let document = 0;
   let at = 0;
   const stream = {
+    pieces: documents.reduce((sum, pieces) => sum + pieces.length, 0),
     rounds: 0,
     take(count) {
       const out = [];

@@ -14,6 +14,7 @@ import { rowsOfFile } from './documents.mjs';
 import { inTemporaryFolder, runJob } from './job.mjs';
 import { oracle } from './oracles.mjs';
 import { seeded } from './random.mjs';
+import { loadTruth } from './truth.mjs';
 
 /** ×4 documents may cost this much more CPU: linear is 4, quadratic 16; caches and garbage collection lie between. */
 const MOST_GROWTH = 7;
@@ -25,7 +26,7 @@ function expect(actual, expected, what) {
 /** Exact similarities of sampled pairs of the file's documents, by the oracle. */
 async function sampledSimilarities(path, pairs) {
   const { jaccard } = await oracle('jaccard');
-  const { words } = await oracle('words');
+  const { words } = await loadTruth();
   const rows = await rowsOfFile(path);
   const random = seeded(17);
   const out = [];

@@ -3,20 +3,24 @@
 /** Words with the marks stuck to them; a Han character stands alone. */
 const tokensOf = (text) => text.match(/\p{Script=Han}[^\p{Script=Han}\s\p{L}\p{N}]*|[^\s\p{Script=Han}]+/gu) ?? [];
 
+/** What makes two tokens the same word: case and punctuation do not tell words apart, as in the text model. */
+const wordOf = (token) => token.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+
 /** Aligns two token lists by their longest common subsequence: [left or null, right or null] in order. */
 function align(left, right) {
+  const [a, b] = [left.map(wordOf), right.map(wordOf)];
   const width = right.length + 1;
   const longest = new Uint16Array((left.length + 1) * width);
   for (let i = left.length - 1; i >= 0; i--) {
     for (let j = right.length - 1; j >= 0; j--) {
-      longest[i * width + j] = left[i] === right[j] ? longest[(i + 1) * width + j + 1] + 1 : Math.max(longest[(i + 1) * width + j], longest[i * width + j + 1]);
+      longest[i * width + j] = a[i] === b[j] ? longest[(i + 1) * width + j + 1] + 1 : Math.max(longest[(i + 1) * width + j], longest[i * width + j + 1]);
     }
   }
   const out = [];
   let i = 0;
   let j = 0;
   while (i < left.length || j < right.length) {
-    if (i < left.length && j < right.length && left[i] === right[j]) out.push([left[i++], right[j++]]);
+    if (i < left.length && j < right.length && a[i] === b[j]) out.push([left[i++], right[j++]]);
     else if (j >= right.length || (i < left.length && longest[(i + 1) * width + j] >= longest[i * width + j + 1])) out.push([left[i++], null]);
     else out.push([null, right[j++]]);
   }
@@ -32,7 +36,7 @@ function linesOf(aligned, width) {
   const lines = [];
   let line = { left: [], right: [], differs: false };
   for (const [left, right] of aligned) {
-    const differs = left !== right;
+    const differs = (left === null || right === null) && wordOf(left ?? right) !== '';
     const next = {
       left: left === null ? line.left : [...line.left, differs ? `[-${left}-]` : left],
       right: right === null ? line.right : [...line.right, differs ? `{+${right}+}` : right],

@@ -1,0 +1,4 @@
+import { fileURLToPath } from 'node:url';
+
+/** The sample of the repository, in the order the demo reads it. */
+export const SAMPLE = ['english.jsonl.gz', 'chinese.jsonl.zst', 'archive.parquet', 'feed.arrow'].map((name) => fileURLToPath(new URL(`../sample/${name}`, import.meta.url)));
