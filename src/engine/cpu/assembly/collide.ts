@@ -76,18 +76,18 @@ export function collide(
     if (load<u32>(word(sizes, bucket)) == 1) continue;
     const members = load<u32>(word(filled, bucket));
     const anchor = word(anchors, load<u32>(word(firsts, bucket)));
-    for (let i: u32 = 0; i < members; i++) {
-      if (found < <u64>capacity) {
-        const pair = pairs + (<usize>found << 3);
-        store<u32>(pair, load<u32>(word(anchor, i)));
-        store<u32>(pair, record, 4);
-      }
-      found++;
+    const room: u64 = found < <u64>capacity ? <u64>capacity - found : 0;
+    for (let i: u32 = 0; i < members && <u64>i < room; i++) {
+      const pair = pairs + (<usize>(found + i) << 3);
+      store<u32>(pair, load<u32>(word(anchor, i)));
+      store<u32>(pair, record, 4);
     }
+    found += members;
     if (members < depth) {
       store<u32>(word(anchor, members), record);
       store<u32>(word(filled, bucket), members + 1);
     }
   }
-  store<u32>(totals, <u32>found);
+  // More than 32 bits count must not look like few.
+  store<u32>(totals, found > 0xffffffff ? <u32>0xffffffff : <u32>found);
 }
