@@ -59,6 +59,7 @@ export function parseFailure(path: string, formatName: string, error: unknown, r
     const parts = { expected: error.expected, found: error.found, remedy: error.remedy, file: path, row: error.row ?? row, cause: error };
     if (error instanceof FormatError) return new FormatError(parts);
     if (error instanceof UnsupportedError) return new UnsupportedError(parts);
+    if (error instanceof InputError) return new InputError(parts);
     return error;
   }
   if (errnoOf(error) !== undefined && (error as { syscall?: unknown }).syscall !== undefined) return readFailure(path, error);

@@ -1,0 +1,163 @@
+import { UnsupportedError } from '../core/errors.ts';
+import { brokenArrow, FlatTable } from './flatTable.ts';
+import type { ReadRange } from './readRange.ts';
+
+/** Codec of a body, by Arrow's number; -1 for bodies that are not compressed. */
+export type BodyCodec = -1 | 0 | 1;
+
+export interface ArrowMessage {
+  readonly kind: 'schema' | 'dictionary' | 'batch';
+  /** Of the whole message in the file, prefix and body included. */
+  readonly offset: number;
+  readonly bytes: number;
+  /** Rows of a batch. */
+  readonly rows: number;
+  readonly bodyBytes: number;
+  readonly codec: BodyCodec;
+}
+
+export interface ArrowLayout {
+  readonly isFile: boolean;
+  /** In order; for files dictionaries come first. A file's footer holds its schema. */
+  readonly messages: readonly ArrowMessage[];
+  /** Keys of metadata found on the schema or on one of its batches. */
+  readonly metadataKeys: readonly string[];
+}
+
+const V4 = 3;
+const MAX_FIELDS = 100_000;
+const MAX_METADATA = 256 * 2 ** 20;
+
+/**
+ * Reads and checks all metadata of a file or stream, told apart by content, and none of the data.
+ * @throws FormatError, UnsupportedError without a file name
+ */
+export async function readArrowLayout(read: ReadRange, size: number): Promise<ArrowLayout> {
+  const head = Buffer.from(await read(0, Math.min(size, 8)));
+  return head.subarray(0, 6).toString('latin1') === 'ARROW1' ? readFileLayout(read, size) : readStreamLayout(read, size);
+}
+
+async function readFileLayout(read: ReadRange, size: number): Promise<ArrowLayout> {
+  const tail = Buffer.from(await read(Math.max(size - 10, 0), size));
+  if (size < 20 || tail.subarray(4).toString('latin1') !== 'ARROW1') throw brokenArrow('no footer at the end of the file');
+  const length = tail.readInt32LE(0);
+  if (length <= 0 || length > size - 18) throw brokenArrow(`a footer of ${length} bytes`);
+  const footer = FlatTable.root(await read(size - 10 - length, size - 10));
+  checkVersion(footer.short(0));
+  const schema = footer.table(1);
+  if (schema === null) throw brokenArrow('a footer without a schema');
+  const keys = [...checkSchema(schema), ...keysOf(footer, 4)];
+  const messages: ArrowMessage[] = [];
+  for (const [kind, blocks] of [['dictionary', footer.blocks(2)], ['batch', footer.blocks(3)]] as const) {
+    for (const block of blocks) {
+      const found = await readMessage(read, block.offset, size, keys);
+      if (found === null || found.kind !== kind) throw brokenArrow('a footer that names what is no such message');
+      messages.push(found);
+    }
+  }
+  return { isFile: true, messages, metadataKeys: keys };
+}
+
+async function readStreamLayout(read: ReadRange, size: number): Promise<ArrowLayout> {
+  const messages: ArrowMessage[] = [];
+  const keys: string[] = [];
+  for (let at = 0; at < size; ) {
+    const message = await readMessage(read, at, size, keys);
+    if (message === null) break;
+    if ((message.kind === 'schema') !== (messages.length === 0)) throw brokenArrow(messages.length === 0 ? 'a stream that does not begin with a schema' : 'a second schema');
+    messages.push(message);
+    at = message.offset + message.bytes;
+  }
+  if (messages.length === 0) throw brokenArrow('a stream without a schema');
+  return { isFile: false, messages, metadataKeys: keys };
+}
+
+/** Returns null at the end-of-stream mark. */
+async function readMessage(read: ReadRange, offset: number, size: number, keys: string[]): Promise<ArrowMessage | null> {
+  const prefix = Buffer.from(await read(offset, Math.min(offset + 8, size)));
+  if (prefix.length < 4) throw brokenArrow('a message cut short');
+  // Files older than Arrow 0.15 have no continuation mark.
+  const marked = prefix.readInt32LE(0) === -1;
+  if (marked && prefix.length < 8) throw brokenArrow('a message cut short');
+  const prefixBytes = marked ? 8 : 4;
+  const length = prefix.readInt32LE(marked ? 4 : 0);
+  if (length === 0) return null;
+  if (length < 0 || length > MAX_METADATA || offset + prefixBytes + length > size) throw brokenArrow(`a message of ${length} bytes of metadata`);
+  const metadata = await read(offset + prefixBytes, offset + prefixBytes + length);
+  if (metadata.length !== length) throw brokenArrow('the file cut short');
+  const message = FlatTable.root(metadata);
+  checkVersion(message.short(0));
+  keys.push(...keysOf(message, 4));
+  const bodyBytes = message.long(3);
+  const bytes = prefixBytes + length + bodyBytes;
+  if (offset + bytes > size) throw brokenArrow('a body that reaches beyond the file');
+  const header = message.table(2);
+  if (header === null) throw brokenArrow('a message without a header');
+  const place = { offset, bytes, bodyBytes };
+  switch (message.byte(1)) {
+    case 1:
+      keys.push(...checkSchema(header));
+      return { ...place, kind: 'schema', rows: 0, codec: -1 };
+    case 2: {
+      const data = header.table(1);
+      if (data === null) throw brokenArrow('a dictionary without values');
+      return { ...place, kind: 'dictionary', rows: 0, codec: checkBatch(data, bodyBytes).codec };
+    }
+    case 3:
+      return { ...place, kind: 'batch', ...checkBatch(header, bodyBytes) };
+    default:
+      throw new UnsupportedError({ expected: 'record batches', found: 'tensors', remedy: 'write the data as a table' });
+  }
+}
+
+function checkVersion(version: number): void {
+  if (version < V4 || version > 4) {
+    throw new UnsupportedError({ expected: 'Arrow metadata of version 4 or 5', found: `version ${version + 1}`, remedy: 'write the file again with a current Arrow' });
+  }
+}
+
+function checkBatch(batch: FlatTable, bodyBytes: number): { rows: number; codec: BodyCodec } {
+  const rows = batch.long(0);
+  if (rows > 2 ** 31 - 1) throw new UnsupportedError({ expected: 'batches of less than 2^31 rows', found: `one of ${rows}`, remedy: 'write smaller batches' });
+  batch.longs(1, 2);
+  const buffers = batch.longs(2, 2);
+  for (let i = 0; i < buffers.length; i += 2) if (buffers[i] + buffers[i + 1] > bodyBytes) throw brokenArrow('a buffer outside its body');
+  if (batch.longs(4, 1).some((count) => count > buffers.length)) throw brokenArrow('more buffers than there are');
+  const compression = batch.table(3);
+  if (compression === null) return { rows, codec: -1 };
+  const codec = compression.byte(0);
+  if (codec !== 0 && codec !== 1) throw new UnsupportedError({ expected: 'bodies compressed with zstd', found: `codec ${codec}`, remedy: 'write the file again without compression' });
+  return { rows, codec };
+}
+
+/** Returns the keys of its metadata. */
+function checkSchema(schema: FlatTable): string[] {
+  if (schema.short(0) !== 0) {
+    throw new UnsupportedError({ expected: 'little-endian Arrow data', found: 'big-endian data', remedy: 'write the file again on a little-endian machine' });
+  }
+  const keys = keysOf(schema, 2);
+  const budget = { fields: MAX_FIELDS };
+  for (const field of schema.tables(1)) keys.push(...checkField(field, 0, budget));
+  return keys;
+}
+
+function checkField(field: FlatTable, depth: number, budget: { fields: number }): string[] {
+  // Offsets may name one table many times, so that a few bytes describe an endless schema.
+  if (depth > 100 || budget.fields-- === 0) throw brokenArrow('fields without end');
+  field.string(0);
+  if (field.table(3) === null) throw brokenArrow('a field without a type');
+  // A union's type ids are the only vector in a type.
+  if (field.byte(2) === 14) field.table(3)?.vector(1, 4);
+  const dictionary = field.table(4);
+  if (dictionary !== null) dictionary.table(1);
+  const keys = keysOf(field, 6);
+  for (const child of field.tables(5)) keys.push(...checkField(child, depth + 1, budget));
+  return keys;
+}
+
+function keysOf(table: FlatTable, id: number): string[] {
+  return table.tables(id).map((pair) => {
+    pair.string(1);
+    return pair.string(0);
+  });
+}

@@ -1,0 +1,107 @@
+import { open, stat } from 'node:fs/promises';
+import { FormatError, InputError } from '../core/errors.ts';
+import { arrowFormat } from './arrowIpc.ts';
+import { detectContainer, readDecoded, type Container } from './containers.ts';
+import { readFailure } from './fileErrors.ts';
+import type { Format, SourceFile } from './format.ts';
+import { openJsonl } from './jsonl.ts';
+import { parquetFormat } from './parquet.ts';
+
+const HEAD = 4096;
+
+const jsonlFormat: Format = {
+  id: 'jsonl',
+  extensions: ['.jsonl', '.ndjson', '.json', '.jsonl.gz', '.ndjson.gz', '.json.gz', '.jsonl.zst', '.ndjson.zst', '.json.zst'],
+  sniff: looksLikeJsonLines,
+  open: async (path) => openJsonl(path, detectContainer(await readHead(path))),
+};
+
+/** In the order in which a file is tried. */
+export const FORMATS: readonly Format[] = [parquetFormat, arrowFormat, jsonlFormat];
+
+/** True if the name ends as files of some format do; only folders are filtered by name, files are recognised by content. */
+export function hasKnownExtension(name: string): boolean {
+  return FORMATS.some(({ extensions }) => extensions.some((extension) => name.toLowerCase().endsWith(extension)));
+}
+
+/** What other files begin with, so that a message can name them. */
+const STRANGERS: readonly (readonly [string, string])[] = [
+  ['fffe', 'UTF-16 text'],
+  ['feff', 'UTF-16 text'],
+  ['46454131', 'a Feather file of version 1'],
+  ['4f5243', 'an ORC file'],
+  ['4f626a01', 'an Avro file'],
+  ['504b0304', 'a zip archive'],
+  ['425a68', 'a bzip2 file'],
+  ['fd377a585a00', 'an xz file'],
+  ['04224d18', 'an LZ4 file'],
+  ['255044462d', 'a PDF file'],
+  ['53514c69746520', 'an SQLite file'],
+];
+
+/**
+ * Opens a file in whatever format its bytes say: Parquet, Arrow IPC file or stream, JSON lines plain, gzip or zstd.
+ * The caller closes it. A file of no bytes is JSON lines without rows, unless its name says otherwise.
+ * @throws InputError if there is no such readable file; FormatError if it is none of these formats or damaged; UnsupportedError
+ */
+export async function openSource(path: string): Promise<SourceFile> {
+  const head = await readHead(path);
+  const named = FORMATS.find(({ extensions }) => extensions.some((extension) => path.toLowerCase().endsWith(extension)));
+  if (head.length === 0 && named !== undefined && named !== jsonlFormat) {
+    throw new FormatError({ expected: `a file of format ${named.id}, as its name says`, found: 'an empty file', remedy: 'check that the file is complete, or fetch it again', file: path });
+  }
+  for (const format of [parquetFormat, arrowFormat]) if (format.sniff(head)) return format.open(path);
+  const container = detectContainer(head);
+  const text = container === 'plain' ? head : await readDecodedHead(path, container);
+  if (!jsonlFormat.sniff(text)) throw notRecognised(path, container, text);
+  return openJsonl(path, container);
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  try {
+    const info = await stat(path);
+    if (info.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    // Opening a pipe would wait for whoever writes to it.
+    if (!info.isFile()) {
+      throw new InputError({ expected: 'a file that can be read more than once', found: 'a pipe or device', remedy: 'write it to a file first', file: path });
+    }
+    const handle = await open(path, 'r');
+    try {
+      const head = new Uint8Array(HEAD);
+      const { bytesRead } = await handle.read(head, 0, HEAD, 0);
+      return head.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}
+
+async function readDecodedHead(path: string, container: Container): Promise<Uint8Array> {
+  for await (const chunk of readDecoded(path, container)) if (chunk.length > 0) return chunk.slice(0, HEAD);
+  return new Uint8Array(0);
+}
+
+/** True if some line begins as an object does, or there is nothing but blank lines. */
+function looksLikeJsonLines(head: Uint8Array): boolean {
+  const text = Buffer.from(head).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
+  return /^[ \t\r]*\{/m.test(text) || /^[ \t\r\n]*$/.test(text);
+}
+
+function notRecognised(path: string, container: Container, head: Uint8Array): FormatError {
+  const inside = container === 'plain' ? '' : ` inside ${container}`;
+  const hex = Buffer.from(head.subarray(0, 16)).toString('hex');
+  const stranger = STRANGERS.find(([magic]) => hex.startsWith(magic))?.[1];
+  let found = stranger;
+  let remedy = 'convert it to one of these';
+  if (container !== 'plain' && [parquetFormat, arrowFormat].some((format) => format.sniff(head))) {
+    found = 'a Parquet or Arrow file';
+    remedy = 'decompress it first: these formats compress inside';
+  } else if (found === undefined && /^\s*\[/.test(Buffer.from(head).toString('latin1'))) {
+    found = 'a JSON array';
+    remedy = 'write one object per line (jq -c ".[]")';
+  }
+  found ??= head.includes(0) ? `bytes of no format known (${hex.slice(0, 16)}…)` : 'text that is not JSON lines';
+  return new FormatError({ expected: 'Parquet, Arrow IPC or JSON lines (plain, gzip or zstd)', found: `${found}${inside}`, remedy, file: path });
+}

@@ -1,0 +1,92 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { ConfigError, InputError } from '../core/errors.ts';
+import { readFailure } from './fileErrors.ts';
+import { hasKnownExtension } from './formats.ts';
+import { glob, isPattern } from './glob.ts';
+
+/**
+ * Returns the files that the arguments name: files as they are; folders with all files below whose names end as those of
+ * a known format (hidden ones left out); patterns with `*`, `**`, `?` and `[…]`. The order of the arguments is kept;
+ * within one folder or pattern paths are sorted by their bytes. An argument that exists is taken literally.
+ * @throws InputError if an argument gives no file; ConfigError if a file is named twice, also through a link
+ */
+export async function expandInputs(args: readonly string[]): Promise<string[]> {
+  if (args.length === 0) throw new ConfigError({ expected: 'at least one input', found: 'none', remedy: 'name files, folders or patterns' });
+  const files: string[] = [];
+  const named = new Map<string, string>();
+  for (const argument of args) {
+    for (const path of await expand(argument)) {
+      const real = await realpath(path).catch((error: unknown) => {
+        throw readFailure(path, error);
+      });
+      const earlier = named.get(real);
+      if (earlier !== undefined) {
+        throw new ConfigError({ expected: 'every input file once', found: earlier === path ? `"${path}" twice` : `"${path}", the same file as "${earlier}"`, remedy: 'name it once' });
+      }
+      named.set(real, path);
+      files.push(path);
+    }
+  }
+  return files;
+}
+
+async function expand(argument: string): Promise<string[]> {
+  const info = await stat(argument).catch((error: { code?: string }) => {
+    if ((error.code === 'ENOENT' || error.code === 'ENOTDIR') && isPattern(argument)) return null;
+    throw readFailure(argument, error);
+  });
+  if (info !== null && !info.isDirectory()) return [argument];
+  try {
+    const found = info === null ? await glob(argument) : await filesBelow(argument);
+    if (found.length > 0) return found.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  } catch (error) {
+    throw readFailure(argument, error);
+  }
+  throw new InputError({
+    expected: info === null ? 'files that match the pattern' : 'files of a known format in the folder',
+    found: 'none',
+    remedy: info === null ? 'check the pattern' : 'name the files themselves if their names end otherwise',
+    file: argument,
+  });
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesBelow(path)));
+    else if (hasKnownExtension(entry.name) && (await stat(path).catch(() => null))?.isFile() === true) found.push(path);
+  }
+  return found;
+}
+
+/** Returns the deepest folder that holds all files, as an absolute path. */
+export function commonParent(paths: readonly string[]): string {
+  const folders = paths.map((path) => dirname(resolve(path)).split(sep));
+  let shared = folders[0];
+  for (const folder of folders) {
+    let n = 0;
+    while (n < shared.length && n < folder.length && shared[n] === folder[n]) n++;
+    shared = shared.slice(0, n);
+  }
+  return shared.join(sep) || sep;
+}
+
+/**
+ * Returns for every input its path under `kept/`: relative to the common parent, with forward slashes.
+ * @throws ConfigError if two of them would be written to one name, their temporary names included
+ */
+export function keptPaths(paths: readonly string[]): string[] {
+  const parent = commonParent(paths);
+  const kept = paths.map((path) => relative(parent, resolve(path)).split(sep).join('/'));
+  const owners = new Map(kept.map((path, i) => [path, paths[i]]));
+  for (const [i, path] of kept.entries()) {
+    const other = owners.get(path) === paths[i] ? owners.get(`${path}.partial`) : owners.get(path);
+    if (other !== undefined) {
+      throw new ConfigError({ expected: 'inputs whose outputs have different names', found: `"${paths[i]}" and "${other}", both written to kept/${path}`, remedy: 'rename one of them or run two jobs' });
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,151 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { FileMetaData } from 'hyparquet';
+import { UnsupportedError, throwIfAborted } from '../core/errors.ts';
+import { parseFailure, readFailure } from './fileErrors.ts';
+import type { Cell, ColumnInfo, Format, KeptSummary, ReadRequest, RejectedRow, RowBatch, SourceFile } from './format.ts';
+import { MAX_TEXT_BYTES } from './limits.ts';
+import { cellConverter, isText } from './parquetCells.ts';
+import { PageCursor, takeValues } from './parquetCursor.ts';
+import { findColumn, readFooter, topColumns, type FlatColumn, type TopColumn } from './parquetFooter.ts';
+import { assertRewritable, writeKeptParquet } from './parquetKept.ts';
+import { readStringPages, readValuePages, type ColumnChunkPlace, type StringPage, type ValuePage } from './parquetPages.ts';
+import { rangeReader } from './readRange.ts';
+import { TextBuilder } from './textBuilder.ts';
+
+export const parquetFormat: Format = {
+  id: 'parquet',
+  extensions: ['.parquet'],
+  sniff: (head) => head.length >= 4 && head[0] === 0x50 && head[1] === 0x41 && head[2] === 0x52 && (head[3] === 0x31 || head[3] === 0x45),
+  open: openParquet,
+};
+
+async function openParquet(path: string): Promise<SourceFile> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+  try {
+    const size = (await handle.stat()).size;
+    return new ParquetSource(path, handle, size, await readFooter(rangeReader(handle), size));
+  } catch (error) {
+    await handle.close();
+    throw parseFailure(path, 'Parquet', error);
+  }
+}
+
+/** Pages are walked one column at a time by code of our own on the parser's primitives: see ARCHITECTURE on readers. */
+export class ParquetSource implements SourceFile {
+  readonly path: string;
+  readonly format = 'parquet';
+  readonly bytes: number;
+  readonly rowCount: number;
+  readonly columns: readonly ColumnInfo[];
+  readonly metadata: FileMetaData;
+  readonly topColumns: readonly TopColumn[];
+  readonly #handle: FileHandle;
+
+  constructor(path: string, handle: FileHandle, bytes: number, metadata: FileMetaData) {
+    this.path = path;
+    this.#handle = handle;
+    this.bytes = bytes;
+    this.metadata = metadata;
+    // Files exist whose footer counts no rows at all; the row groups are right.
+    this.rowCount = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+    this.topColumns = topColumns(metadata);
+    this.columns = this.topColumns.map(({ name, type }) => ({ name, type }));
+  }
+
+  async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
+    try {
+      const text = findColumn(this.topColumns, request.textColumn);
+      if (!isText(text.element)) {
+        const type = this.columns.find(({ name }) => name === request.textColumn)?.type;
+        throw new UnsupportedError({ expected: `column "${request.textColumn}" to hold text`, found: `${type}`, remedy: 'name the right one with --text-column' });
+      }
+      const others = request.columns.map((name) => {
+        const column = findColumn(this.topColumns, name);
+        return { column, cell: cellConverter(column) };
+      });
+      let firstRow = 0;
+      for (const [group, { num_rows }] of this.metadata.row_groups.entries()) {
+        const rows = Number(num_rows);
+        if (rows > 0 && (request.wants === undefined || request.wants(firstRow, rows))) yield* this.#readGroup(request, text, others, group, firstRow);
+        firstRow += rows;
+      }
+    } catch (error) {
+      throw parseFailure(this.path, 'Parquet', error);
+    }
+  }
+
+  async *#readGroup(request: ReadRequest, text: FlatColumn, others: readonly { column: FlatColumn; cell: (value: never) => Cell }[], group: number, groupStart: number): AsyncGenerator<RowBatch> {
+    const builder = new TextBuilder();
+    const cursor = this.stringCursor(group, text);
+    const cursors = others.map(({ column }) => this.cursor(group, column));
+    let rejected: RejectedRow[] = [];
+    let firstRow = groupStart;
+    const take = async (): Promise<RowBatch> => {
+      const rowCount = builder.rows;
+      const columns: [string, Cell[]][] = [];
+      for (const [i, other] of others.entries()) {
+        const values = await takeValues(cursors[i], rowCount);
+        columns.push([request.columns[i], values.map((value) => other.cell(value as never))]);
+      }
+      const batch: RowBatch = { firstRow, rowCount, text: builder.take(), columns: Object.fromEntries(columns), rejected };
+      rejected = [];
+      firstRow += rowCount;
+      return batch;
+    };
+    try {
+      for (let current = await cursor.current(); current !== null; current = await cursor.current()) {
+        throwIfAborted(request.signal);
+        const { page, from } = current;
+        for (let row = from; row < page.rows; row++) {
+          const start = page.starts[row];
+          const length = page.lengths[row];
+          if (builder.rows > 0 && (builder.rows >= request.maxRows || builder.used + (length > MAX_TEXT_BYTES ? 0 : length) > request.maxBytes)) yield await take();
+          if (start < 0) builder.commitNull();
+          else if (length > MAX_TEXT_BYTES) {
+            rejected.push({ row: firstRow + builder.rows, reason: 'text-too-long', expected: `a text of at most ${MAX_TEXT_BYTES} bytes`, found: `one of ${length}` });
+            builder.commit(builder.used);
+          } else builder.append(page.source.subarray(start, start + length));
+        }
+        cursor.advance(page.rows - from);
+      }
+      if (builder.rows > 0) yield await take();
+    } finally {
+      await cursor.close();
+      for (const each of cursors) await each.close();
+    }
+  }
+
+  stringCursor(group: number, column: FlatColumn): PageCursor<StringPage> {
+    return new PageCursor(readStringPages(this.#chunk(group, column)));
+  }
+
+  /** A cursor over any flat column: byte strings as views, other values as they are stored. */
+  cursor(group: number, column: FlatColumn): PageCursor<StringPage> | PageCursor<ValuePage> {
+    const chunk = this.#chunk(group, column);
+    return column.element.type === 'BYTE_ARRAY' ? new PageCursor(readStringPages(chunk)) : new PageCursor(readValuePages(chunk));
+  }
+
+  #chunk(group: number, { element, index }: FlatColumn): ColumnChunkPlace {
+    const { columns, num_rows } = this.metadata.row_groups[group];
+    const meta = columns[index].meta_data as NonNullable<(typeof columns)[number]['meta_data']>;
+    return { read: rangeReader(this.#handle), fileSize: this.bytes, element, meta, rows: Number(num_rows) };
+  }
+
+  async assertRewritable(): Promise<void> {
+    assertRewritable(this);
+  }
+
+  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
+    assertRewritable(this);
+    return writeKeptParquet(this, target, keep, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}

@@ -1,0 +1,284 @@
+import { crc32 } from 'node:zlib';
+import type { ColumnMetaData, PageHeader, SchemaElement } from 'hyparquet';
+import { parquetHeader } from 'hyparquet/src/column.js';
+import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js';
+import { byteStreamSplit } from 'hyparquet/src/encoding.js';
+import { readPlain } from 'hyparquet/src/plain.js';
+import { UnsupportedError } from '../core/errors.ts';
+import { loadDecompress, type Decompress } from './parquetCodecs.ts';
+import { brokenPage, readHybrid } from './parquetLevels.ts';
+import type { ReadRange } from './readRange.ts';
+
+/** Byte strings of some rows: row i is source[starts[i] … starts[i] + lengths[i]], or null where starts[i] is -1. */
+export interface StringPage {
+  readonly rows: number;
+  readonly source: Uint8Array;
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+}
+
+export type PlainValue = number | bigint | boolean | Uint8Array | null;
+
+/** Values of some rows as the file stores them (no logical type applied). */
+export interface ValuePage {
+  readonly rows: number;
+  readonly values: readonly PlainValue[];
+}
+
+/** A chunk of a flat column. */
+export interface ColumnChunkPlace {
+  readonly read: ReadRange;
+  readonly fileSize: number;
+  readonly element: SchemaElement;
+  readonly meta: ColumnMetaData;
+  readonly rows: number;
+}
+
+const HEADER_GUESS = 1 << 16;
+const MAX_HEADER = 1 << 26;
+const LARGE_PAGE = 64 * 2 ** 20;
+
+/** Where the values of a page are, and which rows are null (null if none is). */
+interface OpenPage {
+  readonly encoding: string;
+  readonly rows: number;
+  readonly valueCount: number;
+  readonly present: Int32Array | null;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Yields the pages of a chunk of byte strings, one at a time, so that memory is that of the largest page. The buffers of
+ * a page are the caller's.
+ * @throws FormatError, UnsupportedError without a file name
+ */
+export async function* readStringPages(chunk: ColumnChunkPlace): AsyncGenerator<StringPage> {
+  let dictionary: StringPage | null = null;
+  for await (const page of openPages(chunk)) {
+    if (page.encoding === 'DICTIONARY') dictionary = plainStrings(page);
+    else yield stringPage(page, dictionary);
+  }
+}
+
+/** As readStringPages, for the other physical types. */
+export async function* readValuePages(chunk: ColumnChunkPlace): AsyncGenerator<ValuePage> {
+  let dictionary: readonly PlainValue[] | null = null;
+  for await (const page of openPages(chunk)) {
+    if (page.encoding === 'DICTIONARY') dictionary = decodeValues(page, chunk.element, null);
+    else yield { rows: page.rows, values: spread(decodeValues(page, chunk.element, dictionary), page) };
+  }
+}
+
+async function* openPages(chunk: ColumnChunkPlace): AsyncGenerator<OpenPage> {
+  const { meta, read, fileSize } = chunk;
+  const decompress = await loadDecompress(meta.codec);
+  const dictionaryAt = Number(meta.dictionary_page_offset ?? 0);
+  const dataAt = Number(meta.data_page_offset);
+  let at = dictionaryAt > 0 && dictionaryAt < dataAt ? dictionaryAt : dataAt;
+  const largest = Math.max(Number(meta.total_uncompressed_size), LARGE_PAGE);
+  let rows = 0;
+  // The chunk's size in the footer is not trusted: old writers left the dictionary's header out of it.
+  while (rows < chunk.rows) {
+    const { header, size } = await readHeader(read, at, fileSize);
+    at += size;
+    const compressed = header.compressed_page_size;
+    if (!(compressed >= 0) || at + compressed > fileSize) throw brokenPage('a page that reaches beyond the file');
+    if (!(header.uncompressed_page_size >= 0) || header.uncompressed_page_size > largest) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
+    const bytes = await read(at, at + compressed);
+    if (bytes.length !== compressed) throw brokenPage('the file cut short');
+    at += compressed;
+    if (header.crc !== undefined && header.crc >>> 0 !== crc32(bytes)) throw brokenPage('a page that does not have its checksum');
+    const page = openPage(header, bytes, decompress, chunk);
+    if (page === null) continue;
+    yield page;
+    if (page.encoding !== 'DICTIONARY') rows += page.rows;
+    if (rows > chunk.rows) throw brokenPage(`more than the ${chunk.rows} rows there should be`);
+  }
+}
+
+async function readHeader(read: ReadRange, at: number, fileSize: number): Promise<{ header: PageHeader; size: number }> {
+  for (let guess = HEADER_GUESS; ; guess *= 8) {
+    const bytes = await read(at, Math.min(at + guess, fileSize));
+    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+    try {
+      const header = parquetHeader(reader);
+      return { header, size: reader.offset };
+    } catch (error) {
+      // Statistics can make a header long.
+      if (bytes.length < guess || guess >= MAX_HEADER) throw brokenPage(`no page header (${(error as Error).message})`);
+    }
+  }
+}
+
+/** Returns null for pages that hold no values (indexes). */
+function openPage(header: PageHeader, bytes: Uint8Array, decompress: Decompress, chunk: ColumnChunkPlace): OpenPage | null {
+  const optional = chunk.element.repetition_type === 'OPTIONAL';
+  if (header.type === 'DICTIONARY_PAGE' && header.dictionary_page_header !== undefined) {
+    const count = checkedCount(header.dictionary_page_header.num_values, Number.MAX_SAFE_INTEGER);
+    return { encoding: 'DICTIONARY', rows: count, valueCount: count, present: null, body: decompress(bytes, header.uncompressed_page_size) };
+  }
+  if (header.type === 'DATA_PAGE' && header.data_page_header !== undefined) {
+    const { num_values: rows, encoding, definition_level_encoding: levels } = header.data_page_header;
+    checkedCount(rows, chunk.rows);
+    const body = decompress(bytes, header.uncompressed_page_size);
+    if (!optional) return { encoding, rows, valueCount: rows, present: null, body };
+    if (levels !== 'RLE') throw new UnsupportedError({ expected: 'levels in RLE', found: `levels in ${levels}`, remedy: 'write the file again with a current writer' });
+    if (body.length < 4) throw brokenPage('a page too short for its levels');
+    const length = new DataView(body.buffer, body.byteOffset).getUint32(0, true);
+    if (4 + length > body.length) throw brokenPage('levels longer than their page');
+    return withLevels(encoding, rows, readHybrid(body, 4, 4 + length, 1, rows), body.subarray(4 + length));
+  }
+  if (header.type === 'DATA_PAGE_V2' && header.data_page_header_v2 !== undefined) {
+    const v2 = header.data_page_header_v2;
+    const rows = checkedCount(v2.num_values, chunk.rows);
+    const levelBytes = v2.repetition_levels_byte_length + v2.definition_levels_byte_length;
+    if (!(v2.repetition_levels_byte_length >= 0 && v2.definition_levels_byte_length >= 0) || levelBytes > bytes.length || levelBytes > header.uncompressed_page_size) {
+      throw brokenPage('levels longer than their page');
+    }
+    const packed = bytes.subarray(levelBytes);
+    const body = v2.is_compressed === false ? packed : decompress(packed, header.uncompressed_page_size - levelBytes);
+    if (!optional) return { encoding: v2.encoding, rows, valueCount: rows, present: null, body };
+    return withLevels(v2.encoding, rows, readHybrid(bytes, v2.repetition_levels_byte_length, levelBytes, 1, rows), body);
+  }
+  if (header.type === 'INDEX_PAGE') return null;
+  throw brokenPage(`a page of type ${String(header.type)}`);
+}
+
+function checkedCount(count: number, most: number): number {
+  if (!(count >= 0 && count <= most)) throw brokenPage(`a page of ${count} values in a row group of ${most} rows`);
+  return count;
+}
+
+function withLevels(encoding: string, rows: number, levels: Int32Array, body: Uint8Array): OpenPage {
+  let valueCount = 0;
+  for (let i = 0; i < rows; i++) valueCount += levels[i];
+  if (!(valueCount >= 0 && valueCount <= rows)) throw brokenPage('levels out of range');
+  return { encoding, rows, valueCount, present: valueCount === rows ? null : levels, body };
+}
+
+function plainStrings({ rows, valueCount, present, body }: OpenPage): StringPage {
+  const starts = new Int32Array(rows);
+  const lengths = new Int32Array(rows);
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  let at = 0;
+  if (valueCount > body.length / 4) throw brokenPage('values cut short');
+  for (let i = 0; i < rows; i++) {
+    if (present !== null && present[i] === 0) {
+      starts[i] = -1;
+      continue;
+    }
+    if (at + 4 > body.length) throw brokenPage('values cut short');
+    const length = view.getUint32(at, true);
+    at += 4;
+    if (length > body.length - at) throw brokenPage('values cut short');
+    starts[i] = at;
+    lengths[i] = length;
+    at += length;
+  }
+  return { rows, source: body, starts, lengths };
+}
+
+function stringPage(page: OpenPage, dictionary: StringPage | null): StringPage {
+  const { rows, body, present } = page;
+  switch (page.encoding) {
+    case 'PLAIN':
+      return plainStrings(page);
+    case 'PLAIN_DICTIONARY':
+    case 'RLE_DICTIONARY': {
+      const indices = dictionaryIndices(page, dictionary?.rows ?? 0);
+      const starts = new Int32Array(rows);
+      const lengths = new Int32Array(rows);
+      for (let i = 0, v = 0; i < rows; i++) {
+        if (present !== null && present[i] === 0) starts[i] = -1;
+        else {
+          const index = indices[v++];
+          starts[i] = (dictionary as StringPage).starts[index];
+          lengths[i] = (dictionary as StringPage).lengths[index];
+        }
+      }
+      return { rows, source: dictionary?.source ?? body, starts, lengths };
+    }
+    case 'DELTA_LENGTH_BYTE_ARRAY':
+    case 'DELTA_BYTE_ARRAY': {
+      const values: Uint8Array[] = [];
+      const reader = { view: new DataView(body.buffer, body.byteOffset, body.byteLength), offset: 0 };
+      if (page.valueCount > 0) (page.encoding === 'DELTA_BYTE_ARRAY' ? deltaByteArray : deltaLengthByteArray)(reader, page.valueCount, values);
+      return joinStrings(page, values);
+    }
+    default:
+      throw unsupportedEncoding(page.encoding);
+  }
+}
+
+function joinStrings({ rows, present }: OpenPage, values: readonly Uint8Array[]): StringPage {
+  const starts = new Int32Array(rows);
+  const lengths = new Int32Array(rows);
+  const total = values.reduce((sum, value) => sum + value.length, 0);
+  if (total > 2 ** 31 - 1) throw brokenPage('a page of more than 2 GiB');
+  const source = new Uint8Array(total);
+  let at = 0;
+  for (let i = 0, v = 0; i < rows; i++) {
+    if (present !== null && present[i] === 0) {
+      starts[i] = -1;
+      continue;
+    }
+    const value = values[v++];
+    source.set(value, at);
+    starts[i] = at;
+    lengths[i] = value.length;
+    at += value.length;
+  }
+  return { rows, source, starts, lengths };
+}
+
+function dictionaryIndices(page: OpenPage, size: number): Int32Array {
+  const { body, valueCount } = page;
+  if (valueCount === 0) return new Int32Array(0);
+  if (body.length === 0) throw brokenPage('indices cut short');
+  const indices = readHybrid(body, 1, body.length, body[0], valueCount);
+  for (let i = 0; i < valueCount; i++) if (indices[i] < 0 || indices[i] >= size) throw brokenPage(`an index outside the dictionary of ${size} values`);
+  return indices;
+}
+
+function decodeValues(page: OpenPage, element: SchemaElement, dictionary: readonly PlainValue[] | null): readonly PlainValue[] {
+  const { body, valueCount, encoding } = page;
+  if (valueCount === 0) return [];
+  const type = element.type as NonNullable<SchemaElement['type']>;
+  const reader = { view: new DataView(body.buffer, body.byteOffset, body.byteLength), offset: 0 };
+  // Decoders read through views of the whole buffer behind a page: the length is checked here.
+  const needed = valueCount * ({ BOOLEAN: 1 / 8, INT32: 4, INT64: 8, INT96: 12, FLOAT: 4, DOUBLE: 8, BYTE_ARRAY: 4, FIXED_LEN_BYTE_ARRAY: element.type_length ?? 0 }[type]);
+  switch (encoding) {
+    case 'DICTIONARY':
+    case 'PLAIN':
+      if (body.length < needed) throw brokenPage('values cut short');
+      return Array.from(readPlain(reader, type, valueCount, element.type_length) as ArrayLike<PlainValue>);
+    case 'PLAIN_DICTIONARY':
+    case 'RLE_DICTIONARY':
+      return Array.from(dictionaryIndices(page, dictionary?.length ?? 0), (index) => (dictionary as readonly PlainValue[])[index]);
+    case 'RLE': {
+      if (type !== 'BOOLEAN' || body.length < 4) throw brokenPage('values in RLE');
+      const length = reader.view.getUint32(0, true);
+      return Array.from(readHybrid(body, 4, Math.min(4 + length, body.length), 1, valueCount), (bit) => bit === 1);
+    }
+    case 'BYTE_STREAM_SPLIT':
+      if (body.length < needed) throw brokenPage('values cut short');
+      return Array.from(byteStreamSplit(reader, valueCount, type, element.type_length) as ArrayLike<PlainValue>);
+    case 'DELTA_BINARY_PACKED': {
+      const out = type === 'INT32' ? new Int32Array(valueCount) : new BigInt64Array(valueCount);
+      deltaBinaryUnpack(reader, valueCount, out);
+      return Array.from(out as ArrayLike<PlainValue>);
+    }
+    default:
+      throw unsupportedEncoding(encoding);
+  }
+}
+
+function spread(values: readonly PlainValue[], { rows, present }: OpenPage): readonly PlainValue[] {
+  if (present === null) return values;
+  let v = 0;
+  return Array.from({ length: rows }, (_, i) => (present[i] === 0 ? null : values[v++]));
+}
+
+function unsupportedEncoding(encoding: string): UnsupportedError {
+  return new UnsupportedError({ expected: 'an encoding that can be read', found: encoding, remedy: 'write the file again with a current writer' });
+}

@@ -1,0 +1,37 @@
+import type { SchemaElement } from 'hyparquet';
+import type { OutputFile } from './outputFile.ts';
+import { loadCompressor } from './parquetCodecs.ts';
+import { ParquetOutput } from './parquetOutput.ts';
+import type { PlainValue } from './parquetPages.ts';
+import type { TableCell, TableColumn, TableType, TableWriter } from './table.ts';
+
+/** Signed types only: the writer's unsigned ones cannot be read elsewhere. */
+function element({ name, type, nullable }: TableColumn): SchemaElement {
+  const repetition_type = nullable ? 'OPTIONAL' : 'REQUIRED';
+  switch (type) {
+    case 'string':
+      return { name, type: 'BYTE_ARRAY', repetition_type, converted_type: 'UTF8', logical_type: { type: 'STRING' } };
+    case 'int64':
+      return { name, type: 'INT64', repetition_type };
+    case 'double':
+      return { name, type: 'DOUBLE', repetition_type };
+    default:
+      return { name, type: 'BOOLEAN', repetition_type };
+  }
+}
+
+export async function parquetTable(file: OutputFile, schema: readonly TableColumn[]): Promise<TableWriter> {
+  const codec = await loadCompressor('ZSTD');
+  const output = new ParquetOutput(file, schema.map(element), schema.map(() => codec));
+  const encoder = new TextEncoder();
+  const plain = (cell: TableCell, type: TableType): PlainValue => {
+    if (typeof cell === 'string') return encoder.encode(cell);
+    return type === 'int64' && typeof cell === 'number' ? BigInt(cell) : cell;
+  };
+  return {
+    async write({ columns, rowCount }) {
+      await output.writeGroup(columns.map((cells, c) => cells.map((cell) => plain(cell, schema[c].type))), rowCount);
+    },
+    finish: () => output.finish(),
+  };
+}
