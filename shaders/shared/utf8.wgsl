@@ -3,7 +3,8 @@
 
 const ILL_FORMED = 0xffffffffu;
 
-// The code point a window begins with; ILL_FORMED also for ASCII, which no caller decodes.
+// The code point a window begins with; ILL_FORMED also for ASCII, which no caller decodes. Surrogates and numbers above
+// U+10FFFF come out as they are: the table calls them separators, which is what ill-formed bytes are.
 fn decode(window: u32) -> u32 {
   let lead = window & 0xffu;
   if (lead < 0xc2u) {
@@ -16,10 +17,10 @@ fn decode(window: u32) -> u32 {
   let third = (window >> 16u) & 0x3fu;
   if (lead < 0xf0u) {
     let c = ((lead & 0x0fu) << 12u) | (second << 6u) | third;
-    return select(ILL_FORMED, c, (window & 0xc0c000u) == 0x808000u && c >= 0x800u && (c & 0xf800u) != 0xd800u);
+    return select(ILL_FORMED, c, (window & 0xc0c000u) == 0x808000u && c >= 0x800u);
   }
   let c = ((lead & 0x07u) << 18u) | (second << 12u) | (third << 6u) | ((window >> 24u) & 0x3fu);
-  return select(ILL_FORMED, c, lead < 0xf5u && (window & 0xc0c0c000u) == 0x80808000u && c >= 0x10000u && c < 0x110000u);
+  return select(ILL_FORMED, c, lead < 0xf8u && (window & 0xc0c0c000u) == 0x80808000u && c >= 0x10000u);
 }
 
 // Bytes a code point takes.

@@ -14,7 +14,6 @@ const DELTAS = 2536u;
 const BLOCKS_AT = 4096u;
 const DELTAS_AT = 14592u;
 const EXPANSIONS_AT = 17128u;
-const TABLE_END = 0x40000u;
 
 fn table_half(at: u32) -> u32 {
   return (table[at >> 1u] >> ((at & 1u) * 16u)) & 0xffffu;
@@ -22,7 +21,8 @@ fn table_half(at: u32) -> u32 {
 
 // Class and fold number of a code point; separator for what is none.
 fn table_entry(c: u32) -> u32 {
-  if (c < TABLE_END) {
+  // The table ends at U+3FFFF.
+  if ((c >> 18u) == 0u) {
     return table_half(BLOCKS_AT + table_half(c >> 6u) * 64u + (c & 63u));
   }
   return select(SEPARATOR, IGNORE, (c >> 12u) == 0xe0u) << CLASS_SHIFT;

@@ -14,6 +14,7 @@ const HIGH_BITS = 0x80808080;
  */
 function hashAscii(text: Uint32Array, at: number, length: number, words: Uint32Array, wholeWords: Uint32Array, rank: number): boolean {
   const shift = (at & 3) * 8;
+  const end = text.length;
   let index = at >>> 2;
   let current = text[index] | 0;
   let left = length;
@@ -23,9 +24,8 @@ function hashAscii(text: Uint32Array, at: number, length: number, words: Uint32A
   let hi = WHOLE_HI_SEED | 0;
   do {
     // What lies behind the text counts as 0, what lies behind the word is dropped.
-    const next = text[index + 1] | 0;
-    const afterNext = text[index + 2] | 0;
-    index += 2;
+    const next = ++index < end ? text[index] | 0 : 0;
+    const afterNext = ++index < end ? text[index] | 0 : 0;
     let a = (current >>> shift) | ((next << 8) << (24 - shift));
     let b = (next >>> shift) | ((afterNext << 8) << (24 - shift));
     current = afterNext;

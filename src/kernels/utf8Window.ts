@@ -6,7 +6,10 @@
 
 export const ILL_FORMED = -1;
 
-/** Returns the code point a window begins with; ILL_FORMED also for ASCII, which no caller decodes. */
+/**
+ * Returns the code point a window begins with; ILL_FORMED also for ASCII, which no caller decodes. Surrogates and
+ * numbers above U+10FFFF come out as they are: the table calls them separators, which is what ill-formed bytes are.
+ */
 export function decode(window: number): number {
   const lead = window & 0xff;
   if (lead < 0xc2) return ILL_FORMED;
@@ -15,11 +18,11 @@ export function decode(window: number): number {
   const third = (window >>> 16) & 0x3f;
   if (lead < 0xf0) {
     const c = ((lead & 0x0f) << 12) | (second << 6) | third;
-    return (window & 0xc0c000) === 0x808000 && c >= 0x800 && (c & 0xf800) !== 0xd800 ? c : ILL_FORMED;
+    return (window & 0xc0c000) === 0x808000 && c >= 0x800 ? c : ILL_FORMED;
   }
   const c = ((lead & 0x07) << 18) | (second << 12) | (third << 6) | ((window >>> 24) & 0x3f);
   const continued = ((window & 0xc0c0c000) | 0) === (0x80808000 | 0);
-  return lead < 0xf5 && continued && c >= 0x10000 && c < 0x110000 ? c : ILL_FORMED;
+  return lead < 0xf8 && continued && c >= 0x10000 ? c : ILL_FORMED;
 }
 
 /** Returns the bytes a code point takes. */
