@@ -6,7 +6,7 @@ import type { Arena } from './arena.ts';
 
 /** What the module exports, assembly/index.ts; every argument is a u32. */
 export interface FusedKernels {
-  reserve(base: number): number;
+  workEnd(): number;
   setup(stage1: number, stage2: number, deltas: number, expansions: number): void;
   tokenize(text: number, offsets: number, units: number, words: number, wholeWords: number, unitWords: number): void;
   sketch(

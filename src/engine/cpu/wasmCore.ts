@@ -4,13 +4,21 @@ import type { PlanInputs, PlanName, PlanOutputs } from '../plan.ts';
 import { Arena } from './arena.ts';
 import type { FusedKernels, PlanParams } from './fusedPlans.ts';
 import { fusedPlan } from './fusedPlans.ts';
-import type { WasmModule } from './wasmModule.ts';
+import type { WasmMemory, WasmModule } from './wasmModule.ts';
 import { wasm } from './wasmModule.ts';
 
-/** The module's own data, if it has any, lies below. */
-const BASE = 4096;
 /** A memory that one large batch has grown beyond this is given back after it. */
 const KEPT_BYTES = 512 * 2 ** 20;
+
+/** Returns a fresh instance with the word table in its memory, of which everything from `end` on is free. */
+export function instantiate(module: WasmModule): { kernels: FusedKernels; memory: WasmMemory; end: number } {
+  const memory = new wasm.Memory({ initial: 16 });
+  const kernels = new wasm.Instance(module, { env: { memory, abort: () => undefined } }).exports as FusedKernels;
+  const table = new Arena(memory, kernels.workEnd()).put(wordTable().all, TABLE_LAYOUT.length);
+  const { stage1, stage2, delta, expansion, length } = TABLE_LAYOUT;
+  kernels.setup(table + stage1 * 4, table + stage2 * 4, table + delta * 4, table + expansion * 4);
+  return { kernels, memory, end: table + length * 4 };
+}
 
 /** One instance with its own memory: runs one plan at a time, in the thread it was made in. */
 export class WasmCore {
@@ -24,13 +32,9 @@ export class WasmCore {
   }
 
   #renew(): void {
-    const memory = new wasm.Memory({ initial: 16 });
-    const kernels = new wasm.Instance(this.#module, { env: { memory, abort: () => undefined } }).exports as FusedKernels;
-    const arena = new Arena(memory, kernels.reserve(BASE));
-    const table = arena.put(wordTable().all, TABLE_LAYOUT.length);
-    kernels.setup(table + TABLE_LAYOUT.stage1 * 4, table + TABLE_LAYOUT.stage2 * 4, table + TABLE_LAYOUT.delta * 4, table + TABLE_LAYOUT.expansion * 4);
+    const { kernels, memory, end } = instantiate(this.#module);
     this.#kernels = kernels;
-    this.#arena = new Arena(memory, table + TABLE_LAYOUT.length * 4);
+    this.#arena = new Arena(memory, end);
   }
 
   /**

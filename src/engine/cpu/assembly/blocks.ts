@@ -218,7 +218,11 @@ function takeMixedBlock(src: usize, left: u32, end: usize): usize {
 /** Cuts from `src` until `end` or a full tile; returns where it stopped, which is the start of a code point. */
 export function takeBlocks(from: usize, end: usize): usize {
   let src = from;
-  while (src < end && out < TILE_FULL) {
+  let at = out;
+  let to = edge;
+  let open: u64 = state == IN_WORD ? 1 : 0;
+  let now = state;
+  while (src < end && at < TILE_FULL) {
     const left: u32 = end - src > 64 ? 64 : <u32>(end - src);
     let v0 = v128.load(src);
     let v1 = v128.load(src, 16);
@@ -232,24 +236,29 @@ export function takeBlocks(from: usize, end: usize): usize {
       v3 = keep(v3, 48, limit);
     }
     if (i8x16.bitmask(v128.or(v128.or(v0, v1), v128.or(v2, v3))) != 0) {
+      setCursor(now, at, to);
       src = takeMixedBlock(src, left, end);
+      now = state;
+      open = now == IN_WORD ? 1 : 0;
+      at = out;
+      to = edge;
       continue;
     }
-    const at = folded + out;
     v0 = upperToLower(v0);
     v1 = upperToLower(v1);
     v2 = upperToLower(v2);
     v3 = upperToLower(v3);
-    v128.store(at, v0);
-    v128.store(at, v1, 16);
-    v128.store(at, v2, 32);
-    v128.store(at, v3, 48);
+    v128.store(folded + at, v0);
+    v128.store(folded + at, v1, 16);
+    v128.store(folded + at, v2, 32);
+    v128.store(folded + at, v3, 48);
     const words = bits(asciiWord(v0), asciiWord(v1), asciiWord(v2), asciiWord(v3));
-    const open: u64 = state == IN_WORD ? 1 : 0;
-    const to = writeToggles(words ^ ((words << 1) | open), out, edge);
-    const isOpen = left == 64 ? words >> 63 : 0;
-    setCursor(isOpen != 0 ? IN_WORD : CLOSED, out + left, to);
+    to = writeToggles(words ^ ((words << 1) | open), at, to);
+    open = left == 64 ? words >> 63 : 0;
+    now = open != 0 ? IN_WORD : CLOSED;
+    at += left;
     src += left;
   }
+  setCursor(now, at, to);
   return src;
 }

@@ -48,8 +48,8 @@ function carryOpenWord(): void {
   setCursor(openState, length, openState == IN_WORD ? edges + 2 : edges + 4);
 }
 
-/** Cuts and hashes the words that end in the next tile, and returns how many they are: hashes, wholeLow, wholeHigh. */
-export function nextTile(): u32 {
+/** Cuts the next tile and returns how many words end in it; `hashTile` must follow unless there are none. */
+export function cutTile(): u32 {
   if (openState != CLOSED) carryOpenWord();
   else setCursor(CLOSED, 0, edges);
   source = takeBlocks(source, sourceEnd);
@@ -64,13 +64,22 @@ export function nextTile(): u32 {
     store<u16>(last, <u16>out);
     last += 2;
   }
-  const count = <u32>((last - edges) >> 2);
-  if (count == 0) return 0;
+  return <u32>((last - edges) >> 2);
+}
+
+/** Hashes the tile's `count` words, one at least, to hashes, wholeLow and wholeHigh. */
+export function hashTile(count: u32): void {
   // The open word's start lies where hashWords puts its padding: openStart has it already.
   hashWords(count);
   if (isPrefixed) {
     finishPrefixed();
     isPrefixed = false;
   }
+}
+
+/** Both, and returns the number of words. */
+export function nextTile(): u32 {
+  const count = cutTile();
+  if (count != 0) hashTile(count);
   return count;
 }

@@ -152,8 +152,8 @@ export function hashWords(count: u32): void {
     v128.store(hashes + (i << 2), xorShift(i32x4.mul(h, i32x4.splat(<i32>0xc2b2ae3d)), 16));
     v128.store(wholeLow + (i << 2), xorShift(i32x4.mul(low, i32x4.splat(0x27d4eb2f)), 16));
     v128.store(wholeHigh + (i << 2), xorShift(i32x4.mul(high, i32x4.splat(0x165667b1)), 16));
-    const long = i32x4.bitmask(i32x4.gt_s(length, counted));
-    if (long != 0) {
+    if (done > 8 && v128.any_true(i32x4.gt_s(length, counted))) {
+      const long = i32x4.bitmask(i32x4.gt_s(length, counted));
       for (let lane: usize = 0; lane < 4; lane++) {
         if ((long >> <i32>lane) & 1) hashLongWord(i + lane);
       }
