@@ -1,28 +1,38 @@
 import { defineKernel } from './kernel.ts';
 import { shingleCount } from './shingleCount.ts';
 
+/** x → x + 2^31 mod 2^32 carries unsigned order over to signed order, which is what V8 compares fastest. */
+const FLIP = 0x80000000 | 0;
+
 /** Slots at row … row + 3: least a·x + b over shingles[from … to), four permutations in one pass. */
 function fourSlots(signatures: Uint32Array, row: number, permutations: Uint32Array, at: number, shingles: Uint32Array, from: number, to: number): void {
-  const [a0, b0, a1, b1, a2, b2, a3, b3] = permutations.subarray(at, at + 8);
-  let m0 = signatures[row];
-  let m1 = signatures[row + 1];
-  let m2 = signatures[row + 2];
-  let m3 = signatures[row + 3];
+  const a0 = permutations[at] | 0;
+  const a1 = permutations[at + 2] | 0;
+  const a2 = permutations[at + 4] | 0;
+  const a3 = permutations[at + 6] | 0;
+  const b0 = (permutations[at + 1] + FLIP) | 0;
+  const b1 = (permutations[at + 3] + FLIP) | 0;
+  const b2 = (permutations[at + 5] + FLIP) | 0;
+  const b3 = (permutations[at + 7] + FLIP) | 0;
+  let m0 = (signatures[row] + FLIP) | 0;
+  let m1 = (signatures[row + 1] + FLIP) | 0;
+  let m2 = (signatures[row + 2] + FLIP) | 0;
+  let m3 = (signatures[row + 3] + FLIP) | 0;
   for (let i = from; i < to; i++) {
-    const x = shingles[i];
-    const v0 = (Math.imul(a0, x) + b0) >>> 0;
-    const v1 = (Math.imul(a1, x) + b1) >>> 0;
-    const v2 = (Math.imul(a2, x) + b2) >>> 0;
-    const v3 = (Math.imul(a3, x) + b3) >>> 0;
+    const x = shingles[i] | 0;
+    const v0 = (Math.imul(a0, x) + b0) | 0;
+    const v1 = (Math.imul(a1, x) + b1) | 0;
+    const v2 = (Math.imul(a2, x) + b2) | 0;
+    const v3 = (Math.imul(a3, x) + b3) | 0;
     if (v0 < m0) m0 = v0;
     if (v1 < m1) m1 = v1;
     if (v2 < m2) m2 = v2;
     if (v3 < m3) m3 = v3;
   }
-  signatures[row] = m0;
-  signatures[row + 1] = m1;
-  signatures[row + 2] = m2;
-  signatures[row + 3] = m3;
+  signatures[row] = m0 + FLIP;
+  signatures[row + 1] = m1 + FLIP;
+  signatures[row + 2] = m2 + FLIP;
+  signatures[row + 3] = m3 + FLIP;
 }
 
 /** Classic MinHash by chunks of CHUNK shingles, one workgroup each; chunks of a unit meet by minimum in its row. */
