@@ -72,7 +72,7 @@ for (const path of sources(join(root, 'src'))) {
         problems.push(`${file}: imports ${to}; ${layer} may import ${(allowed[layer] ?? []).join(', ') || 'nothing'}`);
       }
     } else if (!target.startsWith('node:')) {
-      const homes = packages[target];
+      const homes = packages[target] ?? packages[target.split('/')[0]];
       if (homes === undefined) problems.push(`${file}: imports package ${target}, which is not in the table of packages`);
       else if (!homes.some((home) => file.startsWith(home))) problems.push(`${file}: imports package ${target}; only ${homes.join(', ')} may`);
     }

@@ -2,16 +2,10 @@
 /** The command line. Only this folder prints, reads arguments or sets an exit status. */
 import { readFileSync } from 'node:fs';
 import { isBandsawError } from '../core/errors.ts';
+import type { CommandContext } from './command.ts';
 import { exitCodeOf, exitCodes } from './exitCodes.ts';
 import { commandHelp, mainHelp } from './help.ts';
 import { parseCommandLine } from './parse.ts';
-
-export interface CommandContext {
-  readonly positionals: readonly string[];
-  readonly values: Readonly<Record<string, string | true>>;
-  readonly signal: AbortSignal;
-  readonly version: string;
-}
 
 function packageVersion(): string {
   return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;

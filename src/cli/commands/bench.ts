@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../../core/errors.ts';
 import { exitCodes } from '../exitCodes.ts';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command.ts';
 import { nearest } from '../parse.ts';
 
 const kinds = ['engines', 'quality', 'estimator', 'worst-cases', 'gpujs'];

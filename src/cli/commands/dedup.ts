@@ -6,7 +6,7 @@ import { dedup, type DedupResult } from '../../job/dedup.ts';
 import type { ClusterRule, VerifyMode } from '../../job/options.ts';
 import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
 import { progressSink } from '../progress.ts';
 

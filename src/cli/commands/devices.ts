@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isBandsawError } from '../../core/errors.ts';
 import { listAdapters, type AdapterDescription } from '../../engine/openEngine.ts';
 import { exitCodes } from '../exitCodes.ts';
-import type { CommandContext } from '../main.ts';
+import type { CommandContext } from '../command.ts';
 
 const shownLimits = [
   'maxStorageBufferBindingSize',
