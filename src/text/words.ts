@@ -20,17 +20,18 @@ const asciiFold = Uint8Array.from({ length: 256 }, (_, byte) => {
   return /[a-zA-Z0-9]/.test(letter) ? letter.toLowerCase().charCodeAt(0) : 0;
 });
 
-/** Longer than the code points of any fold: composeHangul never matches it. */
+/** U+0000 is a separator and joins with nothing, so it can stand for every other separator of ASCII too. */
 const NO_CODE_POINT = 0;
 
 /**
  * Cuts the text bytes[start … end) into folded words and gives each to `sink`. No byte outside is read. Any bytes are
  * a text: those that are in no well-formed UTF-8 sequence separate words.
- * @param word scratch, empty before and after; given by callers who cut many short texts
+ * @param word scratch whose content is lost; given by callers who cut many short texts
  */
 export function cutWords(bytes: Uint8Array, start: number, end: number, sink: WordSink, word: FoldedWord = new FoldedWord()): void {
   const table = wordTable();
   const { delta } = table;
+  word.length = 0;
   // Class of the code points that may go on with the open word: WORD, TAIL (behind a single), or SEPARATOR for no word.
   let open = SEPARATOR;
   // Last folded code point of a single, which a tail may join with.
@@ -39,6 +40,7 @@ export function cutWords(bytes: Uint8Array, start: number, end: number, sink: Wo
   let to = start;
 
   for (let at = start; at < end; ) {
+    // Letters and digits of ASCII, as many as follow each other and as the word has room for.
     let folded = asciiFold[bytes[at]];
     if (folded !== 0) {
       if (open !== WORD) {

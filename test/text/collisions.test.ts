@@ -76,7 +76,7 @@ describe('whole-word hashes of distinct words are distinct', () => {
 
   // Two letters of two bytes fill one hashed word and differ in few of its bits: each half alone collides often here.
   it.each([
-    ['Cyrillic', 0x430, 26],
+    ['Cyrillic', 0x43a, 22],
     ['Arabic', 0x628, 19],
     ['Hebrew', 0x5d0, 26],
     ['Greek', 0x3b3, 15],
