@@ -228,6 +228,11 @@ describeGpu('gpu engine: shaders that are wrong', () => {
     expect((error as Error).message).toMatch(/scale/);
   });
 
+  test('a uniform struct with more fields than declared is refused before anything runs', async () => {
+    const error = await failure(change('factor: u32', 'factor: u32, extra: u32, more: u32, most: u32'));
+    expect(isBandsawError(error, 'shader')).toBe(true);
+  });
+
   test('an uncaught error of the device fails the engine', async () => {
     const engine = await open();
     engine.device.createBuffer({ size: 16, usage: 0x01 | 0x02 });

@@ -10,16 +10,11 @@ export async function waitFor<T>(device: Device, promise: Promise<T>, limitMs: n
   const failure = device.failure();
   promise.catch(() => undefined);
   if (failure !== undefined) throw failure;
-  let timer: NodeJS.Timeout | undefined;
-  const watchdog = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new DeviceError({ expected: `an answer of ${device.adapter.name} within ${limitMs} ms`, found: 'none', remedy: 'use smaller batches, or --engine cpu' });
-      device.fail(error);
-      reject(error);
-    }, limitMs);
-  });
+  const timer = setTimeout(() => {
+    device.fail(new DeviceError({ expected: `an answer of ${device.adapter.name} within ${limitMs} ms`, found: 'none', remedy: 'use smaller batches, or --engine cpu' }));
+  }, limitMs);
   try {
-    return await Promise.race([promise, device.failed, watchdog]);
+    return await Promise.race([promise, device.failed]);
   } catch (error) {
     if (isBandsawError(error)) throw error;
     // A map that is pending when the device goes rejects with an empty AbortError, sometimes before `lost` resolves.
