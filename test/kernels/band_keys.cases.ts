@@ -18,7 +18,7 @@ function keysCase(name: string, shape: BandShape, { WG = 64, salts = numbers(2 *
     name,
     params: { unit_count: shape.units, bands: shape.bands, rows: shape.rows, slot_words: shape.slotWords, signature_words: shape.signatureWords },
     constants: { WG },
-    buffers: { signatures: rows, salts: salt, keys: Uint32Array.from([...new Array<number>(2 * shape.bands * shape.units).fill(UNTOUCHED), ...GUARD]) },
+    buffers: { signatures: rows, salts: salt, keys: Uint32Array.from([...Array.from({ length: 2 * shape.bands * shape.units }, () => UNTOUCHED), ...GUARD]) },
     expected: { keys: Uint32Array.from([...bandKeysOracle(rows, salt, shape), ...GUARD]) },
   };
 }
@@ -29,8 +29,8 @@ export const cases: readonly KernelCase[] = [
   keysCase('all slots in use', { units: 7, bands: 4, rows: 4, slotWords: 1, signatureWords: 16 }),
   keysCase('as many bands as slots', { units: 5, bands: 16, rows: 1, slotWords: 1, signatureWords: 16 }),
   keysCase('slots of two words', { units: 9, bands: 3, rows: 5, slotWords: 2, signatureWords: 32 }),
-  keysCase('no salt', { units: 9, bands: 3, rows: 5, slotWords: 1, signatureWords: 16 }, { salts: new Array<number>(18).fill(0) }),
-  keysCase('equal slots, other salts and bands', { units: 9, bands: 4, rows: 4, slotWords: 1, signatureWords: 16 }, { signatures: new Array<number>(144).fill(5) }),
-  keysCase('no sketch', { units: 2, bands: 4, rows: 4, slotWords: 1, signatureWords: 16 }, { signatures: new Array<number>(32).fill(0xffffffff) }),
+  keysCase('no salt', { units: 9, bands: 3, rows: 5, slotWords: 1, signatureWords: 16 }, { salts: Array.from({ length: 18 }, () => 0) }),
+  keysCase('equal slots, other salts and bands', { units: 9, bands: 4, rows: 4, slotWords: 1, signatureWords: 16 }, { signatures: Array.from({ length: 144 }, () => 5) }),
+  keysCase('no sketch', { units: 2, bands: 4, rows: 4, slotWords: 1, signatureWords: 16 }, { signatures: Array.from({ length: 32 }, () => 0xffffffff) }),
   keysCase('more than 65,535 workgroups', { units: 3642, bands: 18, rows: 1, slotWords: 1, signatureWords: 18 }, { WG: 1 }),
 ];

@@ -83,7 +83,7 @@ export function anchorsOf(buckets: Buckets, depth: number, rest: number): Uint32
 
 /** How many pairs each record has. */
 export function pairCountsOf(buckets: Buckets, depth: number): number[] {
-  const counts = new Array<number>(buckets.records).fill(0);
+  const counts = Array.from({ length: buckets.records }, () => 0);
   for (const members of buckets.buckets) members.forEach((record, at) => (counts[record] = Math.min(at, depth)));
   return counts;
 }

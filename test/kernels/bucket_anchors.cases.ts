@@ -31,7 +31,7 @@ function anchorsCase(name: string, keys: Keys, { depth, order = 'seeded', capaci
       slot_offsets: Uint32Array.from([...slotOffsets, buckets.records + depth + 1]),
       members: buckets.members,
       anchors: new Uint32Array(buckets.records).fill(UNTOUCHED),
-      overfull: Uint32Array.from([...new Array<number>(room + 1).fill(0), UNTOUCHED]),
+      overfull: Uint32Array.from([...Array.from({ length: room + 1 }, () => 0), UNTOUCHED]),
     },
     canonical: ({ anchors, overfull }) => ({
       anchors: specified(anchors),
@@ -41,7 +41,7 @@ function anchorsCase(name: string, keys: Keys, { depth, order = 'seeded', capaci
     expected: {
       anchors: specified(anchorsOf(buckets, depth, UNTOUCHED)),
       overfull: Uint32Array.from([tooMany.length, ...tooMany.slice(0, room)]),
-      behind: Uint32Array.from([...new Array<number>(Math.max(0, room - tooMany.length)).fill(0), UNTOUCHED]),
+      behind: Uint32Array.from([...Array.from({ length: Math.max(0, room - tooMany.length) }, () => 0), UNTOUCHED]),
     },
   };
 }
@@ -51,8 +51,8 @@ const threes = Uint32Array.from(Array.from({ length: 120 }, (_, record) => [reco
 
 export const cases: readonly KernelCase[] = [
   ...keySets().map(({ name, keys }) => anchorsCase(name, keys, { depth: 4 })),
-  ...([1, 2, 63, 64, 65, 499, 500, 501] as const).map((depth) => anchorsCase('500 equal', Uint32Array.from(new Array<number>(1000).fill(3)), { depth })),
-  ...(['ascending', 'descending'] as const).map((order) => anchorsCase('500 equal', Uint32Array.from(new Array<number>(1000).fill(3)), { depth: 64, order })),
+  ...([1, 2, 63, 64, 65, 499, 500, 501] as const).map((depth) => anchorsCase('500 equal', new Uint32Array(1000).fill(3), { depth })),
+  ...(['ascending', 'descending'] as const).map((order) => anchorsCase('500 equal', new Uint32Array(1000).fill(3), { depth: 64, order })),
   ...[0, 39, 40, 41].map((capacity) => anchorsCase(`40 overfull buckets, room for ${capacity}`, threes, { depth: 2, capacity })),
   anchorsCase('more than 65,535 workgroups', Uint32Array.from(numbers(2000, 15).map((x) => x % 12)), { depth: 3, tableSize: 1 << 17, WG: 1 }),
 ];

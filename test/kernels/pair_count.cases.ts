@@ -22,6 +22,6 @@ function countCase(name: string, keys: Keys, depth: number, WG = 64): KernelCase
 
 export const cases: readonly KernelCase[] = [
   ...keySets().map(({ name, keys }) => countCase(name, keys, 4)),
-  ...[1, 2, 3, 7, 64, 499, 500, 501, 0xffffffff].map((depth) => countCase('500 equal', Uint32Array.from(new Array<number>(1000).fill(3)), depth)),
+  ...[1, 2, 3, 7, 64, 499, 500, 501, 0xffffffff].map((depth) => countCase('500 equal', new Uint32Array(1000).fill(3), depth)),
   countCase('more than 65,535 workgroups', Uint32Array.from(numbers(2 * 65_600, 14).map((x) => x % 90)), 5, 1),
 ];

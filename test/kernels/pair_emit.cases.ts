@@ -38,11 +38,11 @@ function emitCase(name: string, keys: Keys, { depth, spare = 0, WG = 64 }: Optio
   };
 }
 
-const equal = Uint32Array.from(new Array<number>(300).fill(3));
+const equal = new Uint32Array(300).fill(3);
 
 /** Bases of more pairs than 32 bits count, which wrap at the third record. */
 function wrapCase(at: string, bases: readonly number[]): KernelCase {
-  const buckets = bucketsOf(Uint32Array.from(new Array<number>(8).fill(1)));
+  const buckets = bucketsOf(new Uint32Array(8).fill(1));
   return {
     name: `more pairs than 32 bits count, ${at}`,
     params: { record_count: 4, capacity: 0 },

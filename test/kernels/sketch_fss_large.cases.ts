@@ -36,7 +36,7 @@ function lengthsCase(options: Options, lengths: readonly number[] = LENGTHS): Ke
 
 function wideCase(): KernelCase {
   const units = layOut([[7], [], [11], [13, 14], [15], [16, 17, 18], [19]], 5);
-  const tasks = new Array<[number, number]>(65_600).fill([1, 0]);
+  const tasks = Array.from({ length: 65_600 }, (): [number, number] => [1, 0]);
   [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_599, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
   return fssCase('more than 65,535 workgroups', units, tasks, { k: 16, n: 5, WG: 1 });
 }
@@ -48,13 +48,13 @@ function wideCase(): KernelCase {
 function chunkOrderCase(order: 'forward' | 'backward'): KernelCase {
   const units = layOut([[7], ...Array.from({ length: 20 }, (_, at) => numbers(3, 50 + at))], 2);
   const tasks = units.lists.flatMap((list, unit) => (unit === 0 ? [] : list.map((_, at): [number, number] => [unit, at])));
-  return fssCase(`chunks of one shingle, ${order}`, units, order === 'forward' ? tasks : tasks.reverse(), { k: 64, n: 2, chunk: 1 });
+  return fssCase(`chunks of one shingle, ${order}`, units, order === 'forward' ? tasks : tasks.toReversed(), { k: 64, n: 2, chunk: 1 });
 }
 
 function repeatsCase(): KernelCase {
   const seen = numbers(7, 3);
   const edges = [0, 1, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
-  const units = layOut([[5], Array.from({ length: 2300 }, (_, at) => seen[at % 7]), new Array<number>(40).fill(seen[0]), edges, [0xffffffff], [0]], 5);
+  const units = layOut([[5], Array.from({ length: 2300 }, (_, at) => seen[at % 7]), Array.from({ length: 40 }, () => seen[0]), edges, [0xffffffff], [0]], 5);
   return fssCase('repeated and extreme shingles', units, tasksOf(units, 1024, 4).filter(([unit]) => unit !== 0), { k: 128, n: 5 });
 }
 

@@ -21,7 +21,7 @@ function fssCase(name: string, units: SketchUnits, list: readonly number[], k: n
 
 function lengthsCase(k: number, n: number): KernelCase {
   const units = layOut([[1, 2, 3], ...unitsOfLengths(LENGTHS, k)], n, (unit) => (unit % n) + 1);
-  const list = units.lists.map((_, unit) => unit).slice(1).reverse();
+  const list = units.lists.map((_, unit) => unit).slice(1).toReversed();
   return fssCase(`units of 0 to 5,000 shingles, k = ${k}, n = ${n}`, units, list, k, n);
 }
 
@@ -34,7 +34,7 @@ function countCase(count: number): KernelCase {
 /** Nearly all entries name a unit without words; those about the end of the first dimension do not. */
 function wideCase(): KernelCase {
   const units = layOut([[7], [], [11], [13, 14], [15], [16, 17, 18], [19]], 5);
-  const list = new Array<number>(65_600).fill(1);
+  const list = Array.from({ length: 65_600 }, () => 1);
   [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_599, 6]].forEach(([at, unit]) => (list[at] = unit));
   return fssCase('more than 65,535 workgroups', units, list, 16, 5, 1);
 }
@@ -42,7 +42,7 @@ function wideCase(): KernelCase {
 function repeatsCase(): KernelCase {
   const seen = numbers(7, 3);
   const edges = [0, 1, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
-  const units = layOut([[5], Array.from({ length: 900 }, (_, at) => seen[at % 7]), new Array<number>(40).fill(seen[0]), edges, [0xffffffff], [0]], 5);
+  const units = layOut([[5], Array.from({ length: 900 }, (_, at) => seen[at % 7]), Array.from({ length: 40 }, () => seen[0]), edges, [0xffffffff], [0]], 5);
   return fssCase('repeated and extreme shingles', units, [1, 2, 3, 4, 5], 128, 5);
 }
 

@@ -41,7 +41,7 @@ function lengthsCase(options: Options, of: readonly number[] = lengths): KernelC
 
 function wideCase(): KernelCase {
   const units = layOut([[7], [], [11], [13, 14], [15], [16, 17, 18], [19]], 5);
-  const tasks = new Array<[number, number]>(65_600).fill([1, 0]);
+  const tasks = Array.from({ length: 65_600 }, (): [number, number] => [1, 0]);
   [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_599, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
   return minhashCase('more than 65,535 workgroups', units, tasks, { k: 16, n: 5, WG: 1 });
 }

@@ -113,7 +113,7 @@ describe.each(['fss', 'minhash'] as const)('%s', (family) => {
     await checkAll(lists.slice(0, 10), { ...settings, k: 16, bands: 16, rows: 1 });
     await checkAll(lists.slice(0, 10), { ...settings, k: 512, bands: 4, rows: 128 });
   });
-  test('words repeated', async () => checkAll([new Array<string>(2500).fill('again'), ['again'], new Array<string>(5).fill('again')], settings));
+  test('words repeated', async () => checkAll([Array.from({ length: 2500 }, () => 'again'), ['again'], Array.from({ length: 5 }, () => 'again')], settings));
   test('no row', async () => checkAll([], settings));
   test('no word in any row', async () => checkAll([[], [], []], settings));
 });
