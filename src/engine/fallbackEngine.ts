@@ -37,13 +37,10 @@ export function withFallback(first: Engine, openSecond: () => Promise<Engine>): 
   let opened: Engine | null = null;
   let fallback: Fallback | null = null;
 
-  async function secondFor(error: Error): Promise<Engine> {
-    second ??= openSecond().then((engine) => {
-      opened = engine;
-      fallback = { from: first.description, to: engine.description, reason: error.message };
-      return engine;
-    });
-    return second;
+  async function open(reason: string): Promise<Engine> {
+    opened = await openSecond();
+    fallback = { from: first.description, to: opened.description, reason };
+    return opened;
   }
 
   return {
@@ -63,7 +60,9 @@ export function withFallback(first: Engine, openSecond: () => Promise<Engine>): 
         return await first.run(work);
       } catch (error) {
         if (!isBandsawError(error, 'device')) throw error;
-        return (await secondFor(error)).run(work);
+        // Works in flight fail together; the first of them opens the second engine for all.
+        second ??= open(error.message);
+        return (await second).run(work);
       }
     },
     counters: () => (opened === null ? first.counters() : merged(first.counters(), opened.counters())),
