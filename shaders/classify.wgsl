@@ -18,35 +18,25 @@ override WG: u32 = 64;
 @group(0) @binding(3) var<storage, read> unit_bits: array<u32>;
 @group(0) @binding(4) var<storage, read_write> masks: array<vec4<u32>>;
 
-// Four bytes of text; zeros before the first and from byte_count on, where a reused buffer holds an older batch.
+// Four bytes of text; zeros before the first, whose index wraps, and from byte_count on, where a reused buffer holds an
+// older batch.
 fn load_text(index: u32) -> u32 {
-  let at = index * 4u;
-  if (at >= params.byte_count) {
-    return 0u;
-  }
-  return first_bytes(text[index], params.byte_count - at);
+  return first_bytes(text[index], params.byte_count - min(index * 4u, params.byte_count));
 }
 
-fn load_unit_bits(group: u32) -> u32 {
-  if (group >= params.group_count) {
-    return 0u;
-  }
-  return unit_bits[group];
-}
-
-// High bit of each byte of four that is [0-9A-Za-z].
+// The high bit of each byte of four says whether it is one of [0-9A-Za-z]; the other bits say nothing.
 fn ascii_word_bytes(bytes: u32) -> u32 {
   let low = bytes & 0x7f7f7f7fu;
   let lower = low | 0x20202020u;
   // Adding 0x80 - k sets the high bit of a seven-bit byte that is at least k.
   let letter = (lower + 0x1f1f1f1fu) & ~(lower + 0x05050505u);
   let digit = (low + 0x50505050u) & ~(low + 0x46464646u);
-  return (letter | digit) & ~bytes & 0x80808080u;
+  return (letter | digit) & ~bytes;
 }
 
 // Moves the high bits of four bytes to bits 0 to 3.
 fn gather(high_bits: u32) -> u32 {
-  return ((high_bits >> 7u) * 0x10204080u) >> 28u;
+  return (((high_bits >> 7u) & 0x01010101u) * 0x10204080u) >> 28u;
 }
 
 @compute @workgroup_size(WG)
@@ -61,14 +51,15 @@ fn main(
   }
   let first = group * 8u;
   let unit_starts = unit_bits[group];
-  let starts_after = load_unit_bits(group + 1u) & 15u;
+  // Outside the text there is nothing that a unit start could cut, so there it does not matter whose bits are read.
+  let starts_after = unit_bits[min(group + 1u, params.group_count - 1u)] & 15u;
   var word_bytes = 0u;
   var ignored_bytes = 0u;
   var singles = 0u;
 
   // Step 0 takes the four bytes before the group, of which only what reaches into the group is painted.
   var bytes = load_text(first - 1u);
-  var starts = load_unit_bits(group - 1u) >> 28u;
+  var starts = unit_bits[max(group, 1u) - 1u] >> 28u;
   for (var step = 0u; step < 9u; step++) {
     let shift = step * 4u - 4u;
     let next = load_text(first + step);
@@ -77,7 +68,7 @@ fn main(
       word_bytes |= gather(ascii_word_bytes(bytes)) << shift;
     }
     // Bytes of C0 and above.
-    var leads = gather(bytes & (bytes << 1u) & 0x80808080u);
+    var leads = gather(bytes & (bytes << 1u));
     while (leads != 0u) {
       let k = countTrailingZeros(leads);
       leads &= leads - 1u;

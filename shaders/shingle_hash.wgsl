@@ -25,11 +25,7 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let first = global_index(group, groups, lane) * RUN;
-  let word_count = unit_words[params.unit_count];
-  if (first >= word_count) {
-    return;
-  }
-  let last = min(first + RUN, word_count);
+  let last = min(first + RUN, unit_words[params.unit_count]);
   // What the oldest word of a shingle is multiplied by.
   var oldest = 1u;
   for (var j = 1u; j < params.n; j++) {

@@ -11,19 +11,19 @@ function loadWord(text: Uint32Array, index: number, byteCount: number): number {
   return left <= 0 || index < 0 ? 0 : firstBytes(text[index], left);
 }
 
-/** High bit of each byte of four that is [0-9A-Za-z]. */
+/** The high bit of each byte of four says whether it is one of [0-9A-Za-z]; the other bits say nothing. */
 function asciiWordBytes(bytes: number): number {
   const low = bytes & 0x7f7f7f7f;
   const lower = low | 0x20202020;
   // Adding 0x80 - k sets the high bit of a seven-bit byte that is at least k.
   const letter = (lower + 0x1f1f1f1f) & ~(lower + 0x05050505);
   const digit = (low + 0x50505050) & ~(low + 0x46464646);
-  return (letter | digit) & ~bytes & 0x80808080;
+  return (letter | digit) & ~bytes;
 }
 
 /** Moves the high bits of four bytes to bits 0 to 3. */
 function gather(highBits: number): number {
-  return Math.imul(highBits >>> 7, 0x10204080) >>> 28;
+  return Math.imul((highBits >>> 7) & 0x01010101, 0x10204080) >>> 28;
 }
 
 /**
@@ -65,7 +65,7 @@ export const classify = defineKernel({
           const next = loadWord(text, first + step, byte_count);
           const nextStarts = step === 8 ? startsAfter : (unit_bits[group] >>> (step * 4)) & 15;
           // Bytes of C0 and above.
-          for (let leads = gather(bytes & (bytes << 1) & 0x80808080); leads !== 0; leads &= leads - 1) {
+          for (let leads = gather(bytes & (bytes << 1)); leads !== 0; leads &= leads - 1) {
             const k = trailingZeros(leads);
             const window = (bytes >>> (k * 8)) | ((next << 8) << (24 - k * 8));
             // A unit that begins in bytes 1 to 3 of the window ends it.
