@@ -41,7 +41,7 @@ export function orderBy(rows: number, keys: readonly SortKey[]): Uint32Array {
   if (rows <= SMALL) return order.sort((a, b) => compareRows(keys, a, b) || a - b);
   let target = new Uint32Array(rows);
   const counts = new Uint32Array(DIGITS);
-  for (const key of [...keys].reverse()) {
+  for (const key of keys.toReversed()) {
     for (const words of wordsOf(key)) {
       let varying = 0;
       for (let i = 1; i < rows; i++) varying |= words[i] ^ words[0];

@@ -2,7 +2,7 @@
 
 /** Returns for each vertex the lowest vertex it can reach. */
 export function componentsOracle(vertices: number, edges: readonly (readonly [number, number])[]): number[] {
-  const root = new Array<number>(vertices).fill(-1);
+  const root = Array.from({ length: vertices }, () => -1);
   for (let start = 0; start < vertices; start++) {
     if (root[start] !== -1) continue;
     const open = [start];

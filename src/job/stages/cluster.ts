@@ -37,7 +37,7 @@ export async function clusterStage(context: JobContext): Promise<ClusterResult> 
   const graph = await buildGraph(context);
   const components = new Components(graph.units.length);
   const walk = new KeeperWalk(graph.units.length);
-  const similarities = new Array<number>(21).fill(0);
+  const similarities = Array.from({ length: 21 }, () => 0);
   let done = 0;
   for await (const edges of orderedEdges(context)) {
     for (let i = 0; i < edges.low.length; i++) {

@@ -23,7 +23,7 @@ type MemberSchema = ReturnType<typeof schemas.members>;
  */
 export async function joinStage(context: JobContext, members: UnitSet, verified: StageWriter<typeof schemas.verified>): Promise<JoinResult> {
   const { store, budget, settings } = context;
-  const tileUnits = tileUnitsOf(context);
+  const tileUnits = tileUnitsOf(context, members.size);
   const tiles = Math.max(1, Math.ceil(members.size / tileUnits));
   await spillMembers(context, members, tileUnits);
   const undecided = await store.write('undecided', schemas.undecided, budget.spillBytes);
@@ -37,10 +37,11 @@ export async function joinStage(context: JobContext, members: UnitSet, verified:
   return result;
 }
 
-function tileUnitsOf({ budget, shape, engine }: JobContext): number {
+function tileUnitsOf({ budget, shape, engine, settings }: JobContext, members: number): number {
   const words = shape.k * shape.slotWords;
   // Two tiles go to the engine in one buffer.
-  return Math.max(1, Math.min(Math.floor(budget.tileBytes / (4 * words + 24)), Math.floor(engine.limits.bufferWords / (2 * words))));
+  const byCount = settings.partitions === 1 ? members : Math.floor(members / settings.partitions);
+  return Math.max(1, Math.min(byCount, Math.floor(budget.tileBytes / (4 * words + 24)), Math.floor(engine.limits.bufferWords / (2 * words))));
 }
 
 /** One pass over the signatures leaves those of members only, numbered densely. */

@@ -58,8 +58,9 @@ function tileFinder(starts: readonly number[]): (dense: number) => number {
 
 /** Re-reads the needed rows in file order and spills their shingle sets; returns the first dense number of each tile. */
 async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]> {
-  const { store, budget, shape } = context;
+  const { store, budget, shape, settings } = context;
   const writer = await store.write('sets', schemas.sets, budget.spillBytes);
+  const tileUnits = Math.max(1, Math.floor(needed.size / settings.partitions));
   const starts = [0];
   let tileBytes = 0;
   let dense = 0;
@@ -69,7 +70,7 @@ async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]
     for (let u = 0; u < units.length; u++) {
       const size = 2 * (offsets[u + 1] - offsets[u]);
       const bytes = 8 + 4 * size;
-      if (tileBytes > 0 && tileBytes + bytes > budget.tileBytes) {
+      if (tileBytes > 0 && (tileBytes + bytes > budget.tileBytes || (settings.partitions > 1 && dense - starts[starts.length - 1] === tileUnits))) {
         starts.push(dense);
         tileBytes = 0;
       }
