@@ -5,7 +5,7 @@ import type { Answer, Batch } from './messages.ts';
 import { buffersOf, errorOf } from './messages.ts';
 import type { WasmModule } from './wasmModule.ts';
 
-const workerUrl = new URL('../../../dist/engine/cpu/worker.js', import.meta.url);
+const builtWorker = new URL('../../../dist/engine/cpu/worker.js', import.meta.url);
 
 interface Job {
   readonly batch: Batch;
@@ -29,14 +29,16 @@ function lost(found: string, cause?: unknown): DeviceError {
 export class WorkerPool {
   readonly #module: WasmModule;
   readonly #size: number;
+  readonly #script: URL;
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Job>();
   readonly #queue: Job[] = [];
   #open = true;
 
-  constructor(module: WasmModule, size: number) {
+  constructor(module: WasmModule, size: number, script: URL = builtWorker) {
     this.#module = module;
     this.#size = size;
+    this.#script = script;
   }
 
   run(batch: Batch): Promise<PlanOutputs> {
@@ -64,7 +66,7 @@ export class WorkerPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerUrl, { workerData: { module: this.#module }, execArgv: [] });
+    const worker = new Worker(this.#script, { workerData: { module: this.#module }, execArgv: [] });
     worker.unref();
     worker.on('message', (answer: Answer) => {
       const job = this.#busy.get(worker);

@@ -8,10 +8,12 @@ const SHORT_SEED: u32 = 0x2545f491;
 const LOW_SEED: u32 = 0x2545f491;
 const HIGH_SEED: u32 = 0x9e3779b9;
 
-/** What has been taken in of a word that is longer than a tile keeps: both hashes before their last steps. */
+/** Both halves of a whole-word hash before their last steps, low | high << 32. */
+const WHOLE_SEED: u64 = <u64>LOW_SEED | (<u64>HIGH_SEED << 32);
+
+/** What has been taken in of a word that is longer than a tile keeps. */
 let prefixShort: u32 = 0;
-let prefixLow: u32 = 0;
-let prefixHigh: u32 = 0;
+let prefixWhole: u64 = 0;
 
 /** Bytes at `at` as a little-endian number, `length` of them and then zeros. */
 // @ts-ignore: decorator
@@ -34,10 +36,10 @@ function shortHash(at: usize, length: u32): u32 {
   return h ^ (h >> 16);
 }
 
-/** Goes on with the whole-word hash over `length` bytes. */
-function absorbWhole(at: usize, length: u32): void {
-  let low = prefixLow;
-  let high = prefixHigh;
+/** Goes on with a whole-word hash over `length` bytes. */
+function absorb(whole: u64, at: usize, length: u32): u64 {
+  let low = <u32>whole;
+  let high = <u32>(whole >> 32);
   for (let i: u32 = 0; i < length; i += 4) {
     const b = loadPadded(at + i, length - i);
     low = (low ^ b) * 0x85ebca77;
@@ -45,28 +47,26 @@ function absorbWhole(at: usize, length: u32): void {
     high = (high ^ b) * 0xc2b2ae3d;
     high ^= high >> 13;
   }
-  prefixLow = low;
-  prefixHigh = high;
+  return <u64>low | (<u64>high << 32);
 }
 
 /** Takes in the first bytes of a word, `length` a multiple of 4 and at least 64. */
 export function startPrefix(at: usize, length: u32): void {
   prefixShort = shortHash(at, length);
-  prefixLow = LOW_SEED;
-  prefixHigh = HIGH_SEED;
-  absorbWhole(at, length);
+  prefixWhole = absorb(WHOLE_SEED, at, length);
 }
 
 /** Takes in more of it, `length` a multiple of 4. */
 export function extendPrefix(at: usize, length: u32): void {
-  absorbWhole(at, length);
+  prefixWhole = absorb(prefixWhole, at, length);
 }
 
-function storeWhole(index: usize): void {
-  let low = prefixLow * 0x27d4eb2f;
+function storeHashes(index: usize, short: u32, whole: u64): void {
+  let low = <u32>whole * 0x27d4eb2f;
   low ^= low >> 16;
-  let high = prefixHigh * 0x165667b1;
+  let high = <u32>(whole >> 32) * 0x165667b1;
   high ^= high >> 16;
+  store<u32>(hashes + (index << 2), short);
   store<u32>(wholeLow + (index << 2), low);
   store<u32>(wholeHigh + (index << 2), high);
 }
@@ -74,20 +74,14 @@ function storeWhole(index: usize): void {
 /** Finishes the word whose beginning was taken in; its rest is the tile's first word. */
 export function finishPrefixed(): void {
   const start: u32 = load<u16>(edges);
-  absorbWhole(folded + start, <u32>load<u16>(edges, 2) - start);
-  store<u32>(hashes, prefixShort);
-  storeWhole(0);
+  storeHashes(0, prefixShort, absorb(prefixWhole, folded + start, <u32>load<u16>(edges, 2) - start));
 }
 
 function hashLongWord(index: usize): void {
   const start: u32 = load<u16>(edges + (index << 2));
   const length = <u32>load<u16>(edges + (index << 2), 2) - start;
   const at = folded + start;
-  store<u32>(hashes + (index << 2), shortHash(at, length));
-  prefixLow = LOW_SEED;
-  prefixHigh = HIGH_SEED;
-  absorbWhole(at, length);
-  storeWhole(index);
+  storeHashes(index, shortHash(at, length), absorb(WHOLE_SEED, at, length));
 }
 
 /** Eight bytes each of two words, cleared behind the words' ends; `ends` holds each word's length in its eight bytes. */
