@@ -60,14 +60,11 @@ async function main() {
   const failures = [];
   const classRows = [];
   const bandRows = [];
+  const sketchers = await Promise.all(families.map((family) => openSketcher({ family, k, n, bands, rows, engine: flags.engine ?? 'cpu' })));
+  const sketches = Object.fromEntries(families.map((family, i) => [family, sketchers[i].sketch]));
+  const all = await estimatorSamples(pairs, sketches, truth, { k, n, bands, rows }).finally(() => Promise.all(sketchers.map((each) => each.close())));
   for (const family of families) {
-    const sketcher = await openSketcher({ family, k, n, bands, rows, engine: flags.engine ?? 'cpu' });
-    let samples;
-    try {
-      samples = await estimatorSamples(pairs, { sketch: sketcher.sketch, truth, k, n, bands, rows });
-    } finally {
-      await sketcher.close();
-    }
+    const samples = all.filter((sample) => sample.family === family);
     LENGTH_CLASSES.forEach(({ name }, c) => {
       const here = samples.filter((sample) => sample.name === name);
       const found = errorStatistics(here, k);

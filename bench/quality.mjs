@@ -50,19 +50,18 @@ function crossCheck(input, truth, threshold) {
   }
   const ours = new Map(truth.pairs.map(({ left, right, jaccard }) => [keyOf(left, right), jaccard]));
   const outside = (similarity) => Math.abs(similarity - threshold) > MARGIN;
-  let equal = 0;
-  let sides = 0;
-  let differ = 0;
+  const check = { file: basename(path), listed: listed.size, ours: ours.size, equal: 0, rise: 0, fall: 0, riseUnlisted: 0, outside: 0 };
   for (const key of new Set([...listed.keys(), ...ours.keys()])) {
     // A pair that one list lacks is below 0.5 there, hence below any threshold of interest.
     const [theirs, mine] = [listed.get(key) ?? 0, ours.get(key) ?? 0];
-    if (theirs === mine) equal++;
-    if (theirs >= threshold !== mine >= threshold) {
-      sides++;
-      if (outside(theirs) || outside(mine)) differ++;
-    }
+    if (theirs === mine) check.equal++;
+    if (theirs >= threshold === mine >= threshold) continue;
+    if (mine < threshold) check.fall++;
+    else if (listed.has(key)) check.rise++;
+    else check.riseUnlisted++;
+    if (outside(theirs) || outside(mine)) check.outside++;
   }
-  return { file: basename(path), listed: listed.size, ours: ours.size, equal, sides, differ };
+  return check;
 }
 
 async function measure(inputs, truth, flags, { verify, cluster }, folder) {
@@ -159,7 +158,9 @@ async function main() {
     const head = ['verify, cluster', 'removed', `J to keeper < ${threshold}`, 'not verified', `pairs ${sureLabel} both kept`, `pairs ${sureLabel} in --pairs`, 'pairs', `of these < ${threshold}`, 'precision', 'recall', 'F1', 'seconds'];
     process.stdout.write(`${table(head, cells)}\n`);
     for (const { verify, cluster, pair, reason } of misses) process.stdout.write(`missed by ${verify}, ${cluster}: ${truth.documents[pair.left].id} and ${truth.documents[pair.right].id}, J ${pair.jaccard.toFixed(4)}: ${reason}\n`);
-    if (check !== null) process.stdout.write(`\n${check.file}: ${check.listed} pairs ≥ 0.5 there, ${check.ours} here, ${check.equal} with the same J; ${check.sides} on different sides of ${threshold}, ${check.differ} of them outside ± ${MARGIN}\n`);
+    if (check !== null) {
+      process.stdout.write(`\n${check.file}: ${check.listed} pairs ≥ 0.5 there, ${check.ours} here, ${check.equal} with the same J. On another side of ${threshold} here: ${check.rise} of its pairs rise, ${check.fall} fall, ${check.riseUnlisted} that are below 0.5 there rise; ${check.outside} of these lie outside ± ${MARGIN}\n`);
+    }
   }
   for (const failure of failures) say(failure);
   return failures.length === 0 ? 0 : 1;
