@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from '../../src/core/errors.ts';
+import { commands, flags, flagsOf } from '../../src/cli/flags.ts';
+import { commandHelp, mainHelp } from '../../src/cli/help.ts';
+import { numberFlag, sizeFlag } from '../../src/cli/numbers.ts';
+import { parseCommandLine } from '../../src/cli/parse.ts';
+
+function failure(argv: readonly string[]): ConfigError {
+  try {
+    parseCommandLine(argv);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return error as ConfigError;
+  }
+  throw new Error(`${argv.join(' ')} was accepted`);
+}
+
+describe('command line', () => {
+  test('flags, short forms, = and inputs in any order', () => {
+    expect(parseCommandLine(['dedup', 'a.jsonl', '-o', 'out', '--threshold=0.9', 'b.parquet', '--no-fallback'])).toEqual({
+      command: 'dedup',
+      positionals: ['a.jsonl', 'b.parquet'],
+      values: { output: 'out', threshold: '0.9', 'no-fallback': true },
+    });
+  });
+  test('what follows -- is input', () => {
+    expect(parseCommandLine(['dedup', '-o', 'out', '--', '--odd.jsonl']).positionals).toEqual(['--odd.jsonl']);
+  });
+  test('an unknown command or flag names the nearest', () => {
+    expect(failure(['dedupe']).message).toContain('did you mean dedup?');
+    expect(failure(['dedup', '--treshold', '0.8']).message).toContain('did you mean --threshold?');
+    expect(failure(['dedup', '--verify', 'exakt']).message).toContain('did you mean exact?');
+    expect(failure([]).message).toContain('Expected a command');
+  });
+  test('nothing near, nothing suggested', () => {
+    expect(failure(['dedup', '--zzzzzzzzzz']).message).not.toContain('did you mean');
+  });
+  test('a flag without its value and a switch with one', () => {
+    expect(failure(['dedup', '--threshold']).message).toContain('--threshold J');
+    expect(failure(['dedup', '--quiet=yes']).message).toContain('without a value');
+  });
+  test('a flag of another command is not accepted', () => {
+    expect(failure(['dedup', '--seconds', '2']).code).toBe('config');
+  });
+});
+
+describe('numbers', () => {
+  test('sizes', () => {
+    expect(sizeFlag('memory', '512MiB')).toBe(512 * 2 ** 20);
+    expect(sizeFlag('memory', '1.5GB')).toBe(1.5e9);
+    expect(sizeFlag('memory', '100')).toBe(100);
+    expect(sizeFlag('memory', undefined)).toBeUndefined();
+    for (const bad of ['', 'lots', '-1MiB', '1PiB', '1 2']) expect(() => sizeFlag('memory', bad)).toThrow(ConfigError);
+  });
+  test('numbers', () => {
+    expect(numberFlag('threshold', '.8')).toBe(0.8);
+    expect(numberFlag('k', '1e2')).toBe(100);
+    for (const bad of ['', 'x', '0x10', 'NaN', 'Infinity', '1,5', '8 ']) expect(() => numberFlag('k', bad)).toThrow(ConfigError);
+  });
+});
+
+describe('the table of flags', () => {
+  test('every flag belongs to a command, once', () => {
+    const names = commands.map((command) => command.name);
+    for (const flag of flags) {
+      expect(flag.commands.length).toBeGreaterThan(0);
+      for (const command of flag.commands) expect(names).toContain(command);
+    }
+    for (const name of names) expect(new Set(flagsOf(name).map((flag) => flag.name)).size).toBe(flagsOf(name).length);
+  });
+  test('help shows every flag, and no line is wider than a wide terminal', () => {
+    for (const { name } of commands) {
+      const help = commandHelp(name);
+      for (const flag of flagsOf(name)) expect(help).toContain(`--${flag.name}`);
+      for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    }
+    expect(mainHelp('1.2.3')).toContain('1.2.3');
+  });
+});
