@@ -2,6 +2,7 @@
 import { takeCodePoints } from './codePoints';
 import { AFTER_SINGLE, CLOSED, edge, IN_WORD, out, setCursor, state } from './cursor';
 import { bitPositions, folded, separators, TILE_FULL } from './layout';
+import { foldKana, foldPair, symbolRows } from './patches';
 
 /** With this many leads the masks do not know, the whole block goes code point by code point. */
 const MANY_UNKNOWN: i32 = 6;
@@ -150,8 +151,34 @@ function takeMixedBlock(src: usize, left: u32, end: usize): usize {
     );
     separators2 = bits(plainSeparators2(v0, second0), plainSeparators2(v1, second1), plainSeparators2(v2, second2), plainSeparators2(v3, second3));
   }
-  const three = singles | separators3;
-  const unknown = leads & ~(three | separators2);
+  let three = singles | separators3;
+  let two = separators2;
+  let unknown = leads & ~(three | two);
+  const copy = folded + out;
+  v128.store(copy, low0);
+  v128.store(copy, low1, 16);
+  v128.store(copy, low2, 32);
+  v128.store(copy, low3, 48);
+  // Most blocks hold one script, so the first unknown lead says what to try; at most three times, as text may be anything.
+  for (let tries = 0; tries < 3 && unknown != 0; tries++) {
+    const lead: u32 = load<u8>(src + <usize>ctz<u64>(unknown));
+    let known: u64 = 0;
+    if (lead < 0xe0) {
+      if (lead < 0xc4) break;
+      known = foldPair(src, copy, lead & 0xfe) & unknown;
+      two |= known;
+      words |= known | (known << 1);
+    } else if (lead == 0xe3) {
+      known = foldKana(src, copy) & unknown;
+      three |= known;
+      singles |= known;
+    } else if (lead == 0xe2) {
+      known = symbolRows(src) & unknown;
+      three |= known;
+    }
+    if (known == 0) break;
+    unknown &= ~known;
+  }
   const many = <i32>popcnt<u64>(unknown) >= MANY_UNKNOWN;
 
   // The cut: everything below it must be whole code points.
@@ -161,7 +188,7 @@ function takeMixedBlock(src: usize, left: u32, end: usize): usize {
     const first = <u32>ctz<u64>(unknown);
     if (first < cut) cut = first;
   }
-  const demanded = (three << 1) | (three << 2) | (separators2 << 1);
+  const demanded = (three << 1) | (three << 2) | (two << 1);
   const wrong = (demanded ^ continuations) & below(cut + 1);
   if (wrong != 0) {
     const before = ~continuations & below(<u32>ctz<u64>(wrong));
@@ -173,10 +200,6 @@ function takeMixedBlock(src: usize, left: u32, end: usize): usize {
     let now = state;
     let to = edge;
     const at = out;
-    v128.store(folded + at, low0);
-    v128.store(folded + at, low1, 16);
-    v128.store(folded + at, low2, 32);
-    v128.store(folded + at, low3, 48);
     const within = below(cut);
     words &= within;
     singles &= within;

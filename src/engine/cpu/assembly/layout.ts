@@ -23,8 +23,13 @@ export const latin: usize = START;
 export const bitPositions: usize = latin + 2048 * 4 + SLACK;
 /** Which last bytes are separators, see tables.ts. */
 export const separators: usize = bitPositions + 256 * 8 + SLACK;
-export const cyrillic: usize = separators + 256 + SLACK;
-export const multipliers: usize = cyrillic + 256 + SLACK;
+/** Folds of the two-byte code points that stay in their pair of leads: 128 entries for each pair C2/C3 … DE/DF. */
+export const pairs: usize = separators + 256 + SLACK;
+/** Folds of U+3040-30FF that stay in their row of 64. */
+export const kana: usize = pairs + 15 * 128 + SLACK;
+/** Second bytes of E2 behind which there are separators only. */
+export const symbols: usize = kana + 3 * 64 + SLACK;
+export const multipliers: usize = symbols + 64 + SLACK;
 export const addends: usize = multipliers + MAX_SLOTS * 4 + SLACK;
 /** A few vectors for handing lanes to scalar code. */
 export const lanes: usize = addends + MAX_SLOTS * 4 + SLACK;

@@ -1,5 +1,5 @@
 /** The committed word table, and the small tables that are derived from it once per instance. */
-import { addends, bitPositions, latin, MAX_SLOTS, multipliers, separators } from './layout';
+import { addends, bitPositions, kana, latin, MAX_SLOTS, multipliers, pairs, separators, symbols } from './layout';
 import { fmix } from './mix';
 
 export const SEPARATOR: u32 = 0;
@@ -107,6 +107,38 @@ function deriveSeparators(): void {
   separatorTable(2, 0x0080, 0);
 }
 
+/** The single code point that `c` of class `kind` folds to; 0 where it is of another class or folds to more. */
+function foldOf(c: u32, kind: u32): u32 {
+  const entry = entryOf(c);
+  const fold = entry & 0x1fff;
+  return entry >> 13 == kind && fold < deltaCount ? c + load<u32>(deltas + (fold << 2)) : 0;
+}
+
+/** Entries of in-place folds, see patches.ts: bit 7 known, bit 6 odd lead of the pair, low bits of the last byte. */
+function derivePairs(): void {
+  for (let c: u32 = 0x80; c < 0x800; c++) {
+    const to = foldOf(c, WORD);
+    store<u8>(pairs + (c - 0x80), c >> 7 == to >> 7 ? 0x80 | (to & 0x7f) : 0);
+  }
+}
+
+function deriveKana(): void {
+  for (let c: u32 = 0x3040; c < 0x3100; c++) {
+    const to = foldOf(c, SINGLE);
+    store<u8>(kana + (c - 0x3040), c >> 6 == to >> 6 ? 0x80 | (to & 0x3f) : 0);
+  }
+}
+
+function deriveSymbols(): void {
+  for (let row: u32 = 0; row < 64; row++) {
+    let known: u32 = 0x80;
+    for (let c: u32 = 0; c < 64; c++) {
+      if (entryOf(0x2000 + (row << 6) + c) >> 13 != SEPARATOR) known = 0;
+    }
+    store<u8>(symbols + row, known);
+  }
+}
+
 function derivePermutations(): void {
   for (let i: u32 = 0; i < <u32>MAX_SLOTS; i++) {
     store<u32>(multipliers + (i << 2), fmix((2 * i + 1) * 0x9e3779b9) | 1);
@@ -118,5 +150,8 @@ export function deriveTables(): void {
   deriveLatin();
   deriveBitPositions();
   deriveSeparators();
+  derivePairs();
+  deriveKana();
+  deriveSymbols();
   derivePermutations();
 }
