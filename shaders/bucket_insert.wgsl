@@ -37,17 +37,13 @@ fn main(
   let mask = params.table_size - 1u;
   var slot = first_slot(key) & mask;
   loop {
-    var entry = atomicLoad(&table[slot]);
+    let entry = atomicLoad(&table[slot]);
     if (entry == 0u) {
-      let claim = atomicCompareExchangeWeak(&table[slot], 0u, record + 1u);
-      if (claim.exchanged) {
+      // A weak exchange may fail although the place is free: whether it is lost or not, look at it again.
+      if (atomicCompareExchangeWeak(&table[slot], 0u, record + 1u).exchanged) {
         break;
       }
-      entry = claim.old_value;
-      // A weak exchange may fail although the place is free: look again.
-      if (entry == 0u) {
-        continue;
-      }
+      continue;
     }
     if (all(keys[entry - 1u] == key)) {
       break;

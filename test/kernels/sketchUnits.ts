@@ -46,8 +46,11 @@ export function sketched(units: SketchUnits, k: number, listed: Iterable<number>
   return rows;
 }
 
-/** Lengths at which something changes: empty, below and above the slots, one chunk and one more. */
-export const LENGTHS = [0, 1, 2, 3, 4, 5, 6, 9, 20, 100, 1000, 1024, 1025, 5000];
+/**
+ * Lengths at which something changes: empty, below and above the slots, one chunk and one more. An empty unit behind one
+ * of few shingles shows who writes into the next row.
+ */
+export const LENGTHS = [0, 1, 0, 2, 3, 4, 5, 6, 9, 20, 100, 1000, 1024, 1025, 5000];
 
 /** One unit per length, all shingles different. */
 export function unitsOfLengths(lengths: readonly number[], seed: number): number[][] {

@@ -34,10 +34,11 @@ function lengthsCase(options: Options, lengths: readonly number[] = LENGTHS): Ke
   return fssCase(`0 to ${Math.max(...lengths)} shingles, k = ${k}, n = ${n}, chunks of ${chunk}, ${options.WG ?? 32} lanes`, units, tasks, options);
 }
 
+/** An odd number of tasks, so that one workgroup too many is dispatched; nearly all name a unit without words. */
 function wideCase(): KernelCase {
   const units = layOut([[7], [], [11], [13, 14], [15], [16, 17, 18], [19]], 5);
-  const tasks = Array.from({ length: 65_600 }, (): [number, number] => [1, 0]);
-  [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_599, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
+  const tasks = Array.from({ length: 65_601 }, (): [number, number] => [1, 0]);
+  [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_600, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
   return fssCase('more than 65,535 workgroups', units, tasks, { k: 16, n: 5, WG: 1 });
 }
 

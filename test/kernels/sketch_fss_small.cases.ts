@@ -31,11 +31,14 @@ function countCase(count: number): KernelCase {
   return fssCase(`${count} units`, units, Array.from({ length: count }, (_, at) => at + 1), 16, 3);
 }
 
-/** Nearly all entries name a unit without words; those about the end of the first dimension do not. */
+/**
+ * Nearly all entries name a unit without words; those about the end of the first dimension do not. The number is odd, so
+ * that one workgroup too many is dispatched.
+ */
 function wideCase(): KernelCase {
   const units = layOut([[7], [], [11], [13, 14], [15], [16, 17, 18], [19]], 5);
-  const list = Array.from({ length: 65_600 }, () => 1);
-  [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_599, 6]].forEach(([at, unit]) => (list[at] = unit));
+  const list = Array.from({ length: 65_601 }, () => 1);
+  [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_600, 6]].forEach(([at, unit]) => (list[at] = unit));
   return fssCase('more than 65,535 workgroups', units, list, 16, 5, 1);
 }
 

@@ -39,10 +39,11 @@ function lengthsCase(options: Options, of: readonly number[] = lengths): KernelC
   return minhashCase(`0 to ${Math.max(...of)} shingles, k = ${k}, n = ${n}, chunks of ${chunk}, ${options.WG ?? 32} lanes`, units, tasks, options);
 }
 
+/** An odd number of tasks, so that one workgroup too many is dispatched; nearly all name a unit without words. */
 function wideCase(): KernelCase {
   const units = layOut([[7], [], [11], [13, 14], [15], [16, 17, 18], [19]], 5);
-  const tasks = Array.from({ length: 65_600 }, (): [number, number] => [1, 0]);
-  [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_599, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
+  const tasks = Array.from({ length: 65_601 }, (): [number, number] => [1, 0]);
+  [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_600, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
   return minhashCase('more than 65,535 workgroups', units, tasks, { k: 16, n: 5, WG: 1 });
 }
 
@@ -51,6 +52,15 @@ function repeatsCase(): KernelCase {
   const edges = [0, 1, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
   const units = layOut([[5], Array.from({ length: 2300 }, (_, at) => seen[at % 7]), edges, [0xffffffff], [0]], 5);
   return minhashCase('repeated and extreme shingles', units, tasksOf(units, 1024, 4).filter(([unit]) => unit !== 0), { k: 128, n: 5 });
+}
+
+/** The one shingle whose value under permutation `slot` is all ones, the largest there is. */
+function allOnesUnder(slot: number): number {
+  const [a, b] = permutationOracle(slot).map(BigInt);
+  let inverse = 1n;
+  // Newton's iteration doubles the right bits of a's inverse each time.
+  for (let i = 0; i < 6; i++) inverse = BigInt.asUintN(32, inverse * (2n - a * inverse));
+  return Number(BigInt.asUintN(32, (0xffffffffn - b) * inverse));
 }
 
 export const cases: readonly KernelCase[] = [
@@ -62,6 +72,7 @@ export const cases: readonly KernelCase[] = [
   lengthsCase({ k: 20, n: 5 }, [5000]),
   lengthsCase({ k: 112, n: 5, WG: 8 }, [1, 100]),
   ...[7, 31, 32, 33].map((chunk) => lengthsCase({ k: 32, n: 5, chunk }, [0, 1, 6, 20, 31, 32, 33, 64, 100])),
+  minhashCase('a value of all ones in each slot', layOut([[5], ...Array.from({ length: 16 }, (_, slot) => [allOnesUnder(slot)])], 5), Array.from({ length: 16 }, (_, slot): [number, number] => [slot + 1, 0]), { k: 16, n: 5 }),
   repeatsCase(),
   wideCase(),
 ];
