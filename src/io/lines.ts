@@ -38,7 +38,8 @@ export async function* readLineBlocks(chunks: AsyncIterable<Uint8Array>, maxLine
   function* cut(atEnd: boolean): Generator<LineBlock> {
     const { buffer, filled } = state;
     if (atEnd) buffer[filled] = NEWLINE;
-    const view = buffer.subarray(0, filled + (atEnd ? 1 : 0));
+    // A Buffer's search is many times as fast as that of a Uint8Array.
+    const view = Buffer.from(buffer.buffer, 0, filled + (atEnd ? 1 : 0));
     let count = 0;
     let from = 0;
     let at = 0;

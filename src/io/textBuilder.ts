@@ -1,21 +1,27 @@
 import type { TextColumn } from '../batch/textColumn.ts';
 
+const NOTHING = new Uint8Array(0);
+
 /** Rows of text put one behind the other; `bytes` is written directly by whoever decodes them. */
 export class TextBuilder {
   /** Valid up to `used`; replaced by `reserve`. */
-  bytes = new Uint8Array(1 << 16);
+  bytes: Uint8Array = NOTHING;
   used = 0;
   rows = 0;
   #offsets = new Uint32Array(256);
   #nulls = new Uint8Array(256);
   #anyNull = false;
+  /** Capacity that the rows before needed: what comes is likely to need as much. */
+  #capacity = 1 << 16;
 
   /** Makes room for `size` more bytes behind `used`. */
   reserve(size: number): void {
     if (this.used + size <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.used + size));
+    this.#capacity = Math.max(this.bytes.length * 2, this.used + size, this.bytes.length === 0 ? this.#capacity : 0);
+    // Not zeroed: what is beyond `used` is never handed out.
+    const larger = Buffer.allocUnsafeSlow(this.#capacity);
     larger.set(this.bytes.subarray(0, this.used));
-    this.bytes = larger;
+    this.bytes = new Uint8Array(larger.buffer, 0, larger.length);
   }
 
   /** Ends a row of text at byte `end`. */
@@ -41,7 +47,7 @@ export class TextBuilder {
       offsets: this.#offsets.subarray(0, this.rows + 1),
       nulls: this.#anyNull ? this.#nulls.subarray(0, this.rows) : null,
     };
-    this.bytes = new Uint8Array(this.bytes.length);
+    this.bytes = NOTHING;
     this.#offsets = new Uint32Array(this.#offsets.length);
     this.#nulls = new Uint8Array(this.#nulls.length);
     this.used = 0;
