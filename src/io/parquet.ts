@@ -35,7 +35,7 @@ async function openParquet(path: string): Promise<SourceFile> {
   }
 }
 
-/** Pages are walked one column at a time by code of our own on the parser's primitives: see ARCHITECTURE on readers. */
+/** Pages are walked one column at a time by code of our own on the parser's primitives: its own reader decodes a whole chunk at once and trusts what it reads. */
 export class ParquetSource implements SourceFile {
   readonly path: string;
   readonly format = 'parquet';
