@@ -99,6 +99,13 @@ describe.each([0, 1])('failures with %i workers', (workers) => {
     await expect(engine.run({ ...work, inputs: { text: work.inputs['text'] } })).rejects.toMatchObject({ code: 'mismatch', found: 'none' });
   });
 
+  test('an input longer than the plan says', async () => {
+    const engine = await open(workers);
+    const work = tokenizeWork(columnOf(['abcd']));
+    const inputs = { ...work.inputs, text: new Uint8Array(5) };
+    await expect(engine.run({ ...work, inputs })).rejects.toMatchObject({ code: 'mismatch', found: '5' });
+  });
+
   test('parameters without a kernel keep their class', async () => {
     const engine = await open(workers);
     await expect(engine.run(agreementWork(new Uint32Array(96), Uint32Array.of(0, 1), { k: 16, slotWords: 3 }))).rejects.toMatchObject({ name: 'UnsupportedError', code: 'unsupported' });

@@ -4,5 +4,5 @@ import { parentPort, threadId } from 'node:worker_threads';
 parentPort.on('message', ({ params }) => {
   if (params.how === 1) process.exit(3);
   if (params.how === 2) throw new Error('thrown in the worker');
-  parentPort.postMessage({ outputs: { answer: Uint32Array.of(params.how, threadId) } });
+  parentPort.postMessage({ outputs: { answer: Uint32Array.of(params.how, threadId) } }, []);
 });

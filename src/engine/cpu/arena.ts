@@ -1,4 +1,4 @@
-import { DeviceError } from '../../core/errors.ts';
+import { DeviceError, MismatchError } from '../../core/errors.ts';
 import type { WasmMemory } from './wasmModule.ts';
 
 const PAGE = 65_536;
@@ -51,8 +51,14 @@ export class Arena {
     return at;
   }
 
-  /** Takes room for `content` filled up with zeros to `words` u32, and puts it there. */
+  /**
+   * Takes room for `content` filled up with zeros to `words` u32, and puts it there.
+   * @throws MismatchError (`mismatch`) when there is more of it.
+   */
   put(content: Uint32Array | Uint8Array, words: number): number {
+    if (content.byteLength > words * 4) {
+      throw new MismatchError({ expected: `an input of at most ${words * 4} bytes`, found: `${content.byteLength}`, remedy: 'correct the plan' });
+    }
     const at = this.take(words);
     const room = new Uint8Array(this.#memory.buffer, at, words * 4);
     room.set(new Uint8Array(content.buffer, content.byteOffset, content.byteLength));

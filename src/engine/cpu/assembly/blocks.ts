@@ -1,7 +1,8 @@
 /** Cutting and folding 64 source bytes a turn; hands on to takeCodePoints what the masks do not know. */
 import { takeCodePoints } from './codePoints';
 import { AFTER_SINGLE, CLOSED, edge, IN_WORD, out, setCursor, state } from './cursor';
-import { bitPositions, folded, separators, TILE_FULL } from './layout';
+import { writePairs, writeSingles, writeToggles } from './edges';
+import { folded, separators, TILE_FULL } from './layout';
 import { foldKana, foldPair, symbolRows } from './patches';
 
 /** With this many leads the masks do not know, the whole block goes code point by code point. */
@@ -44,22 +45,6 @@ function bits(a: v128, b: v128, c: v128, d: v128): u64 {
 @inline
 function keep(v: v128, offset: i32, left: v128): v128 {
   return v128.and(v, i8x16.lt_s(i8x16.add(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), splat(offset)), left));
-}
-
-/** Writes base + the position of every set bit and returns the address behind them; may write 14 bytes more. */
-// @ts-ignore: decorator
-@inline
-function writeToggles(toggles: u64, base: u32, to: usize): usize {
-  let at = to;
-  let positions = i16x8.splat(<i16>base);
-  const eight = i16x8.splat(8);
-  for (let i: u64 = 0; i < 64; i += 8) {
-    const byte = <usize>((toggles >> i) & 255);
-    v128.store(at, i16x8.add(v128.load8x8_u(bitPositions + (byte << 3)), positions));
-    at += <usize>popcnt<u32>(<u32>byte) << 1;
-    positions = i16x8.add(positions, eight);
-  }
-  return at;
 }
 
 /** Three-byte code points that are singles and fold to themselves: most of Han, Hangul syllables. */
@@ -209,26 +194,14 @@ function takeMixedBlock(src: usize, left: u32, end: usize): usize {
       now = CLOSED;
     }
     const open: u64 = now == IN_WORD ? 1 : 0;
-    let starts = (words & ~((words << 1) | open)) | singles;
-    // The last bytes of words and singles; a word that reaches the cut stays open.
-    let lasts = (words & ~(words >> 1) & (within >> 1)) | (singles << 2);
-    const count = <usize>popcnt<u64>(lasts);
-    let startAt = to + (open != 0 ? 2 : 0);
-    let endAt = to + (open != 0 ? 0 : 2);
-    while (starts != 0) {
-      store<u16>(startAt, <u16>(at + <u32>ctz<u64>(starts)));
-      starts &= starts - 1;
-      startAt += 4;
-    }
-    while (lasts != 0) {
-      store<u16>(endAt, <u16>(at + 1 + <u32>ctz<u64>(lasts)));
-      lasts &= lasts - 1;
-      endAt += 4;
-    }
     const final = cut - 1;
+    if ((words | open) == 0) {
+      to = writeSingles(singles, at, to);
+    } else {
+      to = writePairs((words & ~((words << 1) | open)) | singles, (words & ~(words >> 1) & (within >> 1)) | (singles << 2), open != 0, at, to);
+    }
     const isOpen = ((words >> final) & 1) != 0;
-    // Pairs closed here, and a start behind them if a word stays open.
-    to = to + (open != 0 ? <usize>-2 : 0) + (count << 2) + (isOpen ? 2 : 0);
+    if (isOpen) to += 2;
     now = isOpen ? IN_WORD : (((singles << 2) >> final) & 1) != 0 ? AFTER_SINGLE : CLOSED;
     setCursor(now, at + cut, to);
     if (unknown == 0 && wrong == 0) return src + cut;
