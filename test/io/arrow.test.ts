@@ -255,28 +255,29 @@ test('files and streams cut short or with flipped bits give an error of ours or 
 });
 
 const shared = new URL('../../../shared/data/', import.meta.url).pathname;
-test('dev-mixed.arrow of the shared data goes through and comes back equal, read by DuckDB', async (context) => {
-  if (!existsSync(`${shared}dev-mixed.arrow`)) return context.skip('the shared data is not beside this checkout');
-  const { writeTable } = await import('../../src/io/tables.ts');
-  const source = await arrowFormat.open(`${shared}dev-mixed.arrow`);
-  await source.assertRewritable();
-  await source.writeKept(file('mixed.arrow'), () => true);
-  expect(rowsOf(file('mixed.arrow'))).toEqual(rowsOf(`${shared}dev-mixed.arrow`));
-  await source.close();
-  // DuckDB reads no Arrow files: the rows are handed to it as Parquet.
-  const kept = await arrowFormat.open(file('mixed.arrow'));
-  const rows = await readAll(kept, { columns: ['id', 'source', 'url', 'lang'] });
-  await kept.close();
-  const names = ['id', 'text', 'source', 'url', 'lang'];
-  await writeTable(file('mixed.parquet'), names.map((name) => ({ name, type: 'string', nullable: true })), [
-    { rowCount: rows.texts.length, columns: names.map((name) => (name === 'text' ? (rows.bytes as Uint8Array[]) : (rows.columns[name] as string[]))) },
-  ]);
-  const db = await openDuckdb();
-  const [[all, equal]] = await db.rows(`SELECT count(*), count(*) FILTER (a.id = b.id AND a.text = b.text AND a.source = b.source AND a.url = b.url AND a.lang = b.lang)
-    FROM (SELECT *, row_number() OVER () AS n FROM '${file('mixed.parquet')}') a FULL JOIN (SELECT *, row_number() OVER () AS n FROM '${shared}dev-mixed.parquet') b ON a.n = b.n`);
-  db.close();
-  expect([Number(all), Number(equal)]).toEqual([5407, 5407]);
-});
+if (existsSync(`${shared}dev-mixed.arrow`)) {
+  test('dev-mixed.arrow of the shared data goes through and comes back equal, read by DuckDB', async () => {
+    const { writeTable } = await import('../../src/io/tables.ts');
+    const source = await arrowFormat.open(`${shared}dev-mixed.arrow`);
+    await source.assertRewritable();
+    await source.writeKept(file('mixed.arrow'), () => true);
+    expect(rowsOf(file('mixed.arrow'))).toEqual(rowsOf(`${shared}dev-mixed.arrow`));
+    await source.close();
+    // DuckDB reads no Arrow files: the rows are handed to it as Parquet.
+    const kept = await arrowFormat.open(file('mixed.arrow'));
+    const rows = await readAll(kept, { columns: ['id', 'source', 'url', 'lang'] });
+    await kept.close();
+    const names = ['id', 'text', 'source', 'url', 'lang'];
+    await writeTable(file('mixed.parquet'), names.map((name) => ({ name, type: 'string', nullable: true })), [
+      { rowCount: rows.texts.length, columns: names.map((name) => (name === 'text' ? (rows.bytes as Uint8Array[]) : (rows.columns[name] as string[]))) },
+    ]);
+    const db = await openDuckdb();
+    const [[all, equal]] = await db.rows(`SELECT count(*), count(*) FILTER (a.id = b.id AND a.text = b.text AND a.source = b.source AND a.url = b.url AND a.lang = b.lang)
+      FROM (SELECT *, row_number() OVER () AS n FROM '${file('mixed.parquet')}') a FULL JOIN (SELECT *, row_number() OVER () AS n FROM '${shared}dev-mixed.parquet') b ON a.n = b.n`);
+    db.close();
+    expect([Number(all), Number(equal)]).toEqual([5407, 5407]);
+  });
+} else process.stdout.write('the development data is not beside this checkout: dev-mixed.arrow is not tried\n');
 
 test('nothing half written stays', () => {
   expect(readdirSync(file('')).filter((name) => name.endsWith('.partial'))).toEqual([]);

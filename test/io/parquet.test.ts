@@ -197,9 +197,10 @@ test('files cut short or with flipped bits give an error of ours or rows, never 
 });
 
 const shared = new URL('../../../shared/data/', import.meta.url).pathname;
-for (const name of ['dev-en', 'dev-zh', 'dev-mixed']) {
-  test(`${name}.parquet of the shared data goes through and comes back equal`, async (context) => {
-    if (!existsSync(`${shared}${name}.parquet`)) return context.skip('the shared data is not beside this checkout');
+const developmentFiles = ['dev-en', 'dev-zh', 'dev-mixed'].filter((name) => existsSync(`${shared}${name}.parquet`));
+if (developmentFiles.length === 0) process.stdout.write('the development data is not beside this checkout: its Parquet files are not tried\n');
+for (const name of developmentFiles) {
+  test(`${name}.parquet of the shared data goes through and comes back equal`, async () => {
     const path = `${shared}${name}.parquet`;
     const source = await parquetFormat.open(path);
     await source.assertRewritable();
