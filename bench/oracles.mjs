@@ -5,7 +5,7 @@
  * test/oracles is. The oracles are TypeScript, which Node 20 does not load, so their types are stripped here (they use
  * nothing but types) into a folder of the cache.
  */
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -15,6 +15,7 @@ const source = join(root, 'test/oracles');
 let compiled;
 
 async function compile() {
+  if (!existsSync(source)) throw new Error('Expected the oracles in test/oracles but found none: run this benchmark in a checkout of the repository, after npm ci');
   const { default: ts } = await import('typescript');
   const target = join(root, 'node_modules/.cache/bandsaw/oracles', `${process.pid}`);
   mkdirSync(target, { recursive: true });
