@@ -49,11 +49,19 @@ function repeatsCase(): KernelCase {
   return fssCase('repeated and extreme shingles', units, [1, 2, 3, 4, 5], 128, 5);
 }
 
+/** In round 0 all 17 fall into slot 0, each below the one before: 16 hits that fill nothing, as many as there are slots. */
+function oneSlotCase(): KernelCase {
+  const descending = Array.from({ length: 17 }, (_, at) => 17 - at);
+  const units = layOut([[5], descending, descending.toReversed()], 5);
+  return fssCase('as many hits on one slot as there are slots', units, [1, 2], 16, 5);
+}
+
 export const cases: readonly KernelCase[] = [
   ...[0, 1, 63, 64, 65].map(countCase),
   ...[16, 64, 112, 128, 256, 512].map((k) => lengthsCase(k, 5)),
   lengthsCase(128, 1),
   lengthsCase(20, 32),
   repeatsCase(),
+  oneSlotCase(),
   wideCase(),
 ];
