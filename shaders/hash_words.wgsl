@@ -38,7 +38,7 @@ fn load_text(at: u32, unit_starts: vec2<u32>) -> u32 {
   let bit = at & 31u;
   let later_starts = ((unit_starts.x >> bit) >> 1u) | (unit_starts.y << (31u - bit));
   let room = 1u + countTrailingZeros((later_starts & 7u) | 8u);
-  return first_bytes(bytes, min(room, params.byte_count - at));
+  return first_bytes(bytes, min(room, params.byte_count - min(at, params.byte_count)));
 }
 
 // The next byte that is not ignored or begins a unit, or the end of the text. 32 bytes a step: a run may be long.
@@ -87,9 +87,8 @@ fn main(
     // What continues a word: word code points; what continues a single: tails.
     let goes_on = select(WORD, TAIL, ((masks[group].z >> bit) & 1u) == 1u);
     var at = word_at;
-    // Rest of an expansion that is being fed, as positions in the table.
-    var expansion = 0u;
-    var expansion_end = 0u;
+    // Rest of an expansion that is being fed: its next and its end, as positions in the table.
+    var expansion = vec2<u32>();
     var held = NOTHING;
     // Bytes that wait for a full u32, and their number.
     var pending = 0u;
@@ -99,35 +98,28 @@ fn main(
     var whole = WHOLE_SEED;
     loop {
       var c = NOTHING;
-      if (expansion < expansion_end) {
-        c = table[expansion];
-        expansion += 1u;
+      if (expansion.x < expansion.y) {
+        c = table[expansion.x];
+        expansion.x += 1u;
       } else {
-        if (at > word_at) {
-          at = skip_ignored(at);
-        }
-        if (at < params.byte_count) {
-          let g = at >> 5u;
-          var unit_starts = vec2<u32>(masks[g].w, 0u);
-          if (g + 1u < params.group_count) {
-            unit_starts.y = masks[g + 1u].w;
-          }
-          let window = load_text(at, unit_starts);
-          let found = select(decode(window), window & 0x7fu, (window & 0x80u) == 0u);
-          let entry = table_entry(found);
-          let next_unit = ((unit_starts.x >> (at & 31u)) & 1u) == 1u;
-          if (at == word_at || (!next_unit && (entry >> CLASS_SHIFT) == goes_on)) {
-            at += encoded_length(found);
-            let fold = entry & FOLD_MASK;
-            if (fold < DELTAS) {
-              c = found + table[DELTAS_AT + fold];
-            } else {
-              expansion = EXPANSIONS_AT + (fold - DELTAS) * 3u;
-              c = table[expansion];
-              // Two or three code points; a zero stands for the third of two.
-              expansion_end = expansion + 3u - u32(table[expansion + 2u] == 0u);
-              expansion += 1u;
-            }
+        at = skip_ignored(at);
+        // At the end of the text there are zeros, and NUL separates words, so it does not matter whose masks are read.
+        let last = params.group_count - 1u;
+        let unit_starts = vec2<u32>(masks[min(at >> 5u, last)].w, masks[min((at >> 5u) + 1u, last)].w);
+        let window = load_text(at, unit_starts);
+        let found = select(decode(window), window & 0x7fu, (window & 0x80u) == 0u);
+        let entry = table_entry(found);
+        let next_unit = ((unit_starts.x >> (at & 31u)) & 1u) == 1u;
+        if (at == word_at || (!next_unit && (entry >> CLASS_SHIFT) == goes_on)) {
+          at += encoded_length(found);
+          let fold = entry & FOLD_MASK;
+          if (fold < DELTAS) {
+            c = found + table[DELTAS_AT + fold];
+          } else {
+            let first = EXPANSIONS_AT + (fold - DELTAS) * 3u;
+            c = table[first];
+            // Two or three code points; a zero stands for the third of two.
+            expansion = vec2<u32>(first + 1u, first + 3u - u32(table[first + 2u] == 0u));
           }
         }
       }
@@ -137,7 +129,7 @@ fn main(
         continue;
       }
       let ended = c == NOTHING;
-      var spill = 0u;
+      var spill: u32;
       if (held != NOTHING) {
         let encoded = encode(held);
         pending |= encoded << (filled * 8u);
@@ -145,7 +137,7 @@ fn main(
         filled += encoded_length(held);
       }
       held = c;
-      if (filled >= 4u || (ended && filled > 0u)) {
+      if (filled >= 4u || ended) {
         if (fed < HASHED) {
           hash = select(word_odd(hash, pending), word_even(hash, pending), (fed & 1u) == 0u);
         }
@@ -158,7 +150,7 @@ fn main(
         break;
       }
     }
-    if (fed < HASHED && (fed & 1u) == 1u) {
+    if ((min(fed, HASHED) & 1u) == 1u) {
       hash = word_odd(hash, 0u);
     }
     words[rank] = word_end(hash);

@@ -70,6 +70,20 @@ function aligned(padding: string, from: number, to: number): NastyText {
   return { name: `every alphabet at ${from} to ${to - 1} of 64 behind "${padding}"`, units };
 }
 
+/** The alphabets cut everywhere, each cut at the end of a group of 32 bytes. */
+function cutAtGroups(): NastyText {
+  const units: Uint8Array[] = [];
+  let length = 0;
+  for (const bytes of ALPHABETS.map(utf8)) {
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const padding = utf8(' '.repeat((32 - ((length + cut) & 31)) & 31));
+      units.push(padding, bytes.subarray(0, cut), bytes.subarray(cut));
+      length += padding.length + bytes.length;
+    }
+  }
+  return { name: 'alphabets cut at the ends of groups', units };
+}
+
 /** Everything that can be cut, cut everywhere, with a letter or nothing at each side. */
 function truncated(): NastyText {
   const whole = [...ALPHABETS.map(utf8), ...SEQUENCES.map((sequence) => Uint8Array.from(sequence))];
@@ -162,6 +176,7 @@ export const nastyTexts: readonly NastyText[] = [
   aligned('.', 32, 64),
   aligned('q', 0, 32),
   truncated(),
+  cutAtGroups(),
   sequences(),
   lengths(),
   ignorables(),
