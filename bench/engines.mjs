@@ -129,11 +129,12 @@ const engines = await openAll();
 say(`node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'} × ${cpus().length}`);
 say(`${documents.length} documents, ${(bytes / 1e6).toFixed(2)} MB of text; n = ${n}, k = ${k}, ${bandChoice.bands} bands × ${bandChoice.rows}; batches of ${batchBytes >> 20} MiB`);
 
-/** One measured thing: `run` returns a digest of its answer. */
+/** One measured thing: `run` is timed and returns arrays, whose digest is its answer. */
 const tasks = [];
 const hashAll = () => {
-  for (const each of documents) createHash('sha1').update(each).digest();
-  return 'sha1';
+  let last = Buffer.alloc(0);
+  for (const each of documents) last = createHash('sha1').update(each).digest();
+  return [last];
 };
 tasks.push({ stage: 'baseline', engine: 'node sha1, one call a document', run: hashAll, times: [] });
 
@@ -145,10 +146,10 @@ for (const { label, engine } of engines) {
     stage: 'tokenise',
     engine: label,
     times: [],
-    run: async () => digestOf((await runAll(engine, tokenizing)).flatMap((out, i) => {
+    run: async () => (await runAll(engine, tokenizing)).flatMap((out, i) => {
       const words = out.unit_words[batches[i].offsets.length - 1];
       return [out.words.subarray(0, words), out.whole_words.subarray(0, 2 * words), out.unit_words];
-    })),
+    }),
   });
   for (const family of families) {
     const settings = { family, k, n, bands: bandChoice.bands, rows: bandChoice.rows };
@@ -157,7 +158,7 @@ for (const { label, engine } of engines) {
       stage: `text → signature, ${family}`,
       engine: label,
       times: [],
-      run: async () => digestOf((await runAll(engine, works)).flatMap((out) => [out.signatures, out.keys, out.digests, out.unit_words])),
+      run: async () => (await runAll(engine, works)).flatMap((out) => [out.signatures, out.keys, out.digests, out.unit_words]),
     });
   }
 }
@@ -188,39 +189,39 @@ shape.candidatePairs = candidates.length / 2;
 for (const { label, engine } of engines) {
   tasks.push({ stage: 'collide', engine: label, times: [], run: async () => {
     const { pairs, overfull } = await collide(engine, keyArray, 64);
-    return digestOf([pairs, overfull]);
+    return [pairs, overfull];
   } });
-  tasks.push({ stage: 'slot agreement', engine: label, times: [], run: async () => digestOf([await slotAgreement(engine, signatureArray, rowPairs, k, 1)]) });
+  tasks.push({ stage: 'slot agreement', engine: label, times: [], run: async () => [await slotAgreement(engine, signatureArray, rowPairs, k, 1)] });
 }
 
 // Warm-up: compilers and page faults belong to nobody's figure.
 for (const task of tasks) {
-  const started = performance.now();
-  task.answer = await task.run();
-  task.warm = performance.now() - started;
-  task.answer = await task.run();
+  for (let i = 0; i < 3; i++) task.answer = digestOf(await task.run());
 }
-const rounds = 40;
-for (let round = 0; round < rounds; round++) {
+for (let round = 0; round < 200; round++) {
+  let measured = false;
   for (const task of tasks) {
     const spent = task.times.reduce((sum, each) => sum + each, 0);
-    if (task.times.length >= 3 && spent > seconds * 1000) continue;
+    if (task.times.length >= 5 && spent > seconds * 1000) continue;
+    measured = true;
     const started = performance.now();
-    const answer = await task.run();
+    const arrays = await task.run();
     task.times.push(performance.now() - started);
-    if (answer !== task.answer) task.unstable = true;
+    if (digestOf(arrays) !== task.answer) task.unstable = true;
   }
+  if (!measured) break;
 }
 
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-const baseline = median(tasks[0].times);
+const fastest = (list) => Math.min(...list);
+const baseline = fastest(tasks[0].times);
 const stages = [...new Set(tasks.map((each) => each.stage))];
 const rows = [];
 let wrong = 0;
 for (const stage of stages) {
   const inStage = tasks.filter((each) => each.stage === stage);
   for (const task of inStage) {
-    const ms = median(task.times);
+    const ms = fastest(task.times);
     const equal = task.answer === inStage[0].answer && task.unstable !== true;
     if (!equal) wrong++;
     rows.push({
@@ -231,7 +232,7 @@ for (const stage of stages) {
       nanosecondsPerShingle: stage === 'baseline' || stage === 'collide' || stage === 'slot agreement' ? null : (ms * 1e6) / shape.shingles,
       nanosecondsPerItem: stage === 'collide' ? (ms * 1e6) / shape.records : stage === 'slot agreement' ? (ms * 1e6) / Math.max(1, shape.candidatePairs) : null,
       ofSha1: stage === 'collide' || stage === 'slot agreement' ? null : baseline / ms,
-      spread: (Math.max(...task.times) - Math.min(...task.times)) / ms,
+      medianMilliseconds: median(task.times),
       runs: task.times.length,
       milliseconds: ms,
       equal,
@@ -239,11 +240,11 @@ for (const stage of stages) {
   }
 }
 const cell = (value, digits) => (value === null ? '' : value.toFixed(digits)).padStart(10);
-say(`${'stage'.padEnd(26)}${'engine'.padEnd(62)}${'MB/s'.padStart(10)}${'docs/s'.padStart(10)}${'ns/shing'.padStart(10)}${'ns/item'.padStart(10)}${'× sha1'.padStart(10)}${'spread'.padStart(10)}  answer`);
+say(`${'stage'.padEnd(26)}${'engine'.padEnd(62)}${'MB/s'.padStart(10)}${'docs/s'.padStart(10)}${'ns/shing'.padStart(10)}${'ns/item'.padStart(10)}${'× sha1'.padStart(10)}${'median/best'.padStart(12)}  answer`);
 for (const row of rows) {
-  say(`${row.stage.padEnd(26)}${row.engine.slice(0, 60).padEnd(62)}${cell(row.megabytesPerSecond, 1)}${cell(row.documentsPerSecond, 0)}${cell(row.nanosecondsPerShingle, 2)}${cell(row.nanosecondsPerItem, 1)}${cell(row.ofSha1, 4)}${cell(row.spread * 100, 0)}%  ${row.equal ? 'equal' : 'DIFFERS'}`);
+  say(`${row.stage.padEnd(26)}${row.engine.slice(0, 60).padEnd(62)}${cell(row.megabytesPerSecond, 1)}${cell(row.documentsPerSecond, 0)}${cell(row.nanosecondsPerShingle, 2)}${cell(row.nanosecondsPerItem, 1)}${cell(row.ofSha1, 4)}${cell(row.medianMilliseconds / row.milliseconds, 2).padStart(12)}  ${row.equal ? 'equal' : 'DIFFERS'}`);
 }
-say(`item: a band record in collide (${shape.records}), a candidate pair in slot agreement (${shape.candidatePairs}). Median of ${Math.min(...rows.map((each) => each.runs))}–${Math.max(...rows.map((each) => each.runs))} runs, spread = (slowest − fastest) / median.`);
+say(`item: a band record in collide (${shape.records}), a candidate pair in slot agreement (${shape.candidatePairs}). Best of ${Math.min(...rows.map((each) => each.runs))}–${Math.max(...rows.map((each) => each.runs))} runs taken in turns; median/best far above 1 means that something else was running.`);
 
 const ratio = (engine, stage) => rows.find((row) => row.engine.startsWith(engine) && row.stage.startsWith(stage))?.ofSha1 ?? null;
 const cpu = ratio('cpu (WASM, 1', 'text → signature, fss');
@@ -258,9 +259,10 @@ for (const { engine } of engines) await engine.close();
 
 let gpujs = null;
 if (values.engine === undefined) {
-  const child = spawnSync(process.execPath, [fileURLToPath(new URL('./gpujs.mjs', import.meta.url)), '--json'], { encoding: 'utf8', timeout: 120_000 });
-  gpujs = child.status === 0 ? JSON.parse(child.stdout.trim().split('\n').at(-1)) : null;
-  say(child.status === 0 ? `gpu.js beside it (own process, its exact 24-bit kernel): ${JSON.stringify(gpujs)}` : `gpu.js did not run: ${(child.stderr || child.stdout || String(child.error)).trim().split('\n').at(-1)}`);
+  // gpu.js brings a Dawn of its own, so it runs in its own process.
+  const child = spawnSync(process.execPath, [fileURLToPath(new URL('./gpujs.mjs', import.meta.url))], { encoding: 'utf8', timeout: 120_000 });
+  gpujs = child.status === 0 ? child.stdout.trim() : null;
+  say(gpujs === null ? `\ngpu.js did not run (status ${child.status}): ${(child.stderr || String(child.error)).trim().split('\n').slice(-3).join(' ')}` : `\ngpu.js in its own process, with its exact 24-bit kernel:\n${gpujs}`);
 }
 if (values.json) process.stdout.write(`${JSON.stringify({ node: process.version, documents: documents.length, bytes, shape, rows, goals, gpujs })}\n`);
 if (wrong > 0) {
