@@ -66,7 +66,7 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
     const sketch = await clock.run('sketch', () => sketchStage(context), ({ counts }) => ({ ...counts }));
     const fold = await clock.run('fold', () => foldStage(context), ({ folded }) => ({ folded: folded.size }));
     const collide = await clock.run('collide', () => collideStage(context, fold.folded), ({ collisions }) => ({ collisions }));
-    const candidates = await clock.run('candidates', () => candidatesStage(context), ({ candidates: pairs, members }) => ({ candidates: pairs, members: members.size }));
+    const candidates = await clock.run('candidates', () => candidatesStage(context, sketch.facts.units), ({ candidates: pairs, members }) => ({ candidates: pairs, members: members.size }));
     const verified = await store.write('verified', schemas.verified, budget.spillBytes);
     await clock.run('join', () => joinStage(context, candidates.members, verified), (result) => ({ ...result }));
     await clock.run('second-look', async () => {

@@ -1,78 +1,64 @@
-import { nextPowerOfTwo } from '../core/u32.ts';
 import { intersectionSizeOf, type Overlap } from './jaccard.ts';
+import { numberShared, type NumberedSets, type SetList } from './sharedShingles.ts';
 
-/** Sets behind each other as 64-bit halves, low half first; set i is values[offsets[i] … offsets[i + 1]), ascending. */
-export interface SetList {
-  readonly offsets: Uint32Array;
-  readonly values: Uint32Array;
+export type { SetList };
+
+/** From this many times the sets' own elements on, comparing costs more than numbering all of them first. */
+const NUMBER_FROM = 30;
+
+export interface OverlapPlan {
+  /** How many pairs will be asked for. */
+  readonly pairs: number;
+  /** Memory that numbering may take. */
+  readonly maxBytes: number;
 }
 
-/** From this many comparisons of one set on, a table of it pays. */
-const TABLE_AFTER = 3;
-
 /**
- * Exact overlap of pairs of sets, one from each list. Comparing one lower set with many in a row costs a look-up per
- * element of the other instead of a walk through both: 10,000 pages with one footer make a million such pairs.
+ * Exact overlap of pairs of sets, one from each list (which may be the same). Few pairs are walked through side by side.
+ * Many pairs of the same sets, such as 10,000 pages with one footer make, are compared by numbers: the lower set is
+ * marked once for all its partners, and each element of a partner costs one look. The results are equal.
  */
 export class PairOverlap {
   private readonly lows: SetList;
   private readonly highs: SetList;
-  private current = -1;
-  private uses = 0;
-  /** Index + 1 into the current set, by the low half's low bits. */
-  private table = new Uint32Array(0);
-  private mask = 0;
+  private readonly numbered: { readonly lows: NumberedSets; readonly highs: NumberedSets } | null = null;
+  private readonly marks: Uint8Array = new Uint8Array(0);
+  private marked = -1;
 
-  constructor(lows: SetList, highs: SetList) {
+  constructor(lows: SetList, highs: SetList, { pairs, maxBytes }: OverlapPlan) {
     this.lows = lows;
     this.highs = highs;
+    const lists = lows === highs ? [lows] : [lows, highs];
+    const elements = lists.reduce((sum, { values }) => sum + values.length / 2, 0);
+    const sets = lists.reduce((sum, { offsets }) => sum + offsets.length - 1, 0);
+    if (sets === 0 || pairs * 2 * (elements / sets) < NUMBER_FROM * elements) return;
+    const result = numberShared(lists, maxBytes);
+    if (result === null) return;
+    this.numbered = { lows: result.lists[0], highs: result.lists[lists.length - 1] };
+    this.marks = new Uint8Array(result.shared);
   }
 
-  /** Returns |A ∩ B| and |A ∪ B| of set `low` of the first list and set `high` of the second. */
+  /** Returns |A ∩ B| and |A ∪ B| of set `low` of the first list and set `high` of the second, not one and the same set; quick when `low` repeats. */
   of(low: number, high: number): Overlap {
     const fromA = this.lows.offsets[low] / 2;
     const toA = this.lows.offsets[low + 1] / 2;
     const fromB = this.highs.offsets[high] / 2;
     const toB = this.highs.offsets[high + 1] / 2;
-    if (low !== this.current) {
-      this.current = low;
-      this.uses = 0;
-    }
-    this.uses += 1;
-    if (this.uses === TABLE_AFTER) this.build(fromA, toA);
-    const intersection = this.uses < TABLE_AFTER ? intersectionSizeOf(this.lows.values, fromA, toA, this.highs.values, fromB, toB) : this.probe(fromB, toB);
+    const intersection = this.numbered === null ? intersectionSizeOf(this.lows.values, fromA, toA, this.highs.values, fromB, toB) : this.countMarked(low, high, this.numbered);
     return { intersection, union: toA - fromA + (toB - fromB) - intersection };
   }
 
-  private build(from: number, to: number): void {
-    const size = nextPowerOfTwo(Math.max(2, 2 * (to - from)));
-    if (this.table.length < size) this.table = new Uint32Array(size);
-    else this.table.fill(0, 0, size);
-    this.mask = size - 1;
-    const { values } = this.lows;
-    for (let element = from; element < to; element++) {
-      let slot = values[2 * element] & this.mask;
-      while (this.table[slot] !== 0) slot = (slot + 1) & this.mask;
-      this.table[slot] = element + 1;
+  private countMarked(low: number, high: number, { lows, highs }: { readonly lows: NumberedSets; readonly highs: NumberedSets }): number {
+    const { marks } = this;
+    if (low !== this.marked) {
+      if (this.marked >= 0) for (let at = lows.offsets[this.marked]; at < lows.offsets[this.marked + 1]; at++) marks[lows.numbers[at]] = 0;
+      for (let at = lows.offsets[low]; at < lows.offsets[low + 1]; at++) marks[lows.numbers[at]] = 1;
+      this.marked = low;
     }
-  }
-
-  private probe(from: number, to: number): number {
-    const { table, mask } = this;
-    const a = this.lows.values;
-    const b = this.highs.values;
+    const { numbers } = highs;
+    const end = highs.offsets[high + 1];
     let common = 0;
-    for (let element = from; element < to; element++) {
-      const low = b[2 * element];
-      const high = b[2 * element + 1];
-      for (let slot = low & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
-        const other = table[slot] - 1;
-        if (a[2 * other] === low && a[2 * other + 1] === high) {
-          common += 1;
-          break;
-        }
-      }
-    }
+    for (let at = highs.offsets[high]; at < end; at++) common += marks[numbers[at]];
     return common;
   }
 }

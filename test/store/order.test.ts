@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NumberSet } from '../../src/store/numberSet.ts';
 import { inOrder, orderBy } from '../../src/store/order.ts';
 import { UnitSet } from '../../src/store/unitSet.ts';
 import { random } from '../oracles/random.ts';
@@ -15,6 +16,20 @@ test.each([0, 1, 2, 1500, 1501, 20_000])('%i records: the order is that of a sta
     const got = orderBy(rows, [word, key]);
     expect([...got], `seed ${seed}`).toEqual(want);
     expect([...inOrder(key, got)]).toEqual(want.map((i) => key[i]));
+  }
+});
+
+test('a set of numbers drops repeats and comes back sorted, up to 2^53', () => {
+  for (const seed of [1, 2, 3]) {
+    const next = random(seed);
+    const span = [5000, 2 ** 53, 2 ** 33][seed - 1];
+    const numbers = Array.from({ length: 20_000 }, () => Math.floor(next() * span));
+    numbers.push(0, 1, 2 ** 53 - 1, numbers[0]);
+    const set = new NumberSet();
+    for (const number of numbers) set.add(number);
+    const want = [...new Set(numbers)].sort((a, b) => a - b);
+    expect(set.size).toBe(want.length);
+    expect([...set.sorted()], `seed ${seed}`).toEqual(want);
   }
 });
 

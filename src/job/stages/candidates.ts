@@ -1,8 +1,8 @@
 import { throwIfAborted } from '../../core/errors.ts';
-import { inOrder, orderBy } from '../../store/order.ts';
+import { NumberSet } from '../../store/numberSet.ts';
+import type { StageReader } from '../../store/stageReader.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
-import { splitPartition } from '../splitPartition.ts';
 
 export interface CandidatesResult {
   /** Units that are in a candidate pair; frozen. */
@@ -10,36 +10,63 @@ export interface CandidatesResult {
   readonly candidates: number;
 }
 
-/** Sorts the pairs of all bands and leaves every pair once. */
-export async function candidatesStage(context: JobContext): Promise<CandidatesResult> {
-  const { store, budget } = context;
+/** Bytes that one number of a set takes while the set grows. */
+const BYTES_PER_NUMBER = 48;
+
+/**
+ * Leaves of the pairs of all bands every pair once, sorted. Near-duplicates meet in most of their bands, so what is left
+ * is a small part of what comes in, and only that has to fit in memory.
+ */
+export async function candidatesStage(context: JobContext, units: number): Promise<CandidatesResult> {
+  const { store, budget, rangeUnits } = context;
   const collisions = await store.read('collisions', schemas.collisions);
   const candidates = await store.write('candidates', schemas.candidates, budget.spillBytes);
   const members = new UnitSet();
+  const limit = Math.max(1024, Math.floor(budget.loadBytes / BYTES_PER_NUMBER));
   for (const [done, partition] of collisions.partitions.entries()) {
-    throwIfAborted(context.signal);
-    // A unit has at most bands × depth pairs as the later one, so cutting by the later unit always helps.
-    const base = partition * context.rangeUnits;
-    const scale = Math.floor(2 ** 32 / context.rangeUnits);
-    const splitKey = (block: { readonly high: Float64Array }): Uint32Array => Uint32Array.from(block.high, (unit) => (unit - base) * scale);
-    for await (const { rows, columns } of splitPartition(collisions, schemas.collisions, partition, budget.loadBytes, 48, splitKey)) {
-      const order = orderBy(rows, [columns.high, columns.low]);
-      const low = inOrder(columns.low, order);
-      const high = inOrder(columns.high, order);
-      let kept = 0;
-      for (let i = 0; i < rows; i++) {
-        if (i > 0 && low[i] === low[i - 1] && high[i] === high[i - 1]) continue;
-        low[kept] = low[i];
-        high[kept] = high[i];
-        members.add(low[kept]);
-        members.add(high[kept]);
-        kept += 1;
-      }
-      candidates.append(partition, { low, high }, 0, kept);
+    const base = partition * rangeUnits;
+    for await (const numbers of distinct(context, collisions, partition, base, base + rangeUnits, units, limit)) {
+      const high = numbers.map((number) => base + Math.floor(number / units));
+      const low = numbers.map((number) => number % units);
+      for (const unit of high) members.add(unit);
+      for (const unit of low) members.add(unit);
+      candidates.append(partition, { low, high }, 0, numbers.length);
       await candidates.drain();
     }
     context.report({ stage: 'candidates', done: done + 1, total: collisions.partitions.length, unit: 'partitions' });
   }
   await candidates.finish();
   return { members: members.freeze(), candidates: candidates.rows };
+}
+
+/**
+ * Yields the distinct pairs whose later unit is in [from, to), each as (high − base) · units + low, ascending. Where
+ * they are too many for memory, half the range at a time: one unit has at most bands × depth pairs as the later one.
+ */
+async function* distinct(
+  context: JobContext,
+  collisions: StageReader<typeof schemas.collisions>,
+  partition: number,
+  from: number,
+  to: number,
+  units: number,
+  limit: number,
+): AsyncGenerator<Float64Array> {
+  const base = partition * context.rangeUnits;
+  const set = new NumberSet();
+  let fits = true;
+  for await (const { rows, columns } of collisions.blocks(partition)) {
+    throwIfAborted(context.signal);
+    const { low, high } = columns;
+    for (let i = 0; i < rows; i++) if (high[i] >= from && high[i] < to) set.add((high[i] - base) * units + low[i]);
+    fits = set.size <= limit || to - from === 1;
+    if (!fits) break;
+  }
+  if (fits) {
+    yield set.sorted();
+    return;
+  }
+  const middle = Math.floor((from + to) / 2);
+  yield* distinct(context, collisions, partition, from, middle, units, limit);
+  yield* distinct(context, collisions, partition, middle, to, units, limit);
 }

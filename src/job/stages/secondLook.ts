@@ -86,14 +86,14 @@ async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]
 }
 
 async function compareSets(context: JobContext, tileStarts: readonly number[], verified: StageWriter<typeof schemas.verified>): Promise<{ compared: number; verified: number }> {
-  const { store, settings, rangeUnits } = context;
+  const { store, settings, rangeUnits, budget } = context;
   const sets = await store.read('sets', schemas.sets);
   const cache = new TileCache<Block<typeof schemas.sets>>((tile) => sets.read(tile));
   const pairs = await store.read('set-pairs', schemas.setPairs);
   const result = { compared: 0, verified: 0 };
   for (const { partition, lowTile, highTile } of tilePairs(pairs.partitions, tileStarts.length)) {
     const [lows, highs] = await cache.both(lowTile, highTile);
-    const overlap = new PairOverlap(lows.columns.set, highs.columns.set);
+    const overlap = new PairOverlap(lows.columns.set, highs.columns.set, { pairs: pairs.rowsOf(partition), maxBytes: budget.loadBytes });
     for await (const { rows, columns } of pairs.blocks(partition)) {
       throwIfAborted(context.signal);
       const low = new Float64Array(rows);
