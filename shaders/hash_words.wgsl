@@ -129,7 +129,7 @@ fn main(
         continue;
       }
       let ended = c == NOTHING;
-      var spill: u32;
+      var spill = u32();
       if (held != NOTHING) {
         let encoded = encode(held);
         pending |= encoded << (filled * 8u);

@@ -29,13 +29,10 @@ const LONGEST = 32u;
 
 // Four bytes from any byte of the text on, zeros beyond its end.
 fn load_text(at: u32) -> u32 {
-  if (at >= params.byte_count) {
-    return 0u;
-  }
   let index = at >> 2u;
   let shift = (at & 3u) * 8u;
   // Two shifts, because one by 32 would be one by 0.
-  return first_bytes((text[index] >> shift) | ((text[index + 1u] << 8u) << (24u - shift)), params.byte_count - at);
+  return first_bytes((text[index] >> shift) | ((text[index + 1u] << 8u) << (24u - shift)), params.byte_count - min(at, params.byte_count));
 }
 
 // 32 bits of a bitmap of 64, from a bit below 64 on.
@@ -70,7 +67,7 @@ fn main(
     let is_single = ((mask.z >> bit) & 1u) == 1u;
     // Bytes to hash; 0 leaves the word to hash_words.
     var length = 0u;
-    var encoded = 0u;
+    var encoded = u32();
     if (is_single) {
       let c = decode(load_text(at));
       let fold = table_entry(c) & FOLD_MASK;
@@ -100,21 +97,21 @@ fn main(
 
     var hash = WORD_SEED;
     var whole = WHOLE_SEED;
-    var seen = 0u;
+    var seen = u32();
     for (var done = 0u; done < length; done += 8u) {
       var a = encoded;
       var b = 0u;
       if (!is_single) {
         a = first_bytes(load_text(at + done), length - done);
         seen |= a;
-        // Letters have bit 6, digits do not.
-        a |= (a & 0x40404040u) >> 1u;
+        // Lower case: letters have bit 6, digits do not.
+        a |= (a >> 1u) & 0x20202020u;
       }
       whole = whole_step(whole, a);
       if (done + 4u < length) {
         b = first_bytes(load_text(at + done + 4u), length - done - 4u);
         seen |= b;
-        b |= (b & 0x40404040u) >> 1u;
+        b |= (b >> 1u) & 0x20202020u;
         whole = whole_step(whole, b);
       }
       hash = word_odd(word_even(hash, a), b);

@@ -26,9 +26,6 @@ fn main(
   if (tile == 0u && lane == 0u) {
     prefix[params.count] = sums[params.tile_count];
   }
-  if (tile >= params.tile_count) {
-    return;
-  }
   let first = min((tile * WG + lane) * ITEMS, params.count);
   let last = min(first + ITEMS, params.count);
   var sum = 0u;

@@ -48,7 +48,7 @@ fn main(
   let heard = ~mask.y;
   let first = heard & (0u - heard);
   let up_to_first = first | (first - 1u);
-  var carry = 0u;
+  var carry = u32();
   if ((first & word_bytes) != 0u && (up_to_first & unit_starts) == 0u) {
     carry = u32(in_word_before(group));
   }

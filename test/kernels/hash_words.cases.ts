@@ -2,7 +2,7 @@ import type { KernelCase } from './case.ts';
 import { longText, nastyTexts, wideText } from './nastyTexts.ts';
 import type { NastyText } from './nastyTexts.ts';
 import { UNTOUCHED } from './sketchUnits.ts';
-import { onlyWhere, textFixture } from './textFixture.ts';
+import { onlyWhere, textFixture, withStale } from './textFixture.ts';
 import type { TextFixture } from './textFixture.ts';
 
 function hashCase(name: string, fixture: TextFixture, isTodo: readonly boolean[], todo: Uint32Array, WG = 64): KernelCase {
@@ -16,7 +16,7 @@ function hashCase(name: string, fixture: TextFixture, isTodo: readonly boolean[]
     buffers: {
       text,
       table,
-      masks,
+      masks: withStale(masks),
       starts,
       bases,
       words: { length: words.length, fill: UNTOUCHED },

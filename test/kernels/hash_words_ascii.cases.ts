@@ -2,7 +2,7 @@ import type { KernelCase } from './case.ts';
 import { longText, nastyTexts, wideText } from './nastyTexts.ts';
 import type { NastyText } from './nastyTexts.ts';
 import { UNTOUCHED } from './sketchUnits.ts';
-import { onlyWhere, textFixture } from './textFixture.ts';
+import { onlyWhere, textFixture, withStale } from './textFixture.ts';
 
 function hashCase({ name, units }: NastyText, WG = 64): KernelCase {
   const fixture = textFixture(units);
@@ -17,7 +17,7 @@ function hashCase({ name, units }: NastyText, WG = 64): KernelCase {
     buffers: {
       text,
       table,
-      masks,
+      masks: withStale(masks),
       starts,
       bases,
       words: { length: words.length, fill: UNTOUCHED },

@@ -42,5 +42,5 @@ export const scanInputs: readonly ScanInput[] = [
   scanInput('zeros', new Uint32Array(1025)),
   scanInput('seeded values', seeded(1000), 8, 3),
   scanInput('seeded values', seeded(300), 1, 5),
-  scanInput('seeded values (more than 65,535 tiles)', seeded(65_600), 1, 1),
+  scanInput('seeded values (more than 65,535 tiles)', seeded(65_601), 1, 1),
 ];

@@ -146,3 +146,8 @@ export function onlyWhere(content: Uint32Array, which: readonly boolean[], width
   });
   return result;
 }
+
+/** Returns masks with a group behind the last that an older batch left: all word bytes, ignored bytes and singles, no unit start. */
+export function withStale(masks: Uint32Array): Uint32Array {
+  return Uint32Array.from([...masks, 0xffffffff, 0xffffffff, 0xffffffff, 0]);
+}

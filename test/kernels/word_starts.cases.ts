@@ -2,7 +2,7 @@ import { random } from '../oracles/random.ts';
 import type { KernelCase } from './case.ts';
 import { longText, nastyTexts, wideText } from './nastyTexts.ts';
 import type { NastyText } from './nastyTexts.ts';
-import { textFixture } from './textFixture.ts';
+import { textFixture, withStale } from './textFixture.ts';
 
 function textCase({ name, units }: NastyText, WG = 64): KernelCase {
   const { groupCount, masks, starts, counts } = textFixture(units);
@@ -10,7 +10,7 @@ function textCase({ name, units }: NastyText, WG = 64): KernelCase {
     name,
     params: { group_count: groupCount },
     constants: { WG },
-    buffers: { masks, starts: { length: groupCount }, counts: { length: groupCount } },
+    buffers: { masks: withStale(masks), starts: { length: groupCount }, counts: { length: groupCount } },
     expected: { starts, counts },
   };
 }
