@@ -8,8 +8,8 @@ export type { Progress, StageName } from './job/context.ts';
 export type { Report } from './job/report.ts';
 export type { RunReport } from './job/runReport.ts';
 export { openEngine, listAdapters, type OpenEngineOptions, type AdapterDescription } from './engine/openEngine.ts';
-export { withFallback, type Fallback, type FallbackEngine } from './engine/fallbackEngine.ts';
-export type { Engine, EngineKind, EngineLimits, PlanCounters } from './engine/engine.ts';
+export { withFallback, type FallbackEngine } from './engine/fallbackEngine.ts';
+export type { Engine, EngineKind, Fallback, EngineLimits, PlanCounters } from './engine/engine.ts';
 export type { Plan, PlanInputs, PlanOutputs, Work } from './engine/plan.ts';
 export {
   BandsawError,

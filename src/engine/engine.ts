@@ -12,6 +12,13 @@ export interface PlanCounters {
   milliseconds: number;
 }
 
+/** Why and to what a job changed its engine. */
+export interface Fallback {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
 export interface Engine {
   readonly kind: EngineKind;
   /** For people: adapter and driver, or worker count. */
@@ -20,6 +27,8 @@ export interface Engine {
   readonly software: boolean;
   /** How many runs may usefully be in flight at once. */
   readonly concurrency: number;
+  /** Null while it runs on what it began with; left out by engines that stand alone. */
+  readonly fallback?: Fallback | null;
   /** Limits that callers size their work by. */
   readonly limits: EngineLimits;
   /**

@@ -1,12 +1,5 @@
 import { isBandsawError } from '../core/errors.ts';
-import type { Engine, PlanCounters } from './engine.ts';
-
-/** Why and to what a job changed its engine; null while it has not. */
-export interface Fallback {
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
-}
+import type { Engine, Fallback, PlanCounters } from './engine.ts';
 
 export interface FallbackEngine extends Engine {
   readonly fallback: Fallback | null;
@@ -44,7 +37,9 @@ export function withFallback(first: Engine, openSecond: () => Promise<Engine>): 
   }
 
   return {
-    kind: first.kind,
+    get kind() {
+      return opened?.kind ?? first.kind;
+    },
     software: first.software,
     concurrency: first.concurrency,
     limits: first.limits,

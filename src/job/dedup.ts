@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { expandInputs } from '../io/inputs.ts';
+import { writeWhole } from '../io/outputFile.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
 import { STORE_FORMAT } from '../store/stageIndex.ts';
 import { budgetOf } from './budget.ts';
@@ -99,13 +100,14 @@ function fullPath(path: string | null): string | null {
 }
 
 async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
+  await writeWhole(path, async (file) => file.write(Buffer.from(`${JSON.stringify(value, null, 2)}\n`)));
 }
 
 function runReportOf(engine: Engine, settings: Settings, context: JobContext, clock: StageClock): RunReport {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
   return {
     engine: { kind: engine.kind, description: engine.description, software: engine.software },
+    fallback: engine.fallback ?? null,
     stages: clock.stages,
     milliseconds: clock.milliseconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,

@@ -1,4 +1,4 @@
-import type { Engine, PlanCounters } from '../engine/engine.ts';
+import type { Engine, Fallback, PlanCounters } from '../engine/engine.ts';
 import type { Progress, StageName } from './context.ts';
 
 type Counters = Readonly<Record<string, PlanCounters>>;
@@ -17,6 +17,8 @@ export interface StageRun {
 /** What run.json holds: how this run went, which differs from run to run. */
 export interface RunReport {
   readonly engine: { readonly kind: string; readonly description: string; readonly software: boolean };
+  /** The engine failed as a device does, and the job went on with another. */
+  readonly fallback: Fallback | null;
   readonly stages: readonly StageRun[];
   readonly milliseconds: number;
   readonly peakMemoryBytes: number;

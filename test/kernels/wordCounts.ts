@@ -19,6 +19,6 @@ export const wordCounts: readonly WordCounts[] = [
   ...[1, 2, 4, 5, 6, 31, 32, 33, 511, 512, 513, 1023, 1024, 1025].map((count) => ({ name: `one unit of ${count} words`, counts: [count] })),
   { name: 'empty units at start, middle and end', counts: [0, 0, 1, 0, 7, 0, 0, 0, 40, 8, 0, 0, 3, 0, 0] },
   { name: 'every length up to 40', counts: Array.from({ length: 41 }, (_, i) => 40 - i) },
-  { name: '3,000 units of one word', counts: new Array<number>(3000).fill(1) },
+  { name: '3,000 units of one word', counts: Array.from({ length: 3000 }, () => 1) },
   { name: 'a long unit among short ones', counts: [...Array.from({ length: 50 }, (_, i) => i % 4), 5000, ...Array.from({ length: 50 }, (_, i) => (i * 7) % 6)] },
 ];

@@ -3,7 +3,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { withFallback } from '../../engine/fallbackEngine.ts';
 import { openEngine, type OpenEngineOptions } from '../../engine/openEngine.ts';
 import { dedup, type DedupResult } from '../../job/dedup.ts';
-import type { ClusterRule, VerifyMode } from '../../job/options.ts';
+import { settingsOf, type ClusterRule, type VerifyMode } from '../../job/options.ts';
+import { familyNames } from '../../job/shape.ts';
 import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
@@ -70,6 +71,8 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,
   };
+  // A mistyped number should not wait for a device.
+  settingsOf(options, familyNames);
   const progress = progressSink(values);
   const engine = await openFor(values);
   try {
