@@ -3,6 +3,7 @@
  * ones that throw, and the outputs are still those of the other engines.
  */
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +37,7 @@ async function emptyFolder(): Promise<string> {
 
 async function filesOf(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile() && each.name !== 'run.json' && !each.parentPath.includes('.job'));
-  const entries = await Promise.all(names.map(async (each) => [join(each.parentPath, each.name).slice(folder.length), (await readFile(join(each.parentPath, each.name))).toString('base64')] as const));
+  const entries = await Promise.all(names.map(async (each) => [join(each.parentPath, each.name).slice(folder.length), createHash('sha256').update(await readFile(join(each.parentPath, each.name))).digest('hex')] as const));
   return Object.fromEntries(entries.filter(([name]) => !/manifest/.test(name)).sort());
 }
 
