@@ -28,7 +28,7 @@ fn encoded_length(c: u32) -> u32 {
   return 1u + u32(c >= 0x80u) + u32(c >= 0x800u) + u32(c >= 0x10000u);
 }
 
-// UTF-8 of a code point, first byte lowest.
+// UTF-8 of a code point below U+40000, first byte lowest; words hold no others.
 fn encode(c: u32) -> u32 {
   if (c < 0x80u) {
     return c;
@@ -41,7 +41,7 @@ fn encode(c: u32) -> u32 {
   if (c < 0x10000u) {
     return 0xe0u | (c >> 12u) | (middle << 8u) | (last << 16u);
   }
-  return 0xf0u | (c >> 18u) | ((0x80u | ((c >> 12u) & 0x3fu)) << 8u) | (middle << 16u) | (last << 24u);
+  return 0xf0u | ((0x80u | (c >> 12u)) << 8u) | (middle << 16u) | (last << 24u);
 }
 
 // The first `count` bytes of four, zeros after them.

@@ -30,14 +30,14 @@ export function encodedLength(c: number): number {
   return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 }
 
-/** Returns the UTF-8 of a code point, first byte lowest. */
+/** Returns the UTF-8 of a code point below U+40000, first byte lowest; words hold no others. */
 export function encode(c: number): number {
   if (c < 0x80) return c;
   const last = 0x80 | (c & 0x3f);
   if (c < 0x800) return 0xc0 | (c >> 6) | (last << 8);
   const middle = 0x80 | ((c >> 6) & 0x3f);
   if (c < 0x10000) return 0xe0 | (c >> 12) | (middle << 8) | (last << 16);
-  return 0xf0 | (c >> 18) | ((0x80 | ((c >> 12) & 0x3f)) << 8) | (middle << 16) | (last << 24);
+  return 0xf0 | ((0x80 | (c >> 12)) << 8) | (middle << 16) | (last << 24);
 }
 
 /** Returns the first `count` bytes of four, zeros after them. */

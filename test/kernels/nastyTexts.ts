@@ -84,6 +84,18 @@ function cutAtGroups(): NastyText {
   return { name: 'alphabets cut at the ends of groups', units };
 }
 
+/** Text of two groups in which a unit ends inside a code point that reaches from the first into the second. */
+function cutAcross(): NastyText[] {
+  return ['\u0939', '\u{10400}', '\u{20000}'].map(utf8).flatMap((bytes) =>
+    [1, 2, 3].flatMap((before) =>
+      Array.from({ length: bytes.length - 1 }, (_, at) => ({
+        name: `${bytes.length} bytes of ${bytes.join(' ')}, ${before} of them in the first of two groups, cut behind ${at + 1}`,
+        units: [utf8(' '.repeat(32 - before)), bytes.subarray(0, at + 1), bytes.subarray(at + 1), utf8('x')],
+      })),
+    ),
+  );
+}
+
 /** Everything that can be cut, cut everywhere, with a letter or nothing at each side. */
 function truncated(): NastyText {
   const whole = [...ALPHABETS.map(utf8), ...SEQUENCES.map((sequence) => Uint8Array.from(sequence))];
@@ -177,6 +189,7 @@ export const nastyTexts: readonly NastyText[] = [
   aligned('q', 0, 32),
   truncated(),
   cutAtGroups(),
+  ...cutAcross(),
   sequences(),
   lengths(),
   ignorables(),
