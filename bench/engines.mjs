@@ -39,7 +39,9 @@ const k = Number(values.k);
 const n = Number(values.n);
 const seconds = Number(values.seconds);
 const threshold = Math.round(Number(values.threshold) * 1e6);
+/** A device wants large batches; everything else is timed in small pieces, each of which may find a quiet moment. */
 const batchBytes = 2 << 20;
+const pieceBytes = 256 << 10;
 const say = (line) => values.json || process.stdout.write(`${line}\n`);
 
 /** Reads up to `limit` bytes of text from the files as one column. */
@@ -65,7 +67,7 @@ async function readColumn(files, limit) {
   return { column: { bytes: new Uint8Array(Buffer.concat(parts)), offsets, nulls: null }, documents: parts };
 }
 
-function* batchesOf(column) {
+function* batchesOf(column, batchBytes) {
   const { offsets } = column;
   for (let from = 0; from + 1 < offsets.length; ) {
     let to = from + 1;
@@ -73,12 +75,6 @@ function* batchesOf(column) {
     yield sliceRows(column, from, to);
     from = to;
   }
-}
-
-function digestOf(arrays) {
-  const hash = createHash('sha256');
-  for (const each of arrays) hash.update(new Uint8Array(each.buffer, each.byteOffset, each.byteLength));
-  return hash.digest('hex').slice(0, 16);
 }
 
 /** Runs works with the engine's own concurrency, in order. */
@@ -127,46 +123,51 @@ const bandChoice = values.bands === undefined ? chooseBands(k, threshold) : pars
 const families = values.family === undefined ? ['fss', 'minhash'] : [values.family];
 const engines = await openAll();
 say(`node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'} × ${cpus().length}`);
-say(`${documents.length} documents, ${(bytes / 1e6).toFixed(2)} MB of text; n = ${n}, k = ${k}, ${bandChoice.bands} bands × ${bandChoice.rows}; batches of ${batchBytes >> 20} MiB`);
+say(`${documents.length} documents, ${(bytes / 1e6).toFixed(2)} MB of text; n = ${n}, k = ${k}, ${bandChoice.bands} bands × ${bandChoice.rows}; timed in pieces of ${pieceBytes >> 10} KiB, a device in batches of ${batchBytes >> 20} MiB`);
 
-/** One measured thing: `run` is timed and returns arrays, whose digest is its answer. */
+/** One measured thing: its pieces are timed one by one and return arrays, whose digest is the answer. */
 const tasks = [];
-const hashAll = () => {
-  let last = Buffer.alloc(0);
-  for (const each of documents) last = createHash('sha1').update(each).digest();
-  return [last];
-};
-tasks.push({ stage: 'baseline', engine: 'node sha1, one call a document', run: hashAll, times: [] });
+const hashPieces = [];
+for (let from = 0; from < documents.length; ) {
+  let to = from;
+  for (let size = 0; to < documents.length && (to === from || size + documents[to].length <= pieceBytes); to++) size += documents[to].length;
+  const part = documents.slice(from, to);
+  hashPieces.push(() => {
+    let last = Buffer.alloc(0);
+    for (const each of part) last = createHash('sha1').update(each).digest();
+    return [last];
+  });
+  from = to;
+}
+tasks.push({ stage: 'baseline', engine: 'node sha1, one call a document', pieces: hashPieces });
 
 const shape = { shingles: 0, candidatePairs: 0, records: 0 };
 for (const { label, engine } of engines) {
-  const batches = [...batchesOf(column)];
-  const tokenizing = batches.map((each) => tokenizeWork(each));
+  const batches = [...batchesOf(column, engine.kind === 'gpu' ? batchBytes : pieceBytes)];
+  /** Several workers show what they can do only with all of the work before them. */
+  const piecesOf = (works, arraysOf) =>
+    engine.concurrency > 1 && engine.kind === 'cpu'
+      ? [async () => (await runAll(engine, works)).flatMap(arraysOf)]
+      : works.map((work, i) => async () => arraysOf(await engine.run(work), i));
   tasks.push({
     stage: 'tokenise',
     engine: label,
-    times: [],
-    run: async () => (await runAll(engine, tokenizing)).flatMap((out, i) => {
+    pieces: piecesOf(batches.map((each) => tokenizeWork(each)), (out, i) => {
       const words = out.unit_words[batches[i].offsets.length - 1];
-      return [out.words.subarray(0, words), out.whole_words.subarray(0, 2 * words), out.unit_words];
+      return [out.words.subarray(0, words), out.whole_words.subarray(0, 2 * words)];
     }),
   });
   for (const family of families) {
     const settings = { family, k, n, bands: bandChoice.bands, rows: bandChoice.rows };
-    const works = batches.map((each) => sketchWork(each, settings));
-    tasks.push({
-      stage: `text → signature, ${family}`,
-      engine: label,
-      times: [],
-      run: async () => (await runAll(engine, works)).flatMap((out) => [out.signatures, out.keys, out.digests, out.unit_words]),
-    });
+    // Keys lie band by band, so only signatures and digests come out the same however the documents are cut.
+    tasks.push({ stage: `text → signature, ${family}`, engine: label, pieces: piecesOf(batches.map((each) => sketchWork(each, settings)), (out) => [out.signatures, out.digests]) });
   }
 }
 
 // Collide and agreement work on what the first engine sketched; every engine gets the same arrays.
 const [{ engine: reference }] = engines;
 const settings = { family: families[0], k, n, bands: bandChoice.bands, rows: bandChoice.rows };
-const sketched = await runAll(reference, [...batchesOf(column)].map((each) => sketchWork(each, settings)));
+const sketched = await runAll(reference, [...batchesOf(column, pieceBytes)].map((each) => sketchWork(each, settings)));
 const keys = [];
 const signatures = [];
 for (const out of sketched) {
@@ -187,33 +188,46 @@ const rowPairs = Uint32Array.from(candidates, (record) => Math.floor(record / ba
 shape.records = keyArray.length / 2;
 shape.candidatePairs = candidates.length / 2;
 for (const { label, engine } of engines) {
-  tasks.push({ stage: 'collide', engine: label, times: [], run: async () => {
+  tasks.push({ stage: 'collide', engine: label, pieces: [async () => {
     const { pairs, overfull } = await collide(engine, keyArray, 64);
     return [pairs, overfull];
-  } });
-  tasks.push({ stage: 'slot agreement', engine: label, times: [], run: async () => [await slotAgreement(engine, signatureArray, rowPairs, k, 1)] });
+  }] });
+  tasks.push({ stage: 'slot agreement', engine: label, pieces: [async () => [await slotAgreement(engine, signatureArray, rowPairs, k, 1)]] });
+}
+
+/** Runs all pieces; keeps the best and all times of each; returns the digest of all they gave. */
+async function runPieces(task, timed) {
+  // Per output array one digest over all pieces: how the documents were cut must not show.
+  const digests = [];
+  for (const [i, piece] of task.pieces.entries()) {
+    const started = performance.now();
+    const arrays = await piece();
+    if (timed) task.times[i].push(performance.now() - started);
+    arrays.forEach((each, at) => (digests[at % task.outputs] ??= createHash('sha256')).update(new Uint8Array(each.buffer, each.byteOffset, each.byteLength)));
+  }
+  return digests.map((each) => each.digest('hex').slice(0, 16)).join(' ');
 }
 
 // Warm-up: compilers and page faults belong to nobody's figure.
 for (const task of tasks) {
-  for (let i = 0; i < 3; i++) task.answer = digestOf(await task.run());
+  task.outputs = task.stage === 'baseline' || task.stage === 'slot agreement' ? 1 : 2;
+  task.times = task.pieces.map(() => []);
+  for (let i = 0; i < 3; i++) task.answer = await runPieces(task, false);
 }
 for (let round = 0; round < 200; round++) {
   let measured = false;
   for (const task of tasks) {
-    const spent = task.times.reduce((sum, each) => sum + each, 0);
-    if (task.times.length >= 5 && spent > seconds * 1000) continue;
+    const spent = task.times.flat().reduce((sum, each) => sum + each, 0);
+    if (task.times[0].length >= 5 && spent > seconds * 1000) continue;
     measured = true;
-    const started = performance.now();
-    const arrays = await task.run();
-    task.times.push(performance.now() - started);
-    if (digestOf(arrays) !== task.answer) task.unstable = true;
+    if ((await runPieces(task, true)) !== task.answer) task.unstable = true;
   }
   if (!measured) break;
 }
 
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-const fastest = (list) => Math.min(...list);
+const sumOf = (times, pick) => times.reduce((sum, list) => sum + pick(list), 0);
+const fastest = (times) => sumOf(times, (list) => Math.min(...list));
 const baseline = fastest(tasks[0].times);
 const stages = [...new Set(tasks.map((each) => each.stage))];
 const rows = [];
@@ -232,8 +246,9 @@ for (const stage of stages) {
       nanosecondsPerShingle: stage === 'baseline' || stage === 'collide' || stage === 'slot agreement' ? null : (ms * 1e6) / shape.shingles,
       nanosecondsPerItem: stage === 'collide' ? (ms * 1e6) / shape.records : stage === 'slot agreement' ? (ms * 1e6) / Math.max(1, shape.candidatePairs) : null,
       ofSha1: stage === 'collide' || stage === 'slot agreement' ? null : baseline / ms,
-      medianMilliseconds: median(task.times),
-      runs: task.times.length,
+      medianMilliseconds: sumOf(task.times, median),
+      runs: task.times[0].length,
+      pieces: task.pieces.length,
       milliseconds: ms,
       equal,
     });
@@ -244,7 +259,7 @@ say(`${'stage'.padEnd(26)}${'engine'.padEnd(62)}${'MB/s'.padStart(10)}${'docs/s'
 for (const row of rows) {
   say(`${row.stage.padEnd(26)}${row.engine.slice(0, 60).padEnd(62)}${cell(row.megabytesPerSecond, 1)}${cell(row.documentsPerSecond, 0)}${cell(row.nanosecondsPerShingle, 2)}${cell(row.nanosecondsPerItem, 1)}${cell(row.ofSha1, 4)}${cell(row.medianMilliseconds / row.milliseconds, 2).padStart(12)}  ${row.equal ? 'equal' : 'DIFFERS'}`);
 }
-say(`item: a band record in collide (${shape.records}), a candidate pair in slot agreement (${shape.candidatePairs}). Best of ${Math.min(...rows.map((each) => each.runs))}–${Math.max(...rows.map((each) => each.runs))} runs taken in turns; median/best far above 1 means that something else was running.`);
+say(`item: a band record in collide (${shape.records}), a candidate pair in slot agreement (${shape.candidatePairs}). Sums of the best time of each piece over ${Math.min(...rows.map((each) => each.runs))}–${Math.max(...rows.map((each) => each.runs))} rounds taken in turns; median/best far above 1 means that something else was running.`);
 
 const ratio = (engine, stage) => rows.find((row) => row.engine.startsWith(engine) && row.stage.startsWith(stage))?.ofSha1 ?? null;
 const cpu = ratio('cpu (WASM, 1', 'text → signature, fss');
