@@ -84,13 +84,13 @@ function cutAtGroups(): NastyText {
   return { name: 'alphabets cut at the ends of groups', units };
 }
 
-/** Text of two groups in which a unit ends inside a code point that reaches from the first into the second. */
-function cutAcross(): NastyText[] {
+/** Text of two or three groups in which a unit ends inside a code point that reaches from the last but one into the last. */
+function cutAcross(groups: number): NastyText[] {
   return ['\u0939', '\u{10400}', '\u{20000}'].map(utf8).flatMap((bytes) =>
     [1, 2, 3].flatMap((before) =>
       Array.from({ length: bytes.length - 1 }, (_, at) => ({
-        name: `${bytes.length} bytes of ${bytes.join(' ')}, ${before} of them in the first of two groups, cut behind ${at + 1}`,
-        units: [utf8(' '.repeat(32 - before)), bytes.subarray(0, at + 1), bytes.subarray(at + 1), utf8('x')],
+        name: `bytes ${bytes.join(' ')} cut behind ${at + 1}, ${before} of them before the last of ${groups} groups`,
+        units: [utf8(' '.repeat((groups - 1) * 32 - before)), bytes.subarray(0, at + 1), bytes.subarray(at + 1), utf8('x')],
       })),
     ),
   );
@@ -189,7 +189,8 @@ export const nastyTexts: readonly NastyText[] = [
   aligned('q', 0, 32),
   truncated(),
   cutAtGroups(),
-  ...cutAcross(),
+  ...cutAcross(2),
+  ...cutAcross(3),
   sequences(),
   lengths(),
   ignorables(),
