@@ -4,6 +4,7 @@
  * Times of different engines are taken in turns within one run, so that a busy machine slows all of them; read the
  * ratios. A software adapter (SwiftShader, llvmpipe) is labelled so and is no GPU.
  */
+import './failures.mjs';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
@@ -118,6 +119,10 @@ async function openAll() {
 
 const sample = ['english.jsonl.gz'].map((name) => fileURLToPath(new URL(`../sample/${name}`, import.meta.url)));
 const { column, documents } = await readColumn(values.input === undefined ? sample : [values.input], 16 << 20);
+if (documents.length === 0) {
+  process.stderr.write('bench: Expected documents but found none: name an --input with text\n');
+  process.exit(1);
+}
 const bytes = column.offsets[documents.length];
 const bandChoice = values.bands === undefined ? chooseBands(k, threshold) : parseBands(values.bands, k);
 const families = values.family === undefined ? ['fss', 'minhash'] : [values.family];

@@ -5,6 +5,7 @@
  * The hash functions are fixed, so one cannot average over seeds: the number of pairs must be large enough for a bias
  * of 0.002 to stand out, and text that serves twice makes errors that are not independent. Both are printed.
  */
+import './failures.mjs';
 import { fileURLToPath } from 'node:url';
 import { benchFlags, say, table } from './args.mjs';
 import { documentsOf } from './documents.mjs';

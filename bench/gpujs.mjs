@@ -5,6 +5,7 @@
  * It is no engine of bandsaw: float32 holds integers up to 2^24, so this is MinHash in a 24-bit universe, while
  * bandsaw's signatures are 32-bit. Fails if one value differs from the plain integers.
  */
+import './failures.mjs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -6,6 +6,7 @@
  * more than 1 % of the pairs that lie 0.02 above the threshold, miss one for any reason but banding or bucket depth,
  * remove a row that is not near the row it names, or list a pair below the threshold.
  */
+import './failures.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -5,6 +5,7 @@
  * Each runs at a quarter, half and all of its size. The outcome is asserted at every size, and CPU time (which other
  * programs on the machine disturb less than the clock) may grow no faster than linear work plus noise allows.
  */
+import './failures.mjs';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -6,6 +6,7 @@ import type { CommandContext } from './command.ts';
 import { exitCodeOf, exitCodes } from './exitCodes.ts';
 import { commandHelp, mainHelp } from './help.ts';
 import { parseCommandLine } from './parse.ts';
+import { printable } from './printable.ts';
 
 function packageVersion(): string {
   return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -14,11 +15,11 @@ function packageVersion(): string {
 function reportError(error: unknown, json: boolean): void {
   if (!isBandsawError(error)) {
     // A failure nobody planned for is a bug of ours; its stack is the one useful thing to send us.
-    process.stderr.write(json ? `${JSON.stringify({ event: 'error', code: 'bug', message: String(error) })}\n` : `bandsaw: internal error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(json ? `${JSON.stringify({ event: 'error', code: 'bug', message: String(error) })}\n` : `bandsaw: internal error, please report it\n${printable(String(error instanceof Error ? error.stack : error))}\n`);
     return;
   }
   const { code, message, file, row, expected, found, remedy } = error;
-  process.stderr.write(json ? `${JSON.stringify({ event: 'error', code, message, file, row, expected, found, remedy })}\n` : `bandsaw: ${message}\n`);
+  process.stderr.write(json ? `${JSON.stringify({ event: 'error', code, message, file, row, expected, found, remedy })}\n` : `bandsaw: ${printable(message)}\n`);
 }
 
 async function runCommand(argv: readonly string[], signal: AbortSignal): Promise<number> {
@@ -53,10 +54,12 @@ async function main(argv: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.done);
-    throw error;
-  });
+  // Nobody reads any more: the work goes on, its status still counts, and what would be printed is dropped.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   try {
     return await runCommand(argv, abort.signal);
   } catch (error) {

@@ -66,6 +66,10 @@ export function parseCommandLine(argv: readonly string[]): ParsedCommand {
         remedy: `${suggestion(token.name, [...byName.keys()], '--')}run bandsaw ${command} --help`,
       });
     }
+    if (flag.name in values) throw new ConfigError({ expected: `--${flag.name} once`, found: 'it twice', remedy: 'leave one of them out' });
+    if (token.inlineValue === false && token.value !== undefined && token.value.startsWith('-') && token.value.length > 1 && flag.value !== undefined) {
+      throw new ConfigError({ expected: `--${flag.name} ${flag.value}`, found: `the flag ${token.value}`, remedy: `write --${flag.name}=${token.value} if this is the value` });
+    }
     values[flag.name] = checkedValue(flag, token.value);
   }
   return { command, positionals, values };

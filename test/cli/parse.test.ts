@@ -4,6 +4,7 @@ import { commands, flags, flagsOf } from '../../src/cli/flags.ts';
 import { commandHelp, mainHelp } from '../../src/cli/help.ts';
 import { numberFlag, sizeFlag } from '../../src/cli/numbers.ts';
 import { parseCommandLine } from '../../src/cli/parse.ts';
+import { printable } from '../../src/cli/printable.ts';
 
 function failure(argv: readonly string[]): ConfigError {
   try {
@@ -76,4 +77,17 @@ describe('the table of flags', () => {
     }
     expect(mainHelp('1.2.3')).toContain('1.2.3');
   });
+});
+
+describe('what a terminal would obey', () => {
+  test('controls and direction marks are shown, line breaks and letters stay', () => {
+    expect(printable('a\u001b[2Jb\u0007\u009b\u202ec\r\n\td 中 é')).toBe('a\\u001b[2Jb\\u0007\\u009b\\u202ec\\u000d\n\td 中 é');
+  });
+});
+
+test('a flag is no value of another, and is given once', () => {
+  expect(failure(['dedup', 'x', '-o', '--quiet']).message).toContain('--output=--quiet');
+  expect(failure(['dedup', 'x', '-o', 'a', '-o', 'b']).message).toContain('--output once');
+  expect(parseCommandLine(['dedup', '--output=-odd']).values).toEqual({ output: '-odd' });
+  expect(parseCommandLine(['dedup', '-o', '-']).values).toEqual({ output: '-' });
 });

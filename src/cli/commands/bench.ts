@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../../core/errors.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
+import { numberFlag } from '../numbers.ts';
 import { nearest } from '../parse.ts';
 
 const kinds = ['engines', 'quality', 'estimator', 'worst-cases', 'gpujs'];
@@ -23,9 +24,10 @@ export async function benchCommand(context: CommandContext): Promise<number> {
       remedy: near === undefined ? 'run bandsaw bench --help' : `did you mean ${near}`,
     });
   }
+  for (const name of ['threshold', 'k', 'n', 'workers', 'seconds']) numberFlag(name, context.values[name]);
   const script = fileURLToPath(new URL(`../../../bench/${kind}.mjs`, import.meta.url));
   if (!existsSync(script)) throw new ConfigError({ expected: `the benchmark ${script}`, found: 'no such file', remedy: 'install the package whole' });
-  const args = Object.entries(context.values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
+  const args = Object.entries(context.values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}=${value}`]));
   const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
   const stop = (): void => void child.kill('SIGTERM');
   context.signal.addEventListener('abort', stop);

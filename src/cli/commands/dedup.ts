@@ -9,6 +9,7 @@ import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
+import { printable } from '../printable.ts';
 import { progressSink } from '../progress.ts';
 
 type Values = CommandContext['values'];
@@ -78,7 +79,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   try {
     const result = await dedup(options, { engine, signal, onProgress: (each) => progress.show(each) });
     progress.end();
-    if (values['quiet'] !== true) process.stdout.write(summary(result));
+    if (values['quiet'] !== true) process.stdout.write(printable(summary(result)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {
     progress.end();
