@@ -1,6 +1,7 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
 import { parquetMetadataAsync } from 'hyparquet';
 import { FormatError, InputError, UnsupportedError } from '../core/errors.ts';
+import { nameList } from './names.ts';
 import type { ReadRange } from './readRange.ts';
 
 /** Reads and checks a footer. @throws FormatError, UnsupportedError without a file name, and whatever the parser throws on broken bytes */
@@ -112,7 +113,7 @@ export function findColumn(columns: readonly TopColumn[], name: string): FlatCol
   if (found.length === 0) {
     throw new InputError({
       expected: `a column "${name}"`,
-      found: `only ${columns.map((column) => `"${column.name}"`).join(', ') || 'none'}`,
+      found: `only ${nameList(columns.map((column) => column.name))}`,
       remedy: 'name one of these (the text is --text-column)',
     });
   }

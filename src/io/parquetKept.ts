@@ -2,6 +2,7 @@ import type { FileMetaData, KeyValue, SchemaElement } from 'hyparquet';
 import { UnsupportedError, throwIfAborted } from '../core/errors.ts';
 import { parseFailure } from './fileErrors.ts';
 import type { KeptSummary } from './format.ts';
+import { quotedName } from './names.ts';
 import { writeWhole } from './outputFile.ts';
 import { loadCompressor } from './parquetCodecs.ts';
 import { takeValues, type PageCursor } from './parquetCursor.ts';
@@ -22,22 +23,24 @@ const GROUP_BYTES = 128 * 2 ** 20;
 
 /** @throws UnsupportedError naming file and column if the file holds what would not come out as it went in */
 export function assertRewritable({ path, metadata, topColumns }: RewritableParquet): void {
-  const refuse = (expected: string, found: string): UnsupportedError =>
-    new UnsupportedError({ expected, found, remedy: 'use --emit mask or ids, which write no copy of the rows, or write the file again without it', file: path });
+  const refuse = (expected: string, found: string, remedy = 'write the file again without it, or convert it to JSON lines'): UnsupportedError =>
+    new UnsupportedError({ expected, found, remedy, file: path });
   const names = new Set<string>();
   for (const { name, type, flat } of topColumns) {
-    if (names.has(name)) throw refuse('column names that are there once', `"${name}" twice`);
+    if (names.has(name)) throw refuse('column names that are there once', `${quotedName(name)} twice`, 'rename or drop one of them, or convert the file to JSON lines');
     names.add(name);
-    if (flat === null || !isPlainType(flat.element)) throw refuse(`column "${name}" to be a flat UTF-8 string, INT32, INT64, DOUBLE or BOOLEAN`, type);
-    if (flat.element.field_id !== undefined) throw refuse(`column "${name}" without a field id`, `field id ${flat.element.field_id}`);
+    if (flat === null || !isPlainType(flat.element)) {
+      throw refuse(`column ${quotedName(name)} to be a flat UTF-8 string, INT32, INT64, DOUBLE or BOOLEAN`, type, 'cast or drop that column, or convert the file to JSON lines');
+    }
+    if (flat.element.field_id !== undefined) throw refuse(`column ${quotedName(name)} without a field id`, `field id ${flat.element.field_id}`);
     for (const { columns } of metadata.row_groups) {
       const pairs = columns[flat.index].meta_data?.key_value_metadata;
-      if (pairs !== undefined && pairs.length > 0) throw refuse(`column "${name}" without metadata of its own`, `the key "${pairs[0].key}"`);
+      if (pairs !== undefined && pairs.length > 0) throw refuse(`column ${quotedName(name)} without metadata of its own`, `the key ${quotedName(pairs[0].key)}`);
     }
   }
-  if (topColumns.length === 0) throw refuse('at least one column', 'none');
+  if (topColumns.length === 0) throw refuse('at least one column', 'none', 'leave the file out');
   const [pair] = metadata.key_value_metadata ?? ([] as KeyValue[]);
-  if (pair !== undefined) throw refuse('a file without key-value metadata', `the key "${pair.key}"`);
+  if (pair !== undefined) throw refuse('a file without key-value metadata', `the key ${quotedName(pair.key)}`);
 }
 
 function isPlainType({ type, converted_type, logical_type }: SchemaElement): boolean {

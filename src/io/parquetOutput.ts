@@ -33,8 +33,10 @@ export class ParquetOutput {
       columnData: columns.map((data, i) => {
         const { name, type } = this.#elements[i];
         const { codec } = this.#codecs[i];
-        // A dictionary would take 0 and -0 for one value.
-        return type === 'DOUBLE' ? { name, data: data as PlainValue[], codec, encoding: 'PLAIN' } : { name, data: data as PlainValue[], codec };
+        if (type !== 'DOUBLE') return { name, data: data as PlainValue[], codec };
+        // A dictionary would take 0 and -0 for one value. The bounds leave NaN out, but a reader that sorts NaN above all
+        // numbers would pass over the group by them.
+        return { name, data: data as PlainValue[], codec, encoding: 'PLAIN', statistics: !data.some((value) => Number.isNaN(value)) };
       }),
     });
     this.rows += rowCount;
