@@ -1,8 +1,10 @@
 import type { Data, DataType } from 'apache-arrow';
 import { isArrowText, textColumnFromArrow } from '../batch/arrowText.ts';
-import { FormatError, UnsupportedError } from '../core/errors.ts';
+import { UnsupportedError } from '../core/errors.ts';
+import { checkValueBounds } from './arrowBounds.ts';
 import { integerCell, stringCell } from './cells.ts';
 import type { Cell } from './format.ts';
+import { cutShort } from './names.ts';
 
 const INT = 2;
 const FLOAT = 3;
@@ -19,7 +21,7 @@ export function isArrowCellType(type: DataType): boolean {
 /** Returns rows [from, to) of a column as cells. @throws UnsupportedError naming the column, FormatError; without a file name */
 export function arrowCells(name: string, data: Data, from: number, to: number): Cell[] {
   if (!isArrowCellType(data.type as DataType)) {
-    throw new UnsupportedError({ expected: `column "${name}" to hold strings, numbers or booleans`, found: String(data.type), remedy: 'choose another column' });
+    throw new UnsupportedError({ expected: `column "${name}" to hold strings, numbers or booleans`, found: cutShort(String(data.type)), remedy: 'choose another column' });
   }
   if (isArrowText(data)) {
     const { bytes, offsets, nulls } = textColumnFromArrow(data, from, to);
@@ -27,12 +29,9 @@ export function arrowCells(name: string, data: Data, from: number, to: number): 
   }
   const values = data.values as unknown as ArrayLike<number | bigint>;
   const isBool = data.typeId === BOOL;
-  const needed = isBool ? Math.ceil((data.offset + to) / 8) : to;
   const bitmap = data.nullBitmap as Uint8Array | undefined;
   const anyNull = bitmap !== undefined && bitmap !== null && bitmap.length > 0;
-  if (to > from && (values.length < needed || (anyNull && bitmap.length < Math.ceil((data.offset + to) / 8)))) {
-    throw new FormatError({ expected: `${to} values in column "${name}"`, found: 'fewer', remedy: 'check that the file is complete, or write it again' });
-  }
+  if (to > from) checkValueBounds(name, data, to);
   return Array.from({ length: to - from }, (_, i) => {
     const bit = data.offset + from + i;
     if (anyNull && ((bitmap[bit >> 3] >> (bit & 7)) & 1) === 0) return null;

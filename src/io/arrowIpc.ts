@@ -10,6 +10,7 @@ import { parseFailure, readFailure } from './fileErrors.ts';
 import { brokenArrow } from './flatTable.ts';
 import type { ColumnInfo, Format, KeptSummary, ReadRequest, RowBatch, SourceFile } from './format.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
+import { cutShort, nameList } from './names.ts';
 import { rangeReader, type ReadRange } from './readRange.ts';
 
 export const arrowFormat: Format = {
@@ -74,7 +75,7 @@ class ArrowSource implements SourceFile {
     this.#schema = schema;
     this.#batches = layout.messages.filter(({ kind }) => kind === 'batch');
     this.rowCount = this.#batches.reduce((sum, { rows }) => sum + rows, 0);
-    this.columns = schema.fields.map(({ name, type }) => ({ name, type: String(type) }));
+    this.columns = schema.fields.map(({ name, type }) => ({ name, type: cutShort(String(type)) }));
   }
 
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
@@ -86,7 +87,7 @@ class ArrowSource implements SourceFile {
       const others = request.columns.map((name) => this.#column(name));
       for (const index of others) {
         const { name, type } = this.#schema.fields[index];
-        if (!isArrowCellType(type)) throw new UnsupportedError({ expected: `column "${name}" to hold strings, numbers or booleans`, found: String(type), remedy: 'choose another column' });
+        if (!isArrowCellType(type)) throw new UnsupportedError({ expected: `column "${name}" to hold strings, numbers or booleans`, found: cutShort(String(type)), remedy: 'choose another column' });
       }
       let firstRow = 0;
       const wanted = this.#batches.map(({ rows }) => {
@@ -108,7 +109,7 @@ class ArrowSource implements SourceFile {
     const names = this.columns.map((column) => column.name);
     const index = names.indexOf(name);
     if (index < 0) {
-      throw new InputError({ expected: `a column "${name}"`, found: `only ${names.map((each) => `"${each}"`).join(', ') || 'none'}`, remedy: 'name one of these (the text is --text-column)' });
+      throw new InputError({ expected: `a column "${name}"`, found: `only ${nameList(names)}`, remedy: 'name one of these (the text is --text-column)' });
     }
     if (names.indexOf(name, index + 1) >= 0) throw new UnsupportedError({ expected: `one column "${name}"`, found: 'several of that name', remedy: 'rename them' });
     return index;

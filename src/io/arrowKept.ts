@@ -1,8 +1,10 @@
 import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
 import { textColumnFromArrow } from '../batch/arrowText.ts';
 import { UnsupportedError, throwIfAborted } from '../core/errors.ts';
+import { checkBitmapBounds, checkValueBounds } from './arrowBounds.ts';
 import { ArrowOutput } from './arrowOutput.ts';
 import type { KeptSummary } from './format.ts';
+import { cutShort, quotedName } from './names.ts';
 import { writeWhole } from './outputFile.ts';
 
 const UTF8 = 5;
@@ -10,14 +12,14 @@ const BOOL = 6;
 
 /** @throws UnsupportedError naming file and column if the file holds what would not come out as it went in */
 export function assertRewritable(path: string, schema: Schema, metadataKeys: readonly string[]): void {
-  const refuse = (expected: string, found: string): UnsupportedError =>
-    new UnsupportedError({ expected, found, remedy: 'use --emit mask or ids, which write no copy of the rows, or write the file again without it', file: path });
+  const refuse = (expected: string, found: string, remedy = 'write the file again without it, or convert it to JSON lines'): UnsupportedError =>
+    new UnsupportedError({ expected, found, remedy, file: path });
   for (const [i, { name, type }] of schema.fields.entries()) {
     // The library would write no name at all.
-    if (name === null || name === '') throw refuse('columns with names', `column ${i} without one`);
-    if (!isPlainType(type)) throw refuse(`column "${name}" to be flat Utf8, Int32, Int64, Float64 or Bool`, String(type));
+    if (name === null || name === '') throw refuse('columns with names', `column ${i} without one`, 'give it one, or convert the file to JSON lines');
+    if (!isPlainType(type)) throw refuse(`column ${quotedName(name)} to be flat Utf8, Int32, Int64, Float64 or Bool`, cutShort(String(type)), 'cast or drop that column, or convert the file to JSON lines');
   }
-  if (metadataKeys.length > 0) throw refuse('a file without metadata on schema, columns or batches', `the key "${metadataKeys[0]}"`);
+  if (metadataKeys.length > 0) throw refuse('a file without metadata on schema, columns or batches', `the key ${quotedName(metadataKeys[0])}`);
 }
 
 function isPlainType(type: DataType): boolean {
@@ -39,14 +41,17 @@ export async function writeKeptArrow(schema: Schema, batches: AsyncIterable<{ ba
       const kept: number[] = [];
       for (let row = 0; row < batch.numRows; row++) if (keep(first + row)) kept.push(row);
       rows += kept.length;
-      if (kept.length > 0) await output.writeBatch(batch.data.children.map((data) => makeData(takeRows(data, kept) as never) as Data), kept.length);
+      if (kept.length > 0) await output.writeBatch(batch.data.children.map((data, i) => makeData(takeRows(schema.fields[i].name, data, kept) as never) as Data), kept.length);
     }
     await output.finish();
     return { rows, bytes: file.bytes };
   });
 }
 
-function takeRows(data: Data, rows: readonly number[]): object {
+/** @throws FormatError if the column has fewer values than its batch has rows */
+function takeRows(name: string, data: Data, rows: readonly number[]): object {
+  if (data.typeId === UTF8) checkBitmapBounds(name, data, data.length);
+  else checkValueBounds(name, data, data.length);
   const { nullBitmap, nullCount } = takeBits(data.nullBitmap as Uint8Array | undefined, data.offset, rows);
   const common = { type: data.type as DataType, length: rows.length, nullCount, ...(nullCount > 0 ? { nullBitmap } : {}) };
   if (data.typeId === UTF8) {

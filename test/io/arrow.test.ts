@@ -36,6 +36,8 @@ import { temporaryFolder } from './temporaryFolder.ts';
 const file = temporaryFolder();
 
 const SIZES = [5, 0, 300, 1, 41];
+/** Rows of a batch whose buffers end before. */
+const ROWS_SHORT = 300;
 const ROWS = SIZES.reduce((a, b) => a + b);
 const text = (row: number): string | null => (row % 13 === 4 ? null : row % 7 === 0 ? '' : `row ${row} ${'é中😀 '.repeat(row % 11)}`);
 const columnsOf: Record<string, (row: number) => unknown> = {
@@ -151,7 +153,7 @@ test.each([
   const path = file(`odd-${name.replace(/\W/g, '')}`);
   write(path, new Utf8(), true, { extra: ['odd', type, value] });
   const source = await arrowFormat.open(path);
-  await expect(source.assertRewritable()).rejects.toMatchObject({ code: 'unsupported', file: path, expected: expect.stringContaining('"odd"'), found: expect.stringContaining(name.slice(0, 5)) });
+  await expect(source.assertRewritable()).rejects.toMatchObject({ code: 'unsupported', file: path, expected: expect.stringContaining('"odd"'), found: expect.stringContaining(name.slice(0, 5)), remedy: 'cast or drop that column, or convert the file to JSON lines' });
   await expect(source.writeKept(file('never.arrow'), () => true)).rejects.toMatchObject({ code: 'unsupported' });
   expect(existsSync(file('never.arrow'))).toBe(false);
   expect((await readAll(source)).texts[1]).toBe(text(1));
@@ -162,7 +164,7 @@ test('refuses to rewrite metadata and nameless columns', async () => {
   const path = file('metadata');
   write(path, new Utf8(), true, { metadata: new Map([['huggingface', '{}']]) });
   const source = await arrowFormat.open(path);
-  await expect(source.assertRewritable()).rejects.toMatchObject({ code: 'unsupported', found: 'the key "huggingface"' });
+  await expect(source.assertRewritable()).rejects.toMatchObject({ code: 'unsupported', found: 'the key "huggingface"', remedy: expect.stringContaining('convert it to JSON lines') });
   await source.close();
   write(path, new Utf8(), false, { extra: ['', new Utf8(), 'x'] });
   const nameless = await arrowFormat.open(path);
@@ -178,6 +180,35 @@ test('columns that are missing, doubled or not text are refused by name', async 
   await expect(readAll(source, { textColumn: 'lang' })).rejects.toMatchObject({ code: 'unsupported', found: 'several of that name' });
   await expect(readAll(source, { textColumn: 'id' })).rejects.toMatchObject({ code: 'unsupported', expected: 'column "id" to hold text' });
   await source.close();
+});
+
+test.each<[string, DataType, object]>([
+  ['Int32 of too few values', new Int32(), { data: new Int32Array(3) }],
+  ['Int64 of too few values', new Int64(), { data: new BigInt64Array(16) }],
+  ['Float64 without values', new Float64(), { data: new Float64Array(0) }],
+  ['Bool of too few values', new Bool(), { data: new Uint8Array(2) }],
+  ['Int32 with a short validity bitmap', new Int32(), { data: new Int32Array(ROWS_SHORT), nullCount: 1, nullBitmap: new Uint8Array(8) }],
+  ['Bool with a short validity bitmap', new Bool(), { data: new Uint8Array(40), nullCount: 1, nullBitmap: new Uint8Array(8) }],
+  ['Utf8 with a short validity bitmap', new Utf8(), { valueOffsets: new Int32Array(ROWS_SHORT + 1), data: new Uint8Array(0), nullCount: 1, nullBitmap: new Uint8Array(8) }],
+  ['Utf8 of too few offsets', new Utf8(), { valueOffsets: new Int32Array(16), data: new Uint8Array(0) }],
+  ['Utf8 of too few bytes', new Utf8(), { valueOffsets: Int32Array.from({ length: ROWS_SHORT + 1 }, (_, i) => i), data: new Uint8Array(8) }],
+])('a column %s is refused, never written as zeros', async (name, type, buffers) => {
+  for (const isFile of [true, false]) {
+    const path = file(`short-${name.replace(/\W/g, '')}-${isFile}`);
+    const schema = new Schema([new Field('text', new Utf8(), true), new Field('odd', type, true)]);
+    const texts = vectorFromArray(Array.from({ length: ROWS_SHORT }, (_, i) => `row ${i}`), new Utf8()).data[0];
+    const children = [texts, makeData({ type, length: ROWS_SHORT, nullCount: 0, ...buffers } as never)];
+    const writer = isFile ? new RecordBatchFileWriter() : new RecordBatchStreamWriter();
+    writer.write(new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: ROWS_SHORT, nullCount: 0, children })));
+    writer.finish();
+    writeFileSync(path, writer.toUint8Array(true));
+    const source = await arrowFormat.open(path);
+    await expect(source.writeKept(file('short-kept'), () => true)).rejects.toMatchObject({ code: 'format', file: path });
+    await expect(source.writeKept(file('short-kept'), (row) => row === ROWS_SHORT - 1)).rejects.toMatchObject({ code: 'format', file: path });
+    await expect(readAll(source, { columns: ['odd'] })).rejects.toMatchObject({ code: 'format', file: path });
+    expect(existsSync(file('short-kept'))).toBe(false);
+    await source.close();
+  }
 });
 
 /** The encoder of the library writes the compressed length where the format wants the decoded one; readers take no notice. */
