@@ -78,12 +78,25 @@ class ArrowSource implements SourceFile {
     this.columns = schema.fields.map(({ name, type }) => ({ name, type: cutShort(String(type)) }));
   }
 
+  assertTextColumn(name: string): void {
+    try {
+      this.#textColumn(name);
+    } catch (error) {
+      throw parseFailure(this.path, 'Arrow', error);
+    }
+  }
+
+  #textColumn(name: string): number {
+    const index = this.#column(name);
+    if (!isTextField(this.#schema.fields[index])) {
+      throw new UnsupportedError({ expected: `column "${name}" to hold text`, found: this.columns[index].type, remedy: 'name the right one with --text-column' });
+    }
+    return index;
+  }
+
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
     try {
-      const text = this.#column(request.textColumn);
-      if (!isTextField(this.#schema.fields[text])) {
-        throw new UnsupportedError({ expected: `column "${request.textColumn}" to hold text`, found: this.columns[text].type, remedy: 'name the right one with --text-column' });
-      }
+      const text = this.#textColumn(request.textColumn);
       const others = request.columns.map((name) => this.#column(name));
       for (const index of others) {
         const { name, type } = this.#schema.fields[index];

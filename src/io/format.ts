@@ -58,7 +58,17 @@ export interface SourceFile {
   /** Number of rows if the format says so without reading everything, else null. */
   readonly rowCount: number | null;
   readonly columns: readonly ColumnInfo[] | null;
-  /** @throws FormatError, InputError with file and row; UnsupportedError naming the column. */
+  /**
+   * Checks, without reading, that there can be texts under this name: for JSON lines that one of the first rows has the
+   * key (or none is an object), otherwise that there is one column of that name and it holds text. `read` checks columns
+   * of itself, and keys row by row: whoever leaves out the rows without a text need not ask here about JSON lines.
+   * @throws InputError naming the file and what there is; UnsupportedError naming the column
+   */
+  assertTextColumn(name: string): void;
+  /**
+   * Yields all rows in order. A row without a text that can be used is in `rejected`, it does not end the reading.
+   * @throws FormatError, InputError with file and row; UnsupportedError naming the column.
+   */
   read(request: ReadRequest): AsyncIterable<RowBatch>;
   /**
    * Checks before a job starts that `writeKept` will be able to carry every column through unchanged.
@@ -76,7 +86,7 @@ export interface SourceFile {
 export interface Format {
   readonly id: string;
   readonly extensions: readonly string[];
-  /** True if the first bytes of a file (up to 4,096, after gzip or zstd for JSONL) can be this format. */
+  /** True if the first bytes of a file (up to 4,096; for JSONL up to 1 MiB, after gzip or zstd) can be this format. */
   sniff(head: Uint8Array): boolean;
   open(path: string): Promise<SourceFile>;
 }

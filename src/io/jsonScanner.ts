@@ -33,7 +33,8 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Reads one JSON object a call from a byte buffer, taking the text out as bytes without making a string of it. Accepts
- * exactly what JSON.parse accepts (ill-formed UTF-8 inside strings is left as it is, where decoding would have put U+FFFD);
+ * exactly what JSON.parse accepts (ill-formed UTF-8 inside strings is left as it is, where decoding would have put U+FFFD; an
+ * escaped surrogate without a partner, which has no UTF-8, is written as U+FFFD);
  * a key that is there several times has its last value, as with JSON.parse.
  */
 export class JsonScanner {

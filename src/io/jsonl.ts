@@ -7,6 +7,7 @@ import type { Cell, ColumnInfo, KeptSummary, ReadRequest, RejectedRow, RowBatch,
 import { JsonScanner } from './jsonScanner.ts';
 import { MAX_LINE_BYTES, MAX_TEXT_BYTES } from './limits.ts';
 import { readLineBlocks, type LineBlock } from './lines.ts';
+import { nameList } from './names.ts';
 import { writeWhole } from './outputFile.ts';
 import { TextBuilder } from './textBuilder.ts';
 
@@ -56,8 +57,7 @@ class JsonlSource implements SourceFile {
   }
 
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
-    this.#assertTextKey(request.textColumn);
-    const rows = new JsonRows(this.path, request);
+    const rows = new JsonRows(request);
     for await (const block of this.#blocks()) {
       throwIfAborted(request.signal);
       if (block.count === 0) continue;
@@ -74,11 +74,11 @@ class JsonlSource implements SourceFile {
     if (rows.pending > 0) yield rows.take();
   }
 
-  #assertTextKey(name: string): void {
+  assertTextColumn(name: string): void {
     if (this.#keys === null || this.#keys.includes(name)) return;
     throw new InputError({
       expected: `the text under the key "${name}"`,
-      found: `no such key in any of the first rows, whose keys are ${this.#keys.map((key) => `"${key}"`).join(', ')}`,
+      found: `no such key in any of the first rows, whose keys are ${nameList(this.#keys)}`,
       remedy: 'name the right one with --text-column',
       file: this.path,
     });
@@ -141,7 +141,6 @@ function keysOf(block: LineBlock): string[] {
 
 /** Turns lines into batches. */
 class JsonRows {
-  readonly #path: string;
   readonly #request: ReadRequest;
   readonly #scanner: JsonScanner;
   readonly #builder = new TextBuilder();
@@ -149,8 +148,7 @@ class JsonRows {
   #rejected: RejectedRow[] = [];
   #cells: Cell[][];
 
-  constructor(path: string, request: ReadRequest) {
-    this.#path = path;
+  constructor(request: ReadRequest) {
     this.#request = request;
     this.#scanner = new JsonScanner(request.textColumn, request.columns);
     this.#cells = request.columns.map(() => []);
@@ -237,18 +235,7 @@ class JsonRows {
     const { ranges } = this.#scanner;
     for (let i = 0; i < this.#cells.length; i++) {
       const start = ranges[2 * i];
-      let cell: Cell | undefined = null;
-      if (usable && start >= 0) cell = jsonCell(bytes.subarray(start, ranges[2 * i + 1]));
-      if (cell === undefined) {
-        throw new InputError({
-          expected: `a string, number, boolean or null under the key "${this.#request.columns[i]}"`,
-          found: bytes[start] === 0x7b ? 'an object' : 'an array',
-          remedy: 'choose a column of plain values',
-          file: this.#path,
-          row: this.nextRow - 1,
-        });
-      }
-      this.#cells[i].push(cell);
+      this.#cells[i].push(usable && start >= 0 ? jsonCell(bytes.subarray(start, ranges[2 * i + 1])) : null);
     }
   }
 }

@@ -57,13 +57,26 @@ export class ParquetSource implements SourceFile {
     this.columns = this.topColumns.map(({ name, type }) => ({ name, type }));
   }
 
+  assertTextColumn(name: string): void {
+    try {
+      this.#textColumn(name);
+    } catch (error) {
+      throw parseFailure(this.path, 'Parquet', error);
+    }
+  }
+
+  #textColumn(name: string): FlatColumn {
+    const text = findColumn(this.topColumns, name);
+    if (!isText(text.element)) {
+      const type = this.columns.find((column) => column.name === name)?.type;
+      throw new UnsupportedError({ expected: `column "${name}" to hold text`, found: `${type}`, remedy: 'name the right one with --text-column' });
+    }
+    return text;
+  }
+
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
     try {
-      const text = findColumn(this.topColumns, request.textColumn);
-      if (!isText(text.element)) {
-        const type = this.columns.find(({ name }) => name === request.textColumn)?.type;
-        throw new UnsupportedError({ expected: `column "${request.textColumn}" to hold text`, found: `${type}`, remedy: 'name the right one with --text-column' });
-      }
+      const text = this.#textColumn(request.textColumn);
       const others = request.columns.map((name) => {
         const column = findColumn(this.topColumns, name);
         return { column, cell: cellConverter(column) };

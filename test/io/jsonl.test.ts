@@ -139,17 +139,64 @@ test('a text key that no first row has is an error that lists the keys there are
   const path = file('other-keys.jsonl');
   writeFileSync(path, '{"content":"a","id":1}\n{"content":"b","url":"u"}\n');
   const source = await openJsonl(path, 'plain');
-  await expect(readAll(source)).rejects.toMatchObject({ code: 'input', file: path, found: expect.stringContaining('"content", "id", "url"') });
+  expect(() => source.assertTextColumn('text')).toThrow(expect.objectContaining({ code: 'input', file: path, found: expect.stringContaining('"content", "id", "url"') }));
+  source.assertTextColumn('url');
   expect((await readAll(source, { textColumn: 'content' })).texts).toEqual(['a', 'b']);
 });
 
-test('a missing cell is null; one that holds an array is an error naming row and column', async () => {
+test('first rows without the text key are rejected one by one, and the rest is read', async () => {
+  const path = file('late-key.jsonl');
+  writeFileSync(path, '{"content":"a"}\n'.repeat(700) + '{"text":"b"}\n');
+  const got = await readAll(await openJsonl(path, 'plain'));
+  expect(got.texts).toEqual([...Array.from({ length: 700 }, () => ''), 'b']);
+  expect(got.rejected).toEqual(Array.from({ length: 700 }, (_, row) => ({ row, reason: 'text-missing', expected: 'a text under the key "text"', found: 'no such key' })));
+  writeFileSync(path, '[1]\n5\n');
+  (await openJsonl(path, 'plain')).assertTextColumn('text');
+});
+
+test('a missing cell is null, the last of several counts', async () => {
   const path = file('cells.jsonl');
-  writeFileSync(path, '{"text":"a"}\n{"text":"b","k":true}\n{"text":"c","k":12345678901234567890}\n{"text":"d","k":[1]}\n');
-  const source = await openJsonl(path, 'plain');
-  await expect(readAll(source, { columns: ['k'] })).rejects.toMatchObject({ code: 'input', row: 3, expected: expect.stringContaining('"k"') });
   writeFileSync(path, '{"text":"a"}\n{"text":"b","k":true}\n{"text":"c","k":12345678901234567890}\n{"text":"d","k":1,"k":"last"}\n');
+  const source = await openJsonl(path, 'plain');
   expect((await readAll(source, { columns: ['k', '__proto__'] })).columns.k).toEqual([null, true, 12345678901234567890n, 'last']);
+});
+
+async function cellsOf(json: readonly string[]): Promise<readonly unknown[]> {
+  const path = file('one-column.jsonl');
+  writeFileSync(path, json.map((value) => `{"text":"a","k": ${value} }\n`).join(''));
+  return (await readAll(await openJsonl(path, 'plain'), { columns: ['k'] })).columns.k;
+}
+
+test('a cell that holds an array or an object is its JSON text, a long one with a hash of the whole', async () => {
+  const long = ['a', 'b'].map((last) => JSON.stringify(['é'.repeat(5000), last]));
+  const got = await cellsOf(['[1, "é"]', '{"b": {"a":[]}}', '[]', ...long]);
+  expect(got.slice(0, 3)).toEqual(['[1, "é"]', '{"b": {"a":[]}}', '[]']);
+  for (const [i, json] of long.entries()) {
+    const text = got[3 + i] as string;
+    expect(text.startsWith(json.slice(0, 2000))).toBe(true);
+    expect(text).toMatch(/é… sha256:[0-9a-f]{64}$/);
+    expect(Buffer.byteLength(text)).toBeLessThan(4300);
+  }
+  expect(got[3]).not.toBe(got[4]);
+});
+
+test('whole numbers keep all their digits, others are the nearest double', async () => {
+  const wanted: [string, unknown][] = [
+    ['9007199254740993', 9007199254740993n], ['9007199254740993.0', 9007199254740993n], ['-90071992547409930e-1', -9007199254740993n], ['9.007199254740993e15', 9007199254740993n],
+    ['1e22', 10n ** 22n], ['1e2', 100], ['1.50', 1.5], ['100.00', 100], ['-0', -0], ['0e999', 0], ['0.1', 0.1], ['1e-400', 0], ['9007199254740993.5', 9007199254740994],
+    ['1e399', 10n ** 399n], ['1e400', '1e400'], ['-1e99999999999999999999', '-1e99999999999999999999'], ['1'.repeat(400), BigInt('1'.repeat(400))], ['1'.repeat(401), '1'.repeat(401)], [`0.${'0'.repeat(500)}1e520`, 10n ** 19n],
+  ];
+  expect(await cellsOf(wanted.map(([json]) => json))).toEqual(wanted.map(([, cell]) => cell));
+  const [huge] = await cellsOf(['7'.repeat(2_000_000)]);
+  expect(huge).toMatch(/^7{4096}… sha256:[0-9a-f]{64}$/);
+});
+
+test('an escaped surrogate without a partner stays in a cell and is U+FFFD in a text', async () => {
+  const path = file('surrogate.jsonl');
+  writeFileSync(path, '{"text":"a\\ud800b","k":"a\\ud800b"}\n');
+  const got = await readAll(await openJsonl(path, 'plain'), { columns: ['k'] });
+  expect(got.texts).toEqual(['a\ufffdb']);
+  expect(got.columns.k).toEqual(['a\ud800b']);
 });
 
 test('texts over the limit are rejected, at the limit they are not', async () => {
