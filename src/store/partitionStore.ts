@@ -5,6 +5,7 @@ import type { StageReader } from './stageReader.ts';
 import type { StageSchema } from './columns.ts';
 import type { StageWriter } from './stageWriter.ts';
 import { readStageIndex } from './stageIndex.ts';
+import { storing } from './storeErrors.ts';
 
 /**
  * The one place through which stages hand records to each other: FOLDER/<stage>/<partition>.arrow, Arrow IPC streams
@@ -19,11 +20,11 @@ export class PartitionStore {
     this.provenance = provenance;
   }
 
-  /** Returns a writer for a stage that has none yet; what an unfinished run left there is deleted. */
+  /** Returns a writer for a stage that has none yet; what an unfinished run left there is deleted. @throws OutputError */
   async write<S extends StageSchema>(stage: string, schema: S, budgetBytes: number): Promise<StageWriter<S>> {
     const { StageWriter } = await import('./stageWriter.ts');
     const folder = join(this.folder, stage);
-    await rm(folder, { recursive: true, force: true });
+    await removeAll(folder);
     return new StageWriter(folder, stage, schema, this.provenance, budgetBytes);
   }
 
@@ -38,12 +39,16 @@ export class PartitionStore {
     return new StageReader(folder, schema, index);
   }
 
-  /** Deletes a stage that no later stage needs. */
+  /** Deletes a stage that no later stage needs. @throws OutputError */
   async drop(stage: string): Promise<void> {
-    await rm(join(this.folder, stage), { recursive: true, force: true });
+    await removeAll(join(this.folder, stage));
   }
 
   async dropAll(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await removeAll(this.folder);
   }
+}
+
+async function removeAll(folder: string): Promise<void> {
+  await storing(folder, 'to delete spilled records', () => rm(folder, { recursive: true, force: true }));
 }

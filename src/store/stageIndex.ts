@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CorruptError } from '../core/errors.ts';
+import { storing } from './storeErrors.ts';
 
 /** Changes whenever a spilled file of an older version must not be read. */
 export const STORE_FORMAT = 'bandsaw-store-1';
@@ -30,12 +31,14 @@ export interface StageIndex {
 
 const NAME = 'index.json';
 
-/** Writes the list of a finished stage's blocks with their checksums; a stage without one was never finished. */
+/** Writes the list of a finished stage's blocks with their checksums; a stage without one was never finished. @throws OutputError */
 export async function writeStageIndex(folder: string, index: StageIndex): Promise<void> {
   const body = JSON.stringify(index);
   const path = join(folder, NAME);
-  await writeFile(`${path}.part`, `${crc32(body).toString(16).padStart(8, '0')}\n${body}\n`);
-  await rename(`${path}.part`, path);
+  await storing(path, 'to write the index of a stage', async () => {
+    await writeFile(`${path}.part`, `${crc32(body).toString(16).padStart(8, '0')}\n${body}\n`);
+    await rename(`${path}.part`, path);
+  });
 }
 
 /** @throws CorruptError if the list is missing, cut, changed or of another format version. */

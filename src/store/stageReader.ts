@@ -48,7 +48,9 @@ export class StageReader<S extends StageSchema> {
     try {
       for (const block of entry.blocks) {
         const message = new Uint8Array(block.bytes);
-        const { bytesRead } = await file.read(message, 0, block.bytes, block.offset);
+        const { bytesRead } = await file.read(message, 0, block.bytes, block.offset).catch((cause: Error) => {
+          throw corrupt(cause.message, cause);
+        });
         if (bytesRead !== block.bytes) throw corrupt(`a file that ends within the block at byte ${block.offset}`);
         if (crc32(message) !== block.crc32) throw corrupt(`another checksum in the block at byte ${block.offset}`);
         yield this.arrow.decode(message);

@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OutputError } from '../core/errors.ts';
 import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
 import { ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
 import { STORE_FORMAT, writeStageIndex, type BlockEntry } from './stageIndex.ts';
+import { storing } from './storeErrors.ts';
 
 /** A piece read back is at most about this large, unless one record alone is larger. */
 const BLOCK_BYTES = 4 * 2 ** 20;
@@ -125,7 +125,7 @@ export class StageWriter<S extends StageSchema> {
   private async flush(partition: number, pending: Pending, last: boolean): Promise<void> {
     const { names, arrow } = this;
     const path = partitionFile(this.folder, partition);
-    try {
+    await storing(path, 'to write a partition', async () => {
       if (!this.made) {
         await mkdir(this.folder, { recursive: true });
         this.made = true;
@@ -152,9 +152,7 @@ export class StageWriter<S extends StageSchema> {
       } finally {
         await file.close();
       }
-    } catch (cause) {
-      throw new OutputError({ expected: 'to write a partition', found: (cause as Error).message, remedy: 'free disk space or choose another output folder', file: path, cause });
-    }
+    });
     for (const column of pending.columns) this.buffered -= column.bytes;
     pending.columns = last ? [] : this.fresh();
     pending.rows = 0;
@@ -176,7 +174,7 @@ export class StageWriter<S extends StageSchema> {
 
   /** Writes what is still buffered and the stage's index; the stage can be read from then on. */
   async finish(): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    await storing(this.folder, 'to make the folder of a stage', () => mkdir(this.folder, { recursive: true }));
     const entries = [];
     for (const [partition, pending] of [...this.partitions].sort(([a], [b]) => a - b)) {
       await this.flush(partition, pending, true);
