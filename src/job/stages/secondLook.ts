@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../../core/errors.ts';
+import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import type { Block } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
@@ -17,12 +17,16 @@ export interface SecondLookResult {
   readonly units: number;
 }
 
-/** Settles the undecided pairs by the exact Jaccard similarity of their shingle sets, from the text. */
+/**
+ * Settles the undecided pairs by the exact Jaccard similarity of their shingle sets, from the text.
+ * @throws MismatchError if a row in such a pair is no longer in its file
+ */
 export async function secondLookStage(context: JobContext, verified: StageWriter<typeof schemas.verified>): Promise<SecondLookResult> {
   const { store, budget } = context;
   const undecided = await store.read('undecided', schemas.undecided);
   const needed = new UnitSet();
   for await (const { columns } of undecided.allBlocks()) {
+    throwIfAborted(context.signal);
     for (const unit of columns.low) needed.add(unit);
     for (const unit of columns.high) needed.add(unit);
   }
@@ -32,6 +36,7 @@ export async function secondLookStage(context: JobContext, verified: StageWriter
   const tileOf = tileFinder(tileStarts);
   const pairs = await store.write('set-pairs', schemas.setPairs, budget.spillBytes);
   for await (const { rows, columns } of undecided.allBlocks()) {
+    throwIfAborted(context.signal);
     const low = Uint32Array.from(columns.low, (unit) => needed.denseOf(unit));
     const high = Uint32Array.from(columns.high, (unit) => needed.denseOf(unit));
     pairs.scatter(low.map((each, i) => tilePairOf(tileOf(each), tileOf(high[i]), tiles)), rows, { low, high });
@@ -66,6 +71,7 @@ async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]
   let dense = 0;
   for await (const { column, units } of neededRows(context, needed)) {
     const { hashes, offsets } = shingleSets(column, shape.n);
+    throwIfAborted(context.signal);
     const values = halvesOf(hashes);
     for (let u = 0; u < units.length; u++) {
       const size = 2 * (offsets[u + 1] - offsets[u]);
@@ -82,6 +88,9 @@ async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]
     context.report({ stage: 'second-look', done: dense, total: needed.size, unit: 'rows' });
   }
   await writer.finish();
+  if (dense !== needed.size) {
+    throw new MismatchError({ expected: `the texts of all ${needed.size} rows in undecided pairs`, found: `${dense}`, remedy: 'run again; report this as a bug if no input changed during the job' });
+  }
   return starts;
 }
 
