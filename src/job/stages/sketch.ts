@@ -9,6 +9,7 @@ import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext, type UnitFacts } from '../context.ts';
 import { inFlight } from '../inFlight.ts';
 import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
+import { SeenColumns } from '../seenColumns.ts';
 import { SketchSpill } from './sketchSpill.ts';
 
 /** What the report says about the input. */
@@ -35,12 +36,14 @@ interface Piece {
 /**
  * Reads every input once and spills signatures, band keys, digests and ids. Null, wordless and rejected rows go no
  * further than their ids. Row numbers of the files are filled in on the way.
+ * @throws ConfigError if a column that was asked for is in no row
  */
 export async function sketchStage(context: JobContext): Promise<SketchResult> {
   const { settings, shape, engine, files, store, budget, idColumn } = context;
   const facts: UnitFacts = { units: 0, nulls: new UnitSet(), rejected: new UnitSet() };
   const counts: SketchCounts = { nulls: 0, wordless: 0, groups: 0, bytes: 0, documents: 0 };
   const groups = new Groups();
+  const seen = new SeenColumns(settings);
   const ids = await store.write('ids', schemas.ids, budget.spillBytes);
   const rejected = await store.write('rejected', schemas.rejected, budget.spillBytes);
   const spill = await SketchSpill.create(context);
@@ -60,6 +63,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
         takeRejected(batch, firstUnit, file.path);
         if (idColumn !== null) spillIds(ids, batch.columns[idColumn], firstUnit, context.rangeUnits);
         await ids.drain();
+        seen.take(batch);
         const ranks = rankKeys(settings.keep, batch);
         const groupOf = new Uint32Array(batch.rowCount);
         if (settings.within !== null) batch.columns[settings.within].forEach((cell, i) => (groupOf[i] = groups.numberOf(cell)));
@@ -100,6 +104,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
     await spill.drain();
     await rejected.drain();
   }
+  seen.assertSeen(files);
   await Promise.all([ids.finish(), rejected.finish(), spill.finish()]);
   counts.nulls = facts.nulls.size;
   counts.groups = groups.size;

@@ -1,0 +1,50 @@
+import { ConfigError } from '../core/errors.ts';
+import type { Cell, RowBatch } from '../io/format.ts';
+import { keepColumns } from './keepOrder.ts';
+import type { Settings } from './options.ts';
+import type { JobFile } from './units.ts';
+
+/**
+ * Notices columns that were asked for and are in no row: in JSONL a mistyped name looks like a key that every row
+ * happens to leave out, and would be taken for a column of nulls.
+ */
+export class SeenColumns {
+  private readonly wanted: readonly string[];
+  private readonly best: string | null;
+  private readonly filled = new Set<string>();
+  private hasNumber = false;
+  private rows = 0;
+
+  constructor({ keep, within, idColumn }: Settings) {
+    this.wanted = [...new Set([...keepColumns(keep), ...(within === null ? [] : [within]), ...(idColumn === null ? [] : [idColumn])])];
+    this.best = keep.kind === 'best' ? keep.column : null;
+  }
+
+  take(batch: RowBatch): void {
+    this.rows += batch.rowCount - batch.rejected.length;
+    for (const name of this.wanted) if (!this.filled.has(name) && batch.columns[name].some((cell) => cell !== null)) this.filled.add(name);
+    if (this.best !== null && !this.hasNumber) this.hasNumber = batch.columns[this.best].some(isNumber);
+  }
+
+  /**
+   * A column that a file declares, or that one of the first rows of a JSONL file has, may be null everywhere; numbers to
+   * choose the best by must be there. Inputs without a usable row say nothing.
+   * @throws ConfigError naming the column and the keys there are
+   */
+  assertSeen(files: readonly JobFile[]): void {
+    if (this.rows === 0) return;
+    const known = new Set(files.flatMap(({ source }) => source.columns?.map(({ name }) => name) ?? []));
+    for (const name of this.wanted) {
+      if (this.filled.has(name) || known.has(name)) continue;
+      const found = known.size === 0 ? 'it in no row' : `it in no row; the first rows have ${[...known].map((key) => `"${key}"`).join(', ')}`;
+      throw new ConfigError({ expected: `a column "${name}" in the inputs`, found, remedy: 'name a column that is there' });
+    }
+    if (this.best !== null && !this.hasNumber) {
+      throw new ConfigError({ expected: `numbers in the column "${this.best}" to keep the best by`, found: 'not one', remedy: 'name a column of numbers, or use another --keep' });
+    }
+  }
+}
+
+function isNumber(cell: Cell): boolean {
+  return typeof cell === 'bigint' || typeof cell === 'boolean' || (typeof cell === 'number' && !Number.isNaN(cell));
+}
