@@ -9,14 +9,17 @@ import { glob, isPattern } from './glob.ts';
  * Returns the files that the arguments name: files as they are; folders with all files below whose names end as those of
  * a known format (hidden ones left out); patterns with `*`, `**`, `?` and `[…]`. The order of the arguments is kept;
  * within one folder or pattern paths are sorted by their bytes. An argument that exists is taken literally.
+ * Folders and patterns do not name what lies below `output`: a job may write into a folder it reads.
  * @throws InputError if an argument gives no file; ConfigError if a file is named twice, also through a link
  */
-export async function expandInputs(args: readonly string[]): Promise<string[]> {
+export async function expandInputs(args: readonly string[], output?: string): Promise<string[]> {
   if (args.length === 0) throw new ConfigError({ expected: 'at least one input', found: 'none', remedy: 'name files, folders or patterns' });
+  // What is not there yet holds no file.
+  const outside = output === undefined ? null : await realpath(output).catch(() => null);
   const files: string[] = [];
   const named = new Map<string, string>();
   for (const argument of args) {
-    for (const path of await expand(argument)) {
+    for (const path of await expand(argument, outside)) {
       const real = await realpath(path).catch((error: unknown) => {
         throw readFailure(path, error);
       });
@@ -31,24 +34,34 @@ export async function expandInputs(args: readonly string[]): Promise<string[]> {
   return files;
 }
 
-async function expand(argument: string): Promise<string[]> {
+/** `outside` is the real path of a folder whose files are left out unless named themselves, or null. */
+async function expand(argument: string, outside: string | null): Promise<string[]> {
   const info = await stat(argument).catch((error: { code?: string }) => {
     if ((error.code === 'ENOENT' || error.code === 'ENOTDIR') && isPattern(argument)) return null;
     throw readFailure(argument, error);
   });
   if (info !== null && !info.isDirectory()) return [argument];
+  let leftOut = 0;
   try {
-    const found = info === null ? await glob(argument) : await filesBelow(argument);
+    const all = info === null ? await glob(argument) : await filesBelow(argument);
+    const found = outside === null ? all : await filesOutside(all, outside);
     if (found.length > 0) return found.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    leftOut = all.length;
   } catch (error) {
     throw readFailure(argument, error);
   }
   throw new InputError({
     expected: info === null ? 'files that match the pattern' : 'files of a known format in the folder',
-    found: 'none',
-    remedy: info === null ? 'check the pattern' : 'name the files themselves if their names end otherwise',
+    found: leftOut === 0 ? 'none' : 'only such as lie in the output folder',
+    remedy: leftOut > 0 ? 'choose an output folder that holds no input' : info === null ? 'check the pattern' : 'name the files themselves if their names end otherwise',
     file: argument,
   });
+}
+
+async function filesOutside(paths: readonly string[], folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) if (!(await realpath(path)).startsWith(folder + sep)) found.push(path);
+  return found;
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { ConfigError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { expandInputs } from '../io/inputs.ts';
 import { writeWhole } from '../io/outputFile.ts';
@@ -8,12 +8,15 @@ import { PartitionStore } from '../store/partitionStore.ts';
 import { STORE_FORMAT } from '../store/stageIndex.ts';
 import { budgetOf } from './budget.ts';
 import { schemas, type JobContext, type Progress } from './context.ts';
-import { JOB_FOLDER, JobFolder, identify } from './manifest.ts';
+import { assertFree, lockFolder } from './folderLock.ts';
+import { assertUnchanged, identify, type InputIdentity } from './inputIdentity.ts';
+import { JOB_FOLDER, JobFolder } from './manifest.ts';
 import { closeInputs, openInputs } from './openInputs.ts';
 import { settingsForReport, settingsOf, type DedupOptions, type Settings } from './options.ts';
+import { probeTables } from './probeTables.ts';
 import { reportOf, type Report } from './report.ts';
 import { StageClock, type RunReport } from './runReport.ts';
-import { familyNames, shapeOf, TEXT_MODEL } from './shape.ts';
+import { familyNames, shapeOf, TEXT_MODEL, type BandChoice } from './shape.ts';
 import { candidatesStage } from './stages/candidates.ts';
 import { clusterStage } from './stages/cluster.ts';
 import { clusterRowsStage, componentSizes, pairRowsStage, sizeClasses } from './stages/clusterOutputs.ts';
@@ -43,56 +46,97 @@ export interface DedupResult {
 /**
  * Removes near-duplicates from the inputs and returns the report, which is also in `output`/report.json beside kept/,
  * removed.parquet and run.json. Results depend on inputs and settings alone: not on the engine, memory or partitions.
- * Rows whose text is null or has no word are kept and never compared.
- * @throws ConfigError, InputError, FormatError, UnsupportedError, OutputError before anything is written;
- *   InputError at a row that cannot be read unless `onError` is `skip`; CancelledError when `signal` fires;
- *   MismatchError if a promise of the outputs does not hold; BudgetError, DeviceError, CorruptError
+ * Rows whose text is null or has no word are kept and never compared. Inputs must not change while the job runs.
+ * @throws ConfigError, InputError, FormatError, UnsupportedError, OutputError before anything is written; OutputError too
+ *   while another run holds the folder; ConfigError after the first reading if a column named is in no row;
+ *   InputError at a row that cannot be read unless `onError` is `skip`, and if an input changed meanwhile;
+ *   CancelledError when `signal` fires; MismatchError if a promise of the outputs does not hold; BudgetError,
+ *   DeviceError, CorruptError
  */
 export async function dedup(options: DedupOptions, run: DedupRun): Promise<DedupResult> {
   const settings = settingsOf(options, familyNames);
   const { shape, choice } = shapeOf(settings);
-  const paths = await expandInputs(options.inputs);
-  const targets = keptTargets(paths, options.output, [settings.pairs, settings.clusters]);
+  const { output } = options;
+  const paths = await expandInputs(options.inputs, output);
+  const targets = keptTargets(paths, output, [settings.pairs, settings.clusters]);
+  const inputs = await identify(paths);
   const { files, idColumn } = await openInputs(paths, settings);
   try {
     const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL };
-    const folder = new JobFolder(options.output, await identify(paths), identity);
-    if ((await folder.prepare()) === 'complete') {
-      return { report: JSON.parse(await readFile(join(options.output, 'report.json'), 'utf8')) as Report, run: null, output: options.output };
+    const folder = new JobFolder(output, inputs, identity);
+    const doneBefore = async (): Promise<DedupResult | null> => {
+      const finished = await folder.finished();
+      return finished === null ? null : { report: finished.report as Report, run: null, output };
+    };
+    await assertFree(output);
+    const before = await doneBefore();
+    if (before !== null) return before;
+    const unlock = await lockFolder(output);
+    try {
+      // Another run may have come to its end between the look and the lock.
+      const meanwhile = await doneBefore();
+      if (meanwhile !== null) return meanwhile;
+      await probeTables([settings.pairs, settings.clusters]);
+      await folder.begin();
+      const budget = budgetOf(settings.memory);
+      const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
+      const context: JobContext = { settings, shape, engine: run.engine, store, files, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      return await runStages({ context, choice, folder, inputs, targets, clock: new StageClock(run.engine, run.onProgress) });
+    } catch (error) {
+      // A mistyped name should not keep the folder from the job with the right one.
+      if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);
+      throw error;
+    } finally {
+      await unlock();
     }
-    const budget = budgetOf(settings.memory);
-    const store = new PartitionStore(join(options.output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
-    const context: JobContext = { settings, shape, engine: run.engine, store, files, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
-    const clock = new StageClock(run.engine, run.onProgress);
-    const sketch = await clock.run('sketch', () => sketchStage(context), ({ counts }) => ({ ...counts }));
-    const fold = await clock.run('fold', () => foldStage(context), ({ folded }) => ({ folded: folded.size }));
-    const collide = await clock.run('collide', () => collideStage(context, fold.folded), ({ collisions }) => ({ collisions }));
-    const candidates = await clock.run('candidates', () => candidatesStage(context, sketch.facts.units), ({ candidates: pairs, members }) => ({ candidates: pairs, members: members.size }));
-    const verified = await store.write('verified', schemas.verified, budget.spillBytes);
-    await clock.run('join', () => joinStage(context, candidates.members, verified), (result) => ({ ...result }));
-    await clock.run('second-look', async () => {
-      const result = await secondLookStage(context, verified);
-      await verified.finish();
-      return result;
-    }, (result) => ({ ...result }));
-    const clustered = await clock.run('cluster', async () => {
-      const cluster = await clusterStage(context);
-      const sizes = await componentSizes(context, cluster.graph, cluster.decisions);
-      if (settings.clusters !== null) await clusterRowsStage(context, cluster.graph, cluster.decisions, sizes);
-      const pairs = settings.pairs === null ? null : await pairRowsStage(context, cluster.graph, cluster.decisions);
-      return { cluster, sizes: sizeClasses(sizes), pairs };
-    });
-    const write = await clock.run('write', () => writeStage(context, sketch.facts, clustered.cluster.removed, options.output, targets), ({ bytesKept }) => ({ bytesKept }));
-    const report = reportOf({ settings, files, bands: choice, textModel: TEXT_MODEL, sketch, fold, collide, candidates, write, ...clustered });
-    const runReport = runReportOf(run.engine, settings, context, clock);
-    await writeJson(join(options.output, 'report.json'), report);
-    await writeJson(join(options.output, 'run.json'), runReport);
-    if (!settings.keepJob) await store.dropAll();
-    await folder.complete();
-    return { report, run: runReport, output: options.output };
   } finally {
     await closeInputs(files);
   }
+}
+
+interface Job {
+  readonly context: JobContext;
+  readonly choice: BandChoice;
+  readonly folder: JobFolder;
+  /** As they were before the first was opened. */
+  readonly inputs: readonly InputIdentity[];
+  readonly targets: readonly string[];
+  readonly clock: StageClock;
+}
+
+async function runStages({ context, choice, folder, inputs, targets, clock }: Job): Promise<DedupResult> {
+  const { settings, files, store, budget, engine } = context;
+  const output = folder.path;
+  const sketch = await clock.run('sketch', () => sketchStage(context), ({ counts }) => ({ ...counts }));
+  const fold = await clock.run('fold', () => foldStage(context), ({ folded }) => ({ folded: folded.size }));
+  const collide = await clock.run('collide', () => collideStage(context, fold.folded), ({ collisions }) => ({ collisions }));
+  const candidates = await clock.run('candidates', () => candidatesStage(context, sketch.facts.units), ({ candidates: pairs, members }) => ({ candidates: pairs, members: members.size }));
+  const verified = await store.write('verified', schemas.verified, budget.spillBytes);
+  await clock.run('join', () => joinStage(context, candidates.members, verified), (result) => ({ ...result }));
+  await assertUnchanged(inputs);
+  await clock.run('second-look', async () => {
+    const result = await secondLookStage(context, verified);
+    await verified.finish();
+    return result;
+  }, (result) => ({ ...result }));
+  const clustered = await clock.run('cluster', async () => {
+    const cluster = await clusterStage(context);
+    const sizes = await componentSizes(context, cluster.graph, cluster.decisions);
+    if (settings.clusters !== null) await clusterRowsStage(context, cluster.graph, cluster.decisions, sizes);
+    const pairs = settings.pairs === null ? null : await pairRowsStage(context, cluster.graph, cluster.decisions);
+    return { cluster, sizes: sizeClasses(sizes), pairs };
+  });
+  await assertUnchanged(inputs);
+  const write = await clock.run('write', () => writeStage(context, sketch.facts, clustered.cluster.removed, output, targets), ({ bytesKept }) => ({ bytesKept }));
+  await assertUnchanged(inputs);
+  const report = reportOf({ settings, files, bands: choice, textModel: TEXT_MODEL, sketch, fold, collide, candidates, write, ...clustered });
+  const runReport = runReportOf(engine, settings, context, clock);
+  const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
+  await writeJson(reports[0], report);
+  await writeJson(reports[1], runReport);
+  if (!settings.keepJob) await store.dropAll();
+  await folder.complete([...write.paths, ...reports]);
+  return { report, run: runReport, output };
 }
 
 function fullPath(path: string | null): string | null {

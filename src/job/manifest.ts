@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { OutputError } from '../core/errors.ts';
+import { readFailure, writeFailure } from '../io/fileErrors.ts';
+import { isLockName } from './folderLock.ts';
+import type { InputIdentity } from './inputIdentity.ts';
 
 /** Changes with anything that can change the bytes a job writes for the same input and settings. */
 export const JOB_FORMAT = 'bandsaw-job-1';
 
-const NAME = 'manifest.json';
+export const MANIFEST = 'manifest.json';
 export const JOB_FOLDER = '.job';
-/** What a job puts into its folder; an unfinished one's are deleted before it begins anew. */
-const OURS = ['kept', 'removed.parquet', 'rejected.parquet', 'report.json', 'run.json', JOB_FOLDER];
+const REPORT = 'report.json';
+/** What a job puts into its folder beside the manifest; an unfinished one's are deleted before it begins anew. */
+export const OURS: readonly string[] = ['kept', 'removed.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
 
-export interface InputIdentity {
+/** A file of a finished job; relative to the folder if it lies there, so that the folder may be moved. */
+interface Written {
   readonly path: string;
   readonly bytes: number;
-  readonly modified: number;
 }
 
 interface Manifest {
@@ -23,15 +27,8 @@ interface Manifest {
   readonly state: 'running' | 'complete';
   readonly inputs: readonly InputIdentity[];
   readonly settings: unknown;
-}
-
-export async function identify(paths: readonly string[]): Promise<InputIdentity[]> {
-  return Promise.all(
-    paths.map(async (path) => {
-      const { size, mtimeMs } = await stat(path);
-      return { path, bytes: size, modified: mtimeMs };
-    }),
-  );
+  /** Null until the job is complete. */
+  readonly outputs: readonly Written[] | null;
 }
 
 /** Covers inputs and settings that can change bytes; never engine, memory, partitions or workers. */
@@ -42,7 +39,7 @@ export function fingerprintOf(inputs: readonly InputIdentity[], settings: unknow
 /** The output folder of one job. */
 export class JobFolder {
   readonly path: string;
-  private readonly manifest: Omit<Manifest, 'state'>;
+  private readonly manifest: Omit<Manifest, 'state' | 'outputs'>;
 
   constructor(path: string, inputs: readonly InputIdentity[], settings: unknown) {
     this.path = path;
@@ -54,31 +51,71 @@ export class JobFolder {
   }
 
   /**
-   * Returns 'complete' if this very job has finished here before; otherwise makes the folder ready for it: what an
-   * unfinished run of this job left is deleted.
-   * @throws OutputError if the folder holds anything else.
+   * Returns the report if this very job has finished here before and its outputs still are where it put them, in the
+   * size they had; null if it must be done. Touches nothing.
+   * @throws OutputError if the folder holds anything else
    */
-  async prepare(): Promise<'complete' | 'ready'> {
+  async finished(): Promise<{ readonly report: unknown } | null> {
     const names = await this.names();
-    if (names.length > 0) {
-      const found = await this.read();
-      if (found === null) throw this.foreign(`${names.length} files of another origin, such as ${names.sort()[0]}`);
-      if (found.fingerprint !== this.fingerprint) throw this.foreign('the outputs of another job (other inputs or settings)');
-      if (found.state === 'complete') return 'complete';
-      for (const name of OURS) await rm(join(this.path, name), { recursive: true, force: true });
+    if (names.length === 0) return null;
+    const found = await this.read();
+    if (found === null) throw this.foreign(`${names.length} files of another origin, such as ${names.sort()[0]}`);
+    if (found.fingerprint !== this.fingerprint) throw this.foreign('the outputs of another job (other inputs or settings)');
+    if (found.state !== 'complete' || !Array.isArray(found.outputs)) return null;
+    for (const { path, bytes } of found.outputs) {
+      const now = await stat(resolve(this.path, path)).catch(() => null);
+      if (now === null || !now.isFile() || now.size !== bytes) return null;
     }
-    await mkdir(this.path, { recursive: true });
-    await this.write('running');
-    return 'ready';
+    return this.report();
   }
 
-  async complete(): Promise<void> {
-    await this.write('complete');
+  /** Deletes what an unfinished run left and marks the job as begun. Only where `finished` gave null, and under the lock. */
+  async begin(): Promise<void> {
+    await this.clear();
+    await this.write('running', null);
   }
 
+  /** Records these files as the job's outputs. @throws OutputError if one of them is not there */
+  async complete(outputs: readonly string[]): Promise<void> {
+    const written = await Promise.all(
+      outputs.map(async (path) => {
+        try {
+          const inside = relative(resolve(this.path), resolve(path));
+          const outside = isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`);
+          return { path: outside ? resolve(path) : inside, bytes: (await stat(path)).size };
+        } catch (error) {
+          throw writeFailure(path, error);
+        }
+      }),
+    );
+    await this.write('complete', written);
+  }
+
+  /** Leaves the folder as if the job had never begun, so that it is free for one with other settings. */
+  async abandon(): Promise<void> {
+    await this.clear();
+    await this.remove(MANIFEST);
+  }
+
+  private async clear(): Promise<void> {
+    for (const name of [...OURS, MANIFEST]) await this.remove(`${name}.partial`);
+    for (const name of OURS) await this.remove(name);
+  }
+
+  private async remove(name: string): Promise<void> {
+    const path = join(this.path, name);
+    try {
+      await rm(path, { recursive: true, force: true });
+    } catch (error) {
+      throw writeFailure(path, error);
+    }
+  }
+
+  /** Names in the folder, without those that a run which was killed at once may leave. */
   private async names(): Promise<string[]> {
     try {
-      return await readdir(this.path);
+      const temporary = new Set([...OURS, MANIFEST].map((name) => `${name}.partial`));
+      return (await readdir(this.path)).filter((name) => !temporary.has(name) && !isLockName(name));
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw this.foreign((cause as Error).message, cause);
@@ -86,18 +123,35 @@ export class JobFolder {
   }
 
   private async read(): Promise<Manifest | null> {
+    const path = join(this.path, MANIFEST);
     try {
-      const manifest = JSON.parse(await readFile(join(this.path, NAME), 'utf8')) as Manifest;
-      return typeof manifest.fingerprint === 'string' ? manifest : null;
+      const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest | null;
+      return typeof manifest?.fingerprint === 'string' ? manifest : null;
+    } catch (error) {
+      // No permission to read it does not make it someone else's.
+      if (['EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '')) throw readFailure(path, error);
+      return null;
+    }
+  }
+
+  private async report(): Promise<{ readonly report: unknown } | null> {
+    try {
+      const report: unknown = JSON.parse(await readFile(join(this.path, REPORT), 'utf8'));
+      return typeof report === 'object' && report !== null ? { report } : null;
     } catch {
       return null;
     }
   }
 
-  private async write(state: Manifest['state']): Promise<void> {
-    const path = join(this.path, NAME);
-    await writeFile(`${path}.partial`, `${JSON.stringify({ ...this.manifest, state } satisfies Manifest, null, 2)}\n`);
-    await rename(`${path}.partial`, path);
+  private async write(state: Manifest['state'], outputs: Manifest['outputs']): Promise<void> {
+    const path = join(this.path, MANIFEST);
+    try {
+      await mkdir(this.path, { recursive: true });
+      await writeFile(`${path}.partial`, `${JSON.stringify({ ...this.manifest, state, outputs } satisfies Manifest, null, 2)}\n`);
+      await rename(`${path}.partial`, path);
+    } catch (error) {
+      throw writeFailure(path, error);
+    }
   }
 
   private foreign(found: string, cause?: unknown): OutputError {

@@ -1,17 +1,57 @@
-import { join, resolve, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { keptPaths } from '../io/inputs.ts';
+import { JOB_FOLDER, MANIFEST, OURS } from './manifest.ts';
+
+/** Returns the absolute path by which a file that may not be there yet is one and the same through any linked folder. */
+function placeOf(path: string): string {
+  const full = resolve(path);
+  const folder = dirname(full);
+  if (folder === full) return full;
+  try {
+    return join(realpathSync(folder), basename(full));
+  } catch {
+    return join(placeOf(folder), basename(full));
+  }
+}
+
+/** As placeOf, through a link that the path itself may be. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return placeOf(path);
+  }
+}
+
+/** A file comes into being under a temporary name beside its own. */
+function withTemporary(path: string): string[] {
+  return [path, `${path}.partial`];
+}
 
 /**
  * Returns where what is kept of each input goes: under `kept/`, by its path relative to the inputs' common parent.
- * @throws ConfigError if two inputs would go to one file, an input lies in the output folder or is itself an output
+ * @throws ConfigError if two inputs would go to one file, an input lies in the output folder, or a table would be
+ *   written over an input, another output or into a folder of ours
  */
 export function keptTargets(inputs: readonly string[], output: string, tables: readonly (string | null)[]): string[] {
-  const folder = resolve(output);
-  const outputs = new Set(tables.filter((table) => table !== null).map((table) => resolve(table)));
-  for (const path of inputs.map((each) => resolve(each))) {
-    if (path.startsWith(folder + sep)) throw new ConfigError({ expected: 'inputs outside the output folder', found: path, remedy: 'choose another output folder, or name the inputs one by one' });
-    if (outputs.has(path)) throw new ConfigError({ expected: 'outputs that are not inputs', found: path, remedy: 'write pairs and clusters to other files' });
+  const folder = realOf(output) + sep;
+  const refuse = (path: string, expected: string, remedy: string): never => {
+    throw new ConfigError({ expected, found: path, remedy });
+  };
+  const places = inputs.flatMap((path) => [resolve(path), placeOf(path), realOf(path)]);
+  for (const path of places) {
+    if (path.startsWith(folder) || path.startsWith(resolve(output) + sep)) refuse(path, 'inputs outside the output folder', 'choose another output folder, or name the inputs one by one');
+  }
+  const taken = new Set(places);
+  const outputs = new Set([folder.slice(0, -1), ...[...OURS, MANIFEST].flatMap((name) => withTemporary(join(folder, name)))]);
+  for (const table of tables) {
+    if (table === null) continue;
+    const path = placeOf(table);
+    if (withTemporary(path).some((each) => taken.has(each))) refuse(table, 'outputs that are not inputs', 'write pairs and clusters to other files');
+    if (outputs.has(path) || ['kept', JOB_FOLDER].some((name) => path.startsWith(join(folder, name) + sep))) refuse(table, 'a place of its own for every output', 'write pairs and clusters to files that the job does not write otherwise');
+    for (const each of withTemporary(path)) outputs.add(each);
   }
   return keptPaths(inputs).map((path) => join(output, 'kept', path));
 }

@@ -59,3 +59,16 @@ test('kept files stand under kept/ by their path below the common parent', () =>
   expect(() => keptTargets(['/out/kept/x'], '/out', [])).toThrow(ConfigError);
   expect(() => keptTargets(['/d/x.jsonl'], '/out', [null, '/d/x.jsonl'])).toThrow(ConfigError);
 });
+
+test('tables are not written over inputs, each other or what the job writes itself', () => {
+  const refused = (...tables: string[]): void => expect(() => keptTargets(['/d/x.jsonl', '/d/y.jsonl.partial'], '/d/out', tables), tables.join()).toThrow(ConfigError);
+  refused('/d/p.jsonl', '/d/./p.jsonl');
+  refused('/d/out/../x.jsonl');
+  refused('/d/y.jsonl');
+  refused('/d/out');
+  for (const name of ['kept/x.jsonl', 'kept/p.jsonl', '.job/p.jsonl', 'kept', '.job', 'removed.parquet', 'rejected.parquet', 'report.json', 'run.json', 'manifest.json']) {
+    refused(`/d/out/${name}`);
+    if (!name.includes('/')) refused(`/d/out/${name}.partial`);
+  }
+  expect(() => keptTargets(['/d/x.jsonl'], '/d/out', ['/d/out/pairs.parquet', '/d/keptout/c.jsonl'])).not.toThrow();
+});

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MismatchError, OutputError, throwIfAborted } from '../../core/errors.ts';
+import { MismatchError, throwIfAborted } from '../../core/errors.ts';
+import { writeFailure } from '../../io/fileErrors.ts';
 import { writeTable } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { JobContext, UnitFacts } from '../context.ts';
@@ -17,6 +18,8 @@ export interface WriteResult {
   readonly rows: RowCounts;
   readonly files: readonly RowCounts[];
   readonly bytesKept: number;
+  /** Of every file written, whatever is in it. */
+  readonly paths: readonly string[];
 }
 
 /**
@@ -42,21 +45,25 @@ export async function writeStage(context: JobContext, facts: UnitFacts, removed:
     rowsDone += file.rows;
     context.report({ stage: 'write', done: rowsDone, total: facts.units, unit: 'rows' });
   }
-  await put(join(output, 'removed.parquet'), await removedTable(context));
-  if (settings.onError === 'skip') await put(join(output, 'rejected.parquet'), await rejectedTable(context));
-  if (settings.pairs !== null) await put(settings.pairs, await pairsTable(context));
-  if (settings.clusters !== null) await put(settings.clusters, await clustersTable(context));
+  const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context)]];
+  if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
+  if (settings.pairs !== null) tables.push([settings.pairs, () => pairsTable(context)]);
+  if (settings.clusters !== null) tables.push([settings.clusters, () => clustersTable(context)]);
+  for (const [path, table] of tables) {
+    throwIfAborted(context.signal);
+    await put(path, await table());
+  }
   const sum = (field: keyof RowCounts): number => counts.reduce((total, each) => total + each[field], 0);
   const rows = { in: facts.units, kept: sum('kept'), removed: removed.size, rejected: facts.rejected.size };
   assertSum(rows, 'all inputs');
-  return { rows, files: counts, bytesKept };
+  return { rows, files: counts, bytesKept, paths: [...targets, ...tables.map(([path]) => path)] };
 }
 
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    throw new OutputError({ expected: 'to create a folder', found: (cause as Error).message, remedy: 'choose another output folder', file: folder, cause });
+    throw writeFailure(folder, cause);
   }
 }
 

@@ -1,0 +1,125 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { OutputError } from '../core/errors.ts';
+import { writeFailure } from '../io/fileErrors.ts';
+
+const NAME = '.lock';
+
+interface Owner {
+  readonly pid: number;
+  /** Tells a process from a later one of the same number; null where the system does not say. */
+  readonly started: string | null;
+  readonly host: string;
+}
+
+/** True for the names that locking may leave in a folder. */
+export function isLockName(name: string): boolean {
+  return name === NAME || /^\.lock\.\d+\.stale$/u.test(name);
+}
+
+/** Clock ticks from the start of the system to that of the process, on Linux. */
+async function startOf(pid: number): Promise<string | null> {
+  try {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The command's name, in parentheses, may hold spaces.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function isAlive({ pid, started, host }: Owner): Promise<boolean> {
+  // Nothing is known about processes elsewhere.
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  const now = await startOf(pid);
+  return started === null || now === null || now === started;
+}
+
+/** Returns who holds a lock; 'absent', or 'unreadable' for one whose writer did not come to the end. */
+async function ownerIn(path: string): Promise<Owner | 'absent' | 'unreadable'> {
+  // Between its creation and its first byte another run's lock is empty.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    try {
+      const owner = JSON.parse(await readFile(path, 'utf8')) as Owner;
+      if (Number.isSafeInteger(owner.pid) && owner.pid > 0 && typeof owner.host === 'string') return owner;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return 'absent';
+      if (code !== undefined) throw writeFailure(path, error);
+    }
+    await pause(20);
+  }
+  return 'unreadable';
+}
+
+/** Returns the lock that stands in the way as text, or null if none does. */
+async function blockerIn(path: string): Promise<Owner | null> {
+  const owner = await ownerIn(path);
+  return typeof owner === 'object' && (await isAlive(owner)) ? owner : null;
+}
+
+function busy(folder: string, { pid, host }: Owner): OutputError {
+  const here = host === hostname();
+  return new OutputError({
+    expected: 'an output folder that no other run is using',
+    found: `process ${pid}${here ? '' : ` on host ${host}`} at work in it`,
+    remedy: here ? 'wait for it, end it, or name another folder' : `wait for it, or delete ${NAME} in the folder if that run is gone`,
+    file: folder,
+  });
+}
+
+/** @throws OutputError naming the process, if a run that is alive holds the folder. Touches nothing. */
+export async function assertFree(folder: string): Promise<void> {
+  const owner = await blockerIn(join(folder, NAME));
+  if (owner !== null) throw busy(folder, owner);
+}
+
+/**
+ * Takes a folder (made if absent) for this run alone and returns what gives it back, which never throws. The lock of a
+ * process that is no longer alive is removed.
+ * @throws OutputError naming the process that has the folder, or if the folder cannot be made or written to
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, NAME);
+  const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), host: hostname() } satisfies Owner);
+  try {
+    await mkdir(folder, { recursive: true });
+    for (;;) {
+      try {
+        await writeFile(path, mine, { flag: 'wx' });
+        return () => rm(path, { force: true }).catch(() => undefined);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+      const owner = await blockerIn(path);
+      if (owner !== null) throw busy(folder, owner);
+      await removeStale(folder, path);
+    }
+  } catch (error) {
+    throw writeFailure(folder, error);
+  }
+}
+
+/** Of several runs that find the same stale lock, one moves it away; what it moved is looked at again before it goes. */
+async function removeStale(folder: string, path: string): Promise<void> {
+  const aside = join(folder, `${NAME}.${process.pid}.stale`);
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const owner = await blockerIn(aside);
+  if (owner !== null) {
+    await rename(aside, path);
+    throw busy(folder, owner);
+  }
+  await rm(aside, { force: true });
+}

@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ConfigError } from '../../src/core/errors.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { openEngine } from '../../src/engine/openEngine.ts';
+import { dedup } from '../../src/job/dedup.ts';
+import type { DedupOptions } from '../../src/job/options.ts';
+import { mixedCorpus, toJsonl } from './corpus.ts';
+import { inFolder } from './jobFiles.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ kind: 'twin' });
+});
+afterAll(async () => engine.close());
+
+const rows = mixedCorpus(13, 40);
+
+test.each<Partial<DedupOptions>>([{ keep: 'best:scroe' }, { keep: 'priority:sauce=web' }, { within: 'dmup' }, { idColumn: 'di' }])('%j names no key of any row: refused with the keys there are, and the folder stays free', async (change) => {
+  await inFolder(async (folder) => {
+    const inputs = ['a.jsonl', 'b.jsonl'].map((name) => join(folder, name));
+    for (const input of inputs) writeFileSync(input, toJsonl(rows));
+    const output = join(folder, 'out');
+    const error: unknown = await dedup({ inputs, output, ...change }, { engine }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toContain('"id", "text", "score"');
+    expect(readdirSync(output)).toEqual([]);
+    expect((await dedup({ inputs, output, keep: 'best:score' }, { engine })).run).not.toBeNull();
+  });
+});
+
+test('keep best by a column without one number is refused; a key that only a later row has, or that is null, is a column', async () => {
+  await inFolder(async (folder) => {
+    const input = join(folder, 'in.jsonl');
+    writeFileSync(input, toJsonl(rows));
+    const attempt = (name: string, change: Partial<DedupOptions>): Promise<unknown> => dedup({ inputs: [input], output: join(folder, name), ...change }, { engine });
+    await expect(attempt('text', { keep: 'best:source' })).rejects.toThrow(/^Expected numbers in the column "source"/u);
+    // Beyond the rows whose keys are learnt when the file is opened.
+    const many = toJsonl(Array.from({ length: 40 }, () => ({ id: null, text: 'x'.repeat(40_000) })));
+    writeFileSync(input, `${many}{"text":"y","late":1}\n`);
+    for (const change of [{ keep: 'best:late' }, { within: 'late' }, { idColumn: 'late' }, { idColumn: 'id' }]) await attempt(JSON.stringify(change).replace(/\W/gu, ''), change);
+    // No row that can be used says nothing about columns.
+    writeFileSync(input, '{"text":3}\n');
+    await attempt('none', { keep: 'best:score', within: 'dump', onError: 'skip' });
+    expect(readFileSync(join(folder, 'none', 'kept', 'in.jsonl'), 'utf8')).toBe('');
+  });
+});
