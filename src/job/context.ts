@@ -62,8 +62,8 @@ export const schemas = {
   /** By unit range, ascending, one record a row; `present` is 0 for null. */
   ids: { present: 'u32', id: 'u8[]' },
   rejected: { unit: 'f64', reason: 'u8[]', expected: 'u8[]', found: 'u8[]' },
-  /** By unit range of the copy. */
-  folds: { copy: 'f64', representative: 'f64' },
+  /** By unit range of the copy; `rank` is the copy's. */
+  folds: { copy: 'f64', representative: 'f64', rank: 'f64' },
   /** By unit range of `high`; the same pair may come from several bands. */
   collisions: { low: 'f64', high: 'f64' },
   /** As collisions, sorted, every pair once. */

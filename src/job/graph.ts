@@ -1,14 +1,17 @@
 import { throwIfAborted } from '../core/errors.ts';
+import type { Block } from '../store/columns.ts';
 import { inOrder, orderBy } from '../store/order.ts';
 import type { StageReader } from '../store/stageReader.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
-import { splitPartition } from './splitPartition.ts';
+import { splitPartition, type Oversized } from './splitPartition.ts';
 
 /** The units that a cluster can hold, in rank order: those of verified pairs and those that stand for copies. */
 export interface Graph {
   /** Unit at each position. */
   readonly units: Float64Array;
+  /** Rank keys by position; null where all are 0. */
+  readonly ranks: Float64Array | null;
   /** Returns a unit's position, or −1 if it is in no verified pair and has no copies. */
   positionOf(unit: number): number;
 }
@@ -27,11 +30,13 @@ export async function buildGraph(context: JobContext): Promise<Graph> {
   nodes.freeze();
   const byNumber = nodes.toArray();
   // With the input's own order every rank key is 0, and positions are the dense numbers.
-  const order = settings.keep.kind === 'first' ? null : orderBy(byNumber.length, [await ranksOf(context, nodes), byNumber]);
+  const ranks = settings.keep.kind === 'first' ? null : await ranksOf(context, nodes);
+  const order = ranks === null ? null : orderBy(byNumber.length, [ranks, byNumber]);
   const positions = order === null ? null : new Uint32Array(order.length);
   if (order !== null && positions !== null) order.forEach((dense, position) => (positions[dense] = position));
   const graph: Graph = {
     units: order === null ? byNumber : inOrder(byNumber, order),
+    ranks: order === null || ranks === null ? null : inOrder(ranks, order),
     positionOf(unit) {
       if (!nodes.has(unit)) return -1;
       const dense = nodes.denseOf(unit);
@@ -78,10 +83,12 @@ export async function* orderedEdges(context: JobContext): AsyncGenerator<Edges> 
   const { store, budget, rangeUnits } = context;
   const edges = await store.read('edges', schemas.edges);
   const scale = Math.floor(2 ** 32 / rangeUnits);
+  // One unit has at most bands × depth pairs as the later one.
+  const oversized = async (records: Oversized<typeof schemas.edges>): Promise<Block<typeof schemas.edges>> => records.read();
   for (const partition of edges.partitions) {
     throwIfAborted(context.signal);
     const base = partition * rangeUnits;
-    for await (const { rows, columns } of splitPartition(edges, schemas.edges, partition, budget.loadBytes, 40, (block) => block.high.map((position) => (position - base) * scale))) {
+    for await (const { rows, columns } of splitPartition(edges, schemas.edges, partition, budget.loadBytes, 40, (block) => block.high.map((position) => (position - base) * scale), { oversized })) {
       const order = orderBy(rows, [columns.high, columns.low]);
       yield { low: inOrder(columns.low, order), high: inOrder(columns.high, order), similarity: inOrder(columns.similarity, order), exact: inOrder(columns.exact, order) };
     }

@@ -2,6 +2,22 @@ import { BudgetError } from '../core/errors.ts';
 import { ColumnBuffer, widthOf, type Block, type Columns, type StageSchema } from '../store/columns.ts';
 import type { StageReader } from '../store/stageReader.ts';
 
+/** The records of one split key that are too many for memory. */
+export interface Oversized<S extends StageSchema> {
+  readonly rows: number;
+  /** Yields them piece by piece, in the order they were written; the same on every call. */
+  blocks(): AsyncGenerator<Block<S>>;
+  /** Loads them all, against the budget. */
+  read(): Promise<Block<S>>;
+}
+
+export interface SplitOptions<S extends StageSchema> {
+  /** Records that there are for the caller; left out: all. The others take neither memory nor part in the splitting. */
+  readonly wanted?: (columns: Columns<S>, record: number) => boolean;
+  /** Takes the records of a key that alone is too large; left out: such a key is refused. */
+  readonly oversized?: (records: Oversized<S>) => Promise<Block<S> | null>;
+}
+
 function bytesPerRow(schema: StageSchema): number {
   return Object.values(schema).reduce((sum, kind) => sum + (kind === 'f64' ? 8 : 4 * widthOf(kind)), 0);
 }
@@ -9,8 +25,9 @@ function bytesPerRow(schema: StageSchema): number {
 /**
  * Yields a partition in parts that fit the budget. Records with equal split keys stay in one part, in the order they
  * were written; which parts there are follows from the keys, so a stage whose groups never span keys gives the same
- * records however often it is split. Each part re-reads the partition: memory is bounded, not time.
- * @throws BudgetError if the records of one key alone do not fit.
+ * records however often it is split. Each part re-reads the partition: memory is bounded, not time. What `oversized`
+ * returns for a key that alone does not fit is yielded in its place, and nothing where it returns null.
+ * @throws BudgetError if the records of one key alone do not fit and no `oversized` takes them.
  */
 export async function* splitPartition<S extends StageSchema>(
   reader: StageReader<S>,
@@ -19,70 +36,120 @@ export async function* splitPartition<S extends StageSchema>(
   budgetBytes: number,
   overheadBytes: number,
   splitKey: (columns: Columns<S>) => Uint32Array,
+  options: SplitOptions<S> = {},
 ): AsyncGenerator<Block<S>> {
   const rowBytes = bytesPerRow(schema) + overheadBytes;
   const limit = Math.max(1, Math.floor(budgetBytes / rowBytes));
-  if (reader.rowsOf(partition) <= limit) {
+  const { wanted } = options;
+  if (reader.rowsOf(partition) <= limit && wanted === undefined) {
     yield await reader.read(partition);
     return;
   }
-  // Histogram of the keys' upper bits decides where to cut, so that skewed keys do not make a part too large.
-  const counts = new Uint32Array(2 ** 16);
-  for await (const block of reader.blocks(partition)) for (const key of splitKey(block.columns)) counts[key >>> 16]++;
-  for (let from = 0; from < counts.length; ) {
-    let to = from + 1;
-    let rows = counts[from];
-    while (to < counts.length && rows > 0 && rows + counts[to] <= limit) rows += counts[to++];
-    if (rows > limit) yield* splitOne(reader, schema, partition, from, limit, rowBytes, splitKey);
-    else if (rows > 0) yield await select(reader, schema, partition, rows, (key) => key >>> 16 >= from && key >>> 16 < to, splitKey);
-    from = to;
+  const source = new Filtered(reader, schema, partition, splitKey, wanted);
+  if (reader.rowsOf(partition) <= limit) {
+    yield await source.select(0, 2 ** 32);
+    return;
   }
-}
-
-/** The same within one value of the upper 16 bits. */
-async function* splitOne<S extends StageSchema>(
-  reader: StageReader<S>,
-  schema: S,
-  partition: number,
-  upper: number,
-  limit: number,
-  rowBytes: number,
-  splitKey: (columns: Columns<S>) => Uint32Array,
-): AsyncGenerator<Block<S>> {
-  const counts = new Uint32Array(2 ** 16);
-  for await (const block of reader.blocks(partition)) for (const key of splitKey(block.columns)) if (key >>> 16 === upper) counts[key & 0xffff]++;
-  for (let from = 0; from < counts.length; ) {
-    let to = from + 1;
-    let rows = counts[from];
-    while (to < counts.length && rows > 0 && rows + counts[to] <= limit) rows += counts[to++];
-    if (rows > limit) {
-      throw new BudgetError({
-        expected: `memory for ${rows} records of one key (${rows * rowBytes} bytes)`,
-        found: `a share of ${limit * rowBytes} bytes`,
-        remedy: `raise the memory budget about ${Math.ceil(rows / limit)} times`,
-      });
+  // A histogram of the keys' upper bits decides where to cut, so that skewed keys do not make a part too large.
+  for await (const upper of source.cuts(0, 2 ** 16, limit)) {
+    if (upper.rows <= limit) {
+      yield await source.select(upper.from, upper.to);
+      continue;
     }
-    if (rows > 0) yield await select(reader, schema, partition, rows, (key) => key >>> 16 === upper && (key & 0xffff) >= from && (key & 0xffff) < to, splitKey);
-    from = to;
+    for await (const lower of source.cuts(upper.from, 1, limit)) {
+      if (lower.rows <= limit) {
+        yield await source.select(lower.from, lower.to);
+        continue;
+      }
+      if (options.oversized === undefined) {
+        throw new BudgetError({
+          expected: `memory for ${lower.rows} records of one key (${lower.rows * rowBytes} bytes)`,
+          found: `a share of ${limit * rowBytes} bytes`,
+          remedy: `raise the memory budget about ${Math.ceil(lower.rows / limit)} times`,
+        });
+      }
+      const { from, to, rows } = lower;
+      const block = await options.oversized({ rows, blocks: () => source.blocks(from, to), read: () => source.select(from, to) });
+      if (block !== null) yield block;
+    }
   }
 }
 
-async function select<S extends StageSchema>(
-  reader: StageReader<S>,
-  schema: S,
-  partition: number,
-  rows: number,
-  wanted: (key: number) => boolean,
-  splitKey: (columns: Columns<S>) => Uint32Array,
-): Promise<Block<S>> {
-  const names = Object.keys(schema);
-  const buffers = names.map((name) => new ColumnBuffer(schema[name], rows));
-  for await (const block of reader.blocks(partition)) {
-    const keys = splitKey(block.columns);
+interface Cut {
+  /** Split keys [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly rows: number;
+}
+
+/** The wanted records of a partition, by their split keys. */
+class Filtered<S extends StageSchema> {
+  private readonly reader: StageReader<S>;
+  private readonly schema: S;
+  private readonly partition: number;
+  private readonly splitKey: (columns: Columns<S>) => Uint32Array;
+  private readonly wanted: SplitOptions<S>['wanted'];
+
+  constructor(reader: StageReader<S>, schema: S, partition: number, splitKey: (columns: Columns<S>) => Uint32Array, wanted: SplitOptions<S>['wanted']) {
+    this.reader = reader;
+    this.schema = schema;
+    this.partition = partition;
+    this.splitKey = splitKey;
+    this.wanted = wanted;
+  }
+
+  /** Yields ranges of 2^16 classes of `width` keys each, from the key `base` on: of at most `limit` records, or of one class. */
+  async *cuts(base: number, width: number, limit: number): AsyncGenerator<Cut> {
+    const counts = new Uint32Array(2 ** 16);
+    for await (const { rows, columns } of this.reader.blocks(this.partition)) {
+      const keys = this.splitKey(columns);
+      for (let i = 0; i < rows; i++) {
+        const at = Math.floor((keys[i] - base) / width);
+        if (at >= 0 && at < counts.length && (this.wanted === undefined || this.wanted(columns, i))) counts[at]++;
+      }
+    }
+    for (let from = 0; from < counts.length; ) {
+      let to = from + 1;
+      let rows = counts[from];
+      while (to < counts.length && rows > 0 && rows + counts[to] <= limit) rows += counts[to++];
+      if (rows > 0) yield { from: base + from * width, to: base + to * width, rows };
+      from = to;
+    }
+  }
+
+  /** Yields the records whose split key is in [from, to), block by block; owned by the caller. */
+  async *blocks(from: number, to: number): AsyncGenerator<Block<S>> {
+    for await (const block of this.reader.blocks(this.partition)) {
+      const buffers = this.buffers();
+      const rows = this.gather(block, from, to, buffers);
+      if (rows > 0) yield this.blockOf(rows, buffers);
+    }
+  }
+
+  /** Returns all of them at once. */
+  async select(from: number, to: number): Promise<Block<S>> {
+    const buffers = this.buffers();
+    let rows = 0;
+    for await (const block of this.reader.blocks(this.partition)) rows += this.gather(block, from, to, buffers);
+    return this.blockOf(rows, buffers);
+  }
+
+  private buffers(): ColumnBuffer[] {
+    return Object.values(this.schema).map((kind) => new ColumnBuffer(kind, 64));
+  }
+
+  private gather(block: Block<S>, from: number, to: number, buffers: readonly ColumnBuffer[]): number {
+    const keys = this.splitKey(block.columns);
     const order = new Uint32Array(block.rows);
     let count = 0;
-    for (let i = 0; i < block.rows; i++) if (wanted(keys[i])) order[count++] = i;
-    names.forEach((name, index) => buffers[index].gather(block.columns[name] as Uint32Array, order, 0, count));
+    for (let i = 0; i < block.rows; i++) {
+      if (keys[i] >= from && keys[i] < to && (this.wanted === undefined || this.wanted(block.columns, i))) order[count++] = i;
+    }
+    Object.keys(this.schema).forEach((name, index) => buffers[index].gather(block.columns[name] as Uint32Array, order, 0, count));
+    return count;
   }
-  return { rows, columns: Object.fromEntries(names.map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S> };
+
+  private blockOf(rows: number, buffers: readonly ColumnBuffer[]): Block<S> {
+    return { rows, columns: Object.fromEntries(Object.keys(this.schema).map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S> };
+  }
 }

@@ -1,10 +1,12 @@
 import { throwIfAborted } from '../../core/errors.ts';
+import type { Columns } from '../../store/columns.ts';
 import { orderBy } from '../../store/order.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
+import { BucketStream } from '../bucketStream.ts';
 import { collideParts } from '../collideParts.ts';
 import { schemas, type JobContext } from '../context.ts';
-import { splitPartition } from '../splitPartition.ts';
+import { splitPartition, type Oversized } from '../splitPartition.ts';
 
 export interface CollideResult {
   /** Pairs before repeats from other bands are dropped. */
@@ -12,6 +14,9 @@ export interface CollideResult {
   /** Buckets with more members than the depth, and pairs of theirs that were not made. */
   readonly beyondDepth: { readonly buckets: number; readonly pairsNotMade: number };
 }
+
+/** Pairs handed to the writer at once where a bucket does not fit in memory. */
+const PIECE_PAIRS = 2 ** 14;
 
 /** Pairs of a bucket of `members` that a depth leaves out: those whose earlier member is not among the first `depth`. */
 export function pairsBeyondDepth(members: number, depth: number): number {
@@ -26,29 +31,33 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
   const collisions = await store.write('collisions', schemas.collisions, budget.spillBytes);
   let buckets = 0;
   let pairsNotMade = 0;
+  const count = (overfull: Iterable<number>): void => {
+    for (const members of overfull) {
+      buckets += 1;
+      pairsNotMade += pairsBeyondDepth(members, settings.bucketDepth);
+    }
+  };
+  const wanted = ({ unit }: Columns<typeof schemas.bands>, record: number): boolean => !folded.has(unit[record]);
+  const oversized = async (records: Oversized<typeof schemas.bands>): Promise<null> => {
+    count(await pairPiecewise(context, records, collisions));
+    return null;
+  };
   for (const [done, partition] of bands.partitions.entries()) {
     throwIfAborted(context.signal);
-    for await (const { rows, columns } of splitPartition(bands, schemas.bands, partition, budget.loadBytes, 64, (block) => block.lo)) {
+    for await (const { rows, columns } of splitPartition(bands, schemas.bands, partition, budget.loadBytes, 64, (block) => block.lo, { wanted, oversized })) {
+      if (rows < 2) continue;
       const order = orderBy(rows, [columns.rank, columns.unit]);
       const keys = new Uint32Array(2 * rows);
       const unit = new Float64Array(rows);
       const group = new Uint32Array(rows);
-      let records = 0;
-      for (let i = 0; i < rows; i++) {
-        const record = order[i];
-        if (folded.has(columns.unit[record])) continue;
-        keys[2 * records] = columns.lo[record];
-        keys[2 * records + 1] = columns.hi[record];
-        unit[records] = columns.unit[record];
-        group[records] = columns.group[record];
-        records += 1;
-      }
-      if (records < 2) continue;
-      for await (const { pairs, overfull } of collideParts(engine, keys.subarray(0, 2 * records), settings.bucketDepth)) {
-        for (const members of overfull) {
-          buckets += 1;
-          pairsNotMade += pairsBeyondDepth(members, settings.bucketDepth);
-        }
+      order.forEach((record, at) => {
+        keys[2 * at] = columns.lo[record];
+        keys[2 * at + 1] = columns.hi[record];
+        unit[at] = columns.unit[record];
+        group[at] = columns.group[record];
+      });
+      for await (const { pairs, overfull } of collideParts(engine, keys, settings.bucketDepth)) {
+        count(overfull);
         scatterPairs(collisions, pairs, unit, group, rangeUnits);
         await collisions.drain();
       }
@@ -57,6 +66,24 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
   }
   await collisions.finish();
   return { collisions: collisions.rows, beyondDepth: { buckets, pairsNotMade } };
+}
+
+/** The same for buckets that do not fit in memory: a pass for the anchors, a pass for the pairs. Returns the sizes beyond the depth. */
+async function pairPiecewise(context: JobContext, { rows: most, blocks }: Oversized<typeof schemas.bands>, collisions: StageWriter<typeof schemas.collisions>): Promise<number[]> {
+  const stream = new BucketStream(context.settings.bucketDepth, most);
+  for await (const { rows, columns } of blocks()) {
+    throwIfAborted(context.signal);
+    stream.note(rows, columns);
+  }
+  stream.settle();
+  for await (const { rows, columns } of blocks()) {
+    for (const { low, high } of stream.pairs(rows, columns, PIECE_PAIRS)) {
+      throwIfAborted(context.signal);
+      collisions.scatter(Uint32Array.from(high, (unit) => Math.floor(unit / context.rangeUnits)), high.length, { low, high });
+      await collisions.drain();
+    }
+  }
+  return stream.overfull();
 }
 
 function scatterPairs(collisions: StageWriter<typeof schemas.collisions>, pairs: Uint32Array, unit: Float64Array, group: Uint32Array, rangeUnits: number): void {

@@ -1,35 +1,84 @@
-import { foldEqual } from '../../cluster/fold.ts';
+import { foldEqual, LowestOfKind } from '../../cluster/fold.ts';
 import { throwIfAborted } from '../../core/errors.ts';
+import type { Block, Columns } from '../../store/columns.ts';
 import { orderBy } from '../../store/order.ts';
+import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
-import { splitPartition } from '../splitPartition.ts';
+import { splitPartition, type Oversized } from '../splitPartition.ts';
 
 export interface FoldResult {
   /** Units that stand for nothing from here on: an equal unit of lower rank does. */
   readonly folded: UnitSet;
 }
 
-/** Folds units with equal digest, equal signature and equal group onto the one of lowest rank. Spills (copy, representative). */
+/** Folds units with equal digest, equal signature and equal group onto the one of lowest rank. Spills (copy, representative, the copy's rank). */
 export async function foldStage(context: JobContext): Promise<FoldResult> {
   const { store, budget, rangeUnits } = context;
   const digests = await store.read('digests', schemas.digests);
   const folds = await store.write('folds', schemas.folds, budget.spillBytes);
   const folded = new UnitSet();
+  const spill = new FoldSpill(folds, folded, rangeUnits);
+  const oversized = async (records: Oversized<typeof schemas.digests>): Promise<null> => {
+    await foldPiecewise(context, records, spill);
+    return null;
+  };
   for (const [done, partition] of digests.partitions.entries()) {
     throwIfAborted(context.signal);
-    for await (const { rows, columns } of splitPartition(digests, schemas.digests, partition, budget.loadBytes, 64, (block) => block.d1)) {
-      const { d0, d1, d2, d3, h0, h1, group, unit, rank } = columns;
-      const representative = foldEqual([d0, d1, d2, d3, h0, h1, group], orderBy(rows, [rank, unit]));
-      const copies: number[] = [];
-      for (let i = 0; i < rows; i++) if (representative[i] !== i) copies.push(i);
-      const copy = Float64Array.from(copies, (i) => unit[i]);
-      for (const each of copy) folded.add(each);
-      folds.scatter(Uint32Array.from(copy, (each) => Math.floor(each / rangeUnits)), copies.length, { copy, representative: Float64Array.from(copies, (i) => unit[representative[i]]) });
-      await folds.drain();
+    for await (const { rows, columns } of splitPartition(digests, schemas.digests, partition, budget.loadBytes, 64, (block) => block.d1, { oversized })) {
+      const representative = foldEqual(kindOf(columns), orderBy(rows, [columns.rank, columns.unit]));
+      await spill.take(rows, columns, (i) => columns.unit[representative[i]]);
     }
     context.report({ stage: 'fold', done: done + 1, total: digests.partitions.length, unit: 'partitions' });
   }
   await folds.finish();
   return { folded };
+}
+
+function kindOf({ d0, d1, d2, d3, h0, h1, group }: Columns<typeof schemas.digests>): readonly Uint32Array[] {
+  return [d0, d1, d2, d3, h0, h1, group];
+}
+
+/** The same for records that do not fit in memory, such as the many copies of one page: two passes, memory for the kinds. */
+async function foldPiecewise(context: JobContext, { blocks }: Oversized<typeof schemas.digests>, spill: FoldSpill): Promise<void> {
+  const lowest = new LowestOfKind(7);
+  for await (const { rows, columns } of blocks()) {
+    throwIfAborted(context.signal);
+    const kind = kindOf(columns);
+    for (let i = 0; i < rows; i++) lowest.note(kind, i, columns.rank[i], columns.unit[i]);
+  }
+  for await (const { rows, columns } of blocks()) {
+    throwIfAborted(context.signal);
+    const kind = kindOf(columns);
+    await spill.take(rows, columns, (i) => lowest.lowestOf(kind, i));
+  }
+}
+
+class FoldSpill {
+  private readonly folds: StageWriter<typeof schemas.folds>;
+  private readonly folded: UnitSet;
+  private readonly rangeUnits: number;
+
+  constructor(folds: StageWriter<typeof schemas.folds>, folded: UnitSet, rangeUnits: number) {
+    this.folds = folds;
+    this.folded = folded;
+    this.rangeUnits = rangeUnits;
+  }
+
+  /** Spills the records that another unit than their own stands for. */
+  async take(rows: number, { unit, rank }: Block<typeof schemas.digests>['columns'], representativeOf: (record: number) => number): Promise<void> {
+    const copies: number[] = [];
+    const representative: number[] = [];
+    for (let i = 0; i < rows; i++) {
+      const standsFor = representativeOf(i);
+      if (standsFor === unit[i]) continue;
+      copies.push(i);
+      representative.push(standsFor);
+      this.folded.add(unit[i]);
+    }
+    const copy = Float64Array.from(copies, (i) => unit[i]);
+    const range = Uint32Array.from(copy, (each) => Math.floor(each / this.rangeUnits));
+    this.folds.scatter(range, copies.length, { copy, representative: Float64Array.from(representative), rank: Float64Array.from(copies, (i) => rank[i]) });
+    await this.folds.drain();
+  }
 }
