@@ -3,6 +3,7 @@ import { KEPT, KeeperWalk } from '../../cluster/keeper.ts';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { CopyKeepers } from '../copyKeepers.ts';
 import { buildGraph, orderedEdges, type Graph } from '../graph.ts';
 
 /** Why a row went, as removed.parquet names it; `removals.rule` is the index. */
@@ -21,6 +22,8 @@ export interface Decisions {
   /** 1 where that similarity is exact. */
   readonly exact: Uint8Array;
   readonly components: Components;
+  /** What becomes of the copies that these units stand for. */
+  readonly copies: CopyKeepers;
 }
 
 export interface ClusterResult {
@@ -48,7 +51,7 @@ export async function clusterStage(context: JobContext): Promise<ClusterResult> 
     done += edges.low.length;
     context.report({ stage: 'cluster', done, total: null, unit: 'pairs' });
   }
-  const decisions = settings.cluster === 'keeper' ? { keeperOf: walk.keeperOf, similarity: walk.similarity, exact: walk.exact, components } : await byComponents(context, components, graph.units.length);
+  const decisions = settings.cluster === 'keeper' ? { keeperOf: walk.keeperOf, similarity: walk.similarity, exact: walk.exact, components, copies: await CopyKeepers.find(context, graph, walk) } : await byComponents(context, components, graph.units.length);
   assertDecisions(context, decisions);
   const removed = await spillRemovals(context, graph, decisions);
   return { graph, decisions, removed, similarities };
@@ -70,7 +73,7 @@ async function byComponents(context: JobContext, components: Components, units: 
       exact[edges.high[i]] = edges.exact[i];
     }
   }
-  return { keeperOf, similarity, exact, components };
+  return { keeperOf, similarity, exact, components, copies: CopyKeepers.inherited({ keeperOf, similarity, exact }) };
 }
 
 /** What the outputs promise, checked on every removal: a violated promise is a failed job. */
@@ -90,7 +93,7 @@ function assertDecisions({ settings }: JobContext, { keeperOf, similarity }: Dec
   }
 }
 
-async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, similarity, exact }: Decisions): Promise<UnitSet> {
+async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, similarity, exact, copies }: Decisions): Promise<UnitSet> {
   const { store, budget, rangeUnits } = context;
   const folds = await store.read('folds', schemas.folds);
   const writer = await store.write('removals', schemas.removals, budget.spillBytes);
@@ -108,11 +111,10 @@ async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, simi
   for await (const { rows, columns } of folds.allBlocks()) {
     throwIfAborted(context.signal);
     for (let i = 0; i < rows; i++) {
-      // A copy shares its representative's fate: its own keeper is whoever stays of the two.
-      const position = graph.positionOf(columns.representative[i]);
-      const keeper = keeperOf[position];
-      if (keeper === KEPT) put(columns.copy[i], columns.representative[i], 1, RULE_EQUAL);
-      else put(columns.copy[i], graph.units[keeper], similarity[position], exact[position] === 1 ? RULE_JACCARD : RULE_AGREEMENT);
+      const fate = copies.of(columns.copy[i], graph.positionOf(columns.representative[i]));
+      if (fate === null) put(columns.copy[i], columns.representative[i], 1, RULE_EQUAL);
+      else if (keeperOf[fate.keeper] === KEPT) put(columns.copy[i], graph.units[fate.keeper], fate.similarity, fate.exact === 1 ? RULE_JACCARD : RULE_AGREEMENT);
+      else throw new MismatchError({ expected: `the copy ${columns.copy[i]} to be removed for a kept unit`, found: 'one that is itself removed', remedy: 'report this as a bug' });
     }
     await writer.drain();
   }

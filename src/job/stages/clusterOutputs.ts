@@ -61,7 +61,7 @@ async function readCopies(context: JobContext, graph: Graph): Promise<Copies> {
 }
 
 /** Spills one record for every document of a cluster of two or more. */
-export async function clusterRowsStage(context: JobContext, graph: Graph, { keeperOf, similarity, components }: Decisions, sizes: Float64Array): Promise<void> {
+export async function clusterRowsStage(context: JobContext, graph: Graph, { keeperOf, similarity, components, copies }: Decisions, sizes: Float64Array): Promise<void> {
   const { store, budget, rangeUnits } = context;
   const writer = await store.write('cluster-rows', schemas.clusterRows, budget.spillBytes);
   const put = (unit: number, cluster: number, keeper: number, value: number): void =>
@@ -79,8 +79,9 @@ export async function clusterRowsStage(context: JobContext, graph: Graph, { keep
     for (let i = 0; i < rows; i++) {
       const position = graph.positionOf(columns.representative[i]);
       const cluster = graph.units[components.rootOf(position)];
-      if (keeperOf[position] === KEPT) put(columns.copy[i], cluster, columns.representative[i], 1);
-      else put(columns.copy[i], cluster, graph.units[keeperOf[position]], similarity[position]);
+      const fate = copies.of(columns.copy[i], position);
+      if (fate === null) put(columns.copy[i], cluster, columns.representative[i], 1);
+      else put(columns.copy[i], cluster, graph.units[fate.keeper], fate.similarity);
     }
     await writer.drain();
   }
