@@ -2,7 +2,7 @@ import { throwIfAborted } from '../core/errors.ts';
 import type { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The ids of some units, picked out of the spilled ids in one pass. */
 export class IdTable {

@@ -1,8 +1,10 @@
 import type { TableBatch, TableCell, TableColumn } from '../io/tables.ts';
-import { inOrder, orderBy } from '../store/order.ts';
+import type { Block } from '../store/columns.ts';
+import { orderBy } from '../store/order.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 import { IdTable } from './idTable.ts';
+import { splitPartition, type Oversized } from './splitPartition.ts';
 import { removalRules } from './stages/cluster.ts';
 import { placeOf } from './units.ts';
 
@@ -19,9 +21,17 @@ function schemaOf(columns: readonly (readonly [string, TableColumn['type']])[]):
   return columns.map(([name, type]) => ({ name, type, nullable: NULLABLE.has(name) }));
 }
 
-/** Collects rows of cells into columns. */
-function batchOf(rows: readonly (readonly TableCell[])[], width: number): TableBatch {
-  return { rowCount: rows.length, columns: Array.from({ length: width }, (_, column) => rows.map((row) => row[column])) };
+/** Cells take far more memory than the records they are made from, so they are made for this many rows at once. */
+const BATCH_ROWS = 2 ** 16;
+
+/** Yields the rows of `order`, in its order, as columns of cells. */
+function* batchesOf(order: Uint32Array, width: number, cellsOf: (record: number) => readonly TableCell[]): Generator<TableBatch> {
+  for (let from = 0; from < order.length; from += BATCH_ROWS) {
+    const part = order.subarray(from, from + BATCH_ROWS);
+    const columns: TableCell[][] = Array.from({ length: width }, () => []);
+    for (const record of part) cellsOf(record).forEach((cell, column) => columns[column].push(cell));
+    yield { rowCount: part.length, columns };
+  }
 }
 
 function place(context: JobContext, unit: number): readonly [string, number] {
@@ -49,12 +59,10 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
     async *batches() {
       for (const partition of removals.partitions) {
         const { rows, columns: c } = await removals.read(partition);
-        const cells: TableCell[][] = [];
-        for (const i of orderBy(rows, [c.unit])) {
+        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => {
           const similarity = known(c.similarity[i]);
-          cells.push([...place(context, c.unit[i]), ids.of(c.unit[i]), 'dedup', removalRules[c.rule[i]], similarity, context.settings.threshold, ...place(context, c.keeper[i]), ids.of(c.keeper[i]), similarity, c.verified[i] === 1]);
-        }
-        yield batchOf(cells, columns.length);
+          return [...place(context, c.unit[i]), ids.of(c.unit[i]), 'dedup', removalRules[c.rule[i]], similarity, context.settings.threshold, ...place(context, c.keeper[i]), ids.of(c.keeper[i]), similarity, c.verified[i] === 1];
+        });
       }
     },
   };
@@ -64,15 +72,13 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
 export async function rejectedTable(context: JobContext): Promise<OutputTable> {
   const rejected = await context.store.read('rejected', schemas.rejected);
   const columns = [['file', 'string'], ['row', 'int64'], ['reason', 'string'], ['expected', 'string'], ['found', 'string']] as const;
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {
     columns: schemaOf(columns),
     async *batches() {
       for await (const { rows, columns: c } of rejected.allBlocks()) {
         const text = (list: { offsets: Uint32Array; values: Uint8Array }, i: number): string => decoder.decode(list.values.subarray(list.offsets[i], list.offsets[i + 1]));
-        const cells: TableCell[][] = [];
-        for (const i of orderBy(rows, [c.unit])) cells.push([...place(context, c.unit[i]), text(c.reason, i), text(c.expected, i), text(c.found, i)]);
-        yield batchOf(cells, columns.length);
+        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(context, c.unit[i]), text(c.reason, i), text(c.expected, i), text(c.found, i)]);
       }
     },
   };
@@ -91,13 +97,15 @@ export async function pairsTable(context: JobContext): Promise<OutputTable> {
   return {
     columns: schemaOf(columns),
     async *batches() {
+      const scale = Math.floor(2 ** 32 / context.rangeUnits);
+      // One document has no more pairs than there are documents, and their keepers are in memory anyway.
+      const oversized = async (records: Oversized<typeof schemas.pairRows>): Promise<Block<typeof schemas.pairRows>> => records.read();
       for (const partition of pairs.partitions) {
-        const { rows, columns: c } = await pairs.read(partition);
-        const order = orderBy(rows, [c.left, c.right]);
-        const [left, right, similarity] = [inOrder(c.left, order), inOrder(c.right, order), inOrder(c.similarity, order)];
-        const cells: TableCell[][] = [];
-        for (let i = 0; i < rows; i++) cells.push([...place(context, left[i]), ids.of(left[i]), ...place(context, right[i]), ids.of(right[i]), known(similarity[i])]);
-        yield batchOf(cells, columns.length);
+        const base = partition * context.rangeUnits;
+        const keyOf = ({ left }: { readonly left: Float64Array }): Uint32Array => Uint32Array.from(left, (unit) => (unit - base) * scale);
+        for await (const { rows, columns: c } of splitPartition(pairs, schemas.pairRows, partition, context.budget.loadBytes, 40, keyOf, { oversized })) {
+          yield* batchesOf(orderBy(rows, [c.left, c.right]), columns.length, (i) => [...place(context, c.left[i]), ids.of(c.left[i]), ...place(context, c.right[i]), ids.of(c.right[i]), known(c.similarity[i])]);
+        }
       }
     },
   };
@@ -118,11 +126,7 @@ export async function clustersTable(context: JobContext): Promise<OutputTable> {
     async *batches() {
       for (const partition of rowsStage.partitions) {
         const { rows, columns: c } = await rowsStage.read(partition);
-        const cells: TableCell[][] = [];
-        for (const i of orderBy(rows, [c.unit])) {
-          cells.push([...place(context, c.unit[i]), ids.of(c.unit[i]), c.cluster[i], ...place(context, c.keeper[i]), ids.of(c.keeper[i]), c.removed[i] === 1, known(c.similarity[i])]);
-        }
-        yield batchOf(cells, columns.length);
+        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(context, c.unit[i]), ids.of(c.unit[i]), c.cluster[i], ...place(context, c.keeper[i]), ids.of(c.keeper[i]), c.removed[i] === 1, known(c.similarity[i])]);
       }
     },
   };
