@@ -5,7 +5,7 @@ import type { Cell, RowBatch } from '../io/format.ts';
 export type KeepOrder =
   | { readonly kind: 'first' }
   | { readonly kind: 'longest' }
-  /** The highest number; null and what is not a number come last. */
+  /** The highest number, compared as doubles; null, NaN and what is not a number come last. */
   | { readonly kind: 'best'; readonly column: string }
   /** The place in a list; values not listed come behind it, null last. */
   | { readonly kind: 'priority'; readonly column: string; readonly values: readonly string[] };
@@ -30,10 +30,15 @@ export function keepColumns(order: KeepOrder): readonly string[] {
   return order.kind === 'best' || order.kind === 'priority' ? [order.column] : [];
 }
 
+/**
+ * The key of null and of what is not a number is Infinity, so that of −Infinity must lie below: it shares the largest
+ * finite key with the lowest finite number. Integers that round to one double share a key, and the earlier row stays.
+ */
 function keyOfNumber(cell: Cell): number {
   const value = typeof cell === 'bigint' || typeof cell === 'boolean' ? Number(cell) : cell;
+  if (typeof value !== 'number' || Number.isNaN(value)) return Infinity;
   // Adding 0 turns −0 into 0: the two are one rank.
-  return typeof value === 'number' && !Number.isNaN(value) ? -value + 0 : Infinity;
+  return Math.min(-value + 0, Number.MAX_VALUE);
 }
 
 /** Returns each row's rank key; ascending keys stay first. Never NaN, never −0. */

@@ -1,9 +1,16 @@
+import { BudgetError } from '../core/errors.ts';
+
+/** Pairs of tiles are numbered in 32 bits. */
+const MAX_TILES = 2 ** 16;
+
 /**
  * Joining pairs with large records of both their units, without random reads: the records lie in tiles that fit in
  * memory, pairs are partitioned by the tiles of their two units, and tiles are loaded in an order in which the first
- * changes seldom.
+ * changes seldom. Returns the number of a pair of tiles, below 2^32.
+ * @throws BudgetError if there are more tiles than such numbers can tell apart.
  */
 export function tilePairOf(lowTile: number, highTile: number, tiles: number): number {
+  if (tiles > MAX_TILES) throw new BudgetError({ expected: `at most ${MAX_TILES} tiles`, found: String(tiles), remedy: `raise the memory budget about ${Math.ceil(tiles / MAX_TILES)} times` });
   return lowTile * tiles + highTile;
 }
 
