@@ -8,6 +8,8 @@ import { openJsonl } from './jsonl.ts';
 import { parquetFormat } from './parquet.ts';
 
 const HEAD = 4096;
+/** As far as rows are looked for behind lines that are none. */
+const TEXT_HEAD = 1 << 20;
 
 const jsonlFormat: Format = {
   id: 'jsonl',
@@ -41,7 +43,8 @@ const STRANGERS: readonly (readonly [string, string])[] = [
 
 /**
  * Opens a file in whatever format its bytes say: Parquet, Arrow IPC file or stream, JSON lines plain, gzip or zstd.
- * The caller closes it. A file of no bytes is JSON lines without rows, unless its name says otherwise.
+ * The caller closes it. Text is JSON lines if its name says so or one of the lines in its first MiB does: rows that are
+ * none are rejected one by one. A file of no bytes is JSON lines without rows, unless its name says otherwise.
  * @throws InputError if there is no such readable file; FormatError if it is none of these formats or damaged; UnsupportedError
  */
 export async function openSource(path: string): Promise<SourceFile> {
@@ -52,8 +55,8 @@ export async function openSource(path: string): Promise<SourceFile> {
   }
   for (const format of [parquetFormat, arrowFormat]) if (format.sniff(head)) return format.open(path);
   const container = detectContainer(head);
-  const text = container === 'plain' ? head : await readDecodedHead(path, container);
-  if (!jsonlFormat.sniff(text)) throw notRecognised(path, container, text);
+  const text = await readDecodedHead(path, container);
+  if (isSomethingElse(text, container) || (named !== jsonlFormat && !jsonlFormat.sniff(text))) throw notRecognised(path, container, text);
   return openJsonl(path, container);
 }
 
@@ -79,29 +82,72 @@ async function readHead(path: string): Promise<Uint8Array> {
 }
 
 async function readDecodedHead(path: string, container: Container): Promise<Uint8Array> {
-  for await (const chunk of readDecoded(path, container)) if (chunk.length > 0) return chunk.slice(0, HEAD);
-  return new Uint8Array(0);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of readDecoded(path, container)) {
+    chunks.push(chunk.slice(0, TEXT_HEAD - bytes));
+    bytes += chunks[chunks.length - 1].length;
+    if (bytes === TEXT_HEAD) break;
+  }
+  return Buffer.concat(chunks);
 }
 
-/** True if some line begins as an object does, or there is nothing but blank lines. */
+/**
+ * True if one of the first lines begins as an object does, or a later one is an object, or there is nothing but blank
+ * lines. Later ones are looked at more closely: in a MiB of any bytes some line begins with a brace.
+ */
 function looksLikeJsonLines(head: Uint8Array): boolean {
-  const text = Buffer.from(head).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
-  return /^[ \t\r]*\{/m.test(text) || /^[ \t\r\n]*$/.test(text);
+  const text = textOf(head);
+  return /^[ \t\r]*\{/m.test(text.slice(0, HEAD)) || /^[ \t\r\n]*$/.test(text) || linesOf(text).some(isObject);
+}
+
+/** True if this is another format, whatever lines are in it: known by its first bytes, or one array over many lines. */
+function isSomethingElse(head: Uint8Array, container: Container): boolean {
+  if (strangerOf(head) !== undefined || (container !== 'plain' && isBinaryTable(head))) return true;
+  const text = textOf(head);
+  if (!/^\s*\[\s*\{/.test(text.slice(0, HEAD))) return false;
+  // A row that is an array ends on its line and other rows follow; of an array's elements only the last has no comma.
+  const lines = linesOf(text);
+  const objects = lines.filter(isObject).length;
+  return objects === 0 || (objects === 1 && !isJson(lines[0]));
+}
+
+const isBinaryTable = (head: Uint8Array): boolean => [parquetFormat, arrowFormat].some((format) => format.sniff(head));
+
+function textOf(head: Uint8Array): string {
+  return Buffer.from(head).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
+}
+
+const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+
+const isObject = (line: string): boolean => line.startsWith('{') && line.endsWith('}') && isJson(line);
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+function strangerOf(head: Uint8Array): string | undefined {
+  const hex = Buffer.from(head.subarray(0, 16)).toString('hex');
+  return STRANGERS.find(([magic]) => hex.startsWith(magic))?.[1];
 }
 
 function notRecognised(path: string, container: Container, head: Uint8Array): FormatError {
   const inside = container === 'plain' ? '' : ` inside ${container}`;
-  const hex = Buffer.from(head.subarray(0, 16)).toString('hex');
-  const stranger = STRANGERS.find(([magic]) => hex.startsWith(magic))?.[1];
-  let found = stranger;
+  let found = strangerOf(head);
   let remedy = 'convert it to one of these';
-  if (container !== 'plain' && [parquetFormat, arrowFormat].some((format) => format.sniff(head))) {
+  if (container !== 'plain' && isBinaryTable(head)) {
     found = 'a Parquet or Arrow file';
     remedy = 'decompress it first: these formats compress inside';
-  } else if (found === undefined && /^\s*\[/.test(Buffer.from(head).toString('latin1'))) {
+  } else if (found === undefined && /^\s*\[/.test(textOf(head))) {
     found = 'a JSON array';
     remedy = 'write one object per line (jq -c ".[]")';
   }
-  found ??= head.includes(0) ? `bytes of no format known (${hex.slice(0, 16)}…)` : 'text that is not JSON lines';
+  found ??= head.includes(0) ? `bytes of no format known (${Buffer.from(head.subarray(0, 8)).toString('hex')}…)` : 'text that is not JSON lines';
   return new FormatError({ expected: 'Parquet, Arrow IPC or JSON lines (plain, gzip or zstd)', found: `${found}${inside}`, remedy, file: path });
 }

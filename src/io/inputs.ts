@@ -19,6 +19,8 @@ export async function expandInputs(args: readonly string[], output?: string): Pr
   const files: string[] = [];
   const named = new Map<string, string>();
   for (const argument of args) {
+    // Left to the file system, the message would name a file without a name.
+    if (argument === '') throw new ConfigError({ expected: 'the name of an input', found: 'an empty argument', remedy: 'leave it out, or look at the variable that should have held it' });
     for (const path of await expand(argument, outside)) {
       const real = await realpath(path).catch((error: unknown) => {
         throw readFailure(path, error);

@@ -37,12 +37,37 @@ test.each([
   ['noise.bin', Buffer.from('00ff00ff00ff00ff0011', 'hex'), 'bytes of no format known (00ff00ff00ff00ff…)'],
   ['parquet.gz', gzipSync(Buffer.from('PAR1 and so on')), 'a Parquet or Arrow file inside gzip'],
   ['csv.gz', gzipSync(Buffer.from('id,text\n')), 'text that is not JSON lines inside gzip'],
+  ['one-line.jsonl', Buffer.from('[{"text":"a"}, {"text":"b"}]\n'), 'a JSON array'],
+  ['lines.json', Buffer.from('[\n  {"text":"a"},\n  {"text":"b"}\n]\n'), 'a JSON array'],
+  ['lines.txt', Buffer.from('[{"text":"a"},\n{"text":"b"}]\n'), 'a JSON array'],
+  ['lines.json.gz', gzipSync(Buffer.from('[\n{"text":"a"},\n{"text":"b"}\n]\n')), 'a JSON array inside gzip'],
+  ['parquet.jsonl.gz', gzipSync(Buffer.from('PAR1 and so on')), 'a Parquet or Arrow file inside gzip'],
+  ['braces.bin', Buffer.from(`${'x'.repeat(5000)}\n{ not JSON }\n`), 'text that is not JSON lines'],
   ['empty.parquet', Buffer.alloc(0), 'an empty file'],
   ['empty.arrow', Buffer.alloc(0), 'an empty file'],
   ['magic.parquet', Buffer.from('PAR1'), 'none'],
 ])('%s is refused, saying what it is', async (name, bytes, found) => {
   writeFileSync(file(name), bytes);
   await expect(openSource(file(name))).rejects.toMatchObject({ code: 'format', file: file(name), found, message: expect.stringMatching(/Expected .+ but found .+: .+/) });
+});
+
+test.each<[string, Buffer, (string | undefined)[]]>([
+  ['named.jsonl', Buffer.from(`${'x'.repeat(5000)}\n{"text":"a"}\n`), ['malformed-json', undefined]],
+  ['binary.ndjson', Buffer.from('00ff00ff00ff0a7b7d0a', 'hex'), ['malformed-json', 'text-missing']],
+  ['array-row.jsonl', Buffer.from('["x"]\n'), ['row-not-an-object']],
+  ['array-row-first.json', Buffer.from('[{"text":"x"}]\n{"text":"a"}\n'), ['row-not-an-object', undefined]],
+  ['cut-array.jsonl', Buffer.from('[{"text":\n{"text":"a"}\n{"text":"b"}\n'), ['malformed-json', undefined, undefined]],
+  ['named.jsonl.gz', gzipSync(Buffer.from('garbage\n{"text":"a"}\n')), ['malformed-json', undefined]],
+  ['garbage.jsonl', Buffer.from('id,text\n1,a\n'), ['malformed-json', 'malformed-json']],
+  ['unnamed', Buffer.from(`${'x'.repeat(5000)}\n{"text":"a"}\n`), ['malformed-json', undefined]],
+  ['unnamed.gz', gzipSync(Buffer.from(`${'x'.repeat(500_000)}\n[1]\n{"text":"é"}`)), ['malformed-json', 'row-not-an-object', undefined]],
+])('%s: rows that are none are rejected, not the file', async (name, bytes, reasons) => {
+  writeFileSync(file(name), bytes);
+  const source = await openSource(file(name));
+  const got = await readAll(source);
+  expect(got.texts).toHaveLength(reasons.length);
+  expect(reasons.map((_, row) => got.rejected.find((each) => each.row === row)?.reason)).toEqual(reasons);
+  await source.close();
 });
 
 test('an encrypted Parquet file is refused', async () => {
@@ -87,6 +112,7 @@ test('inputs: order of arguments kept, bytes sorted within one, hidden and other
   await expect(expand('in/*.csv')).rejects.toMatchObject({ code: 'input', expected: 'files that match the pattern' });
   await expect(expand('in/none.jsonl')).rejects.toMatchObject({ code: 'input', found: 'none of this name' });
   await expect(expandInputs([])).rejects.toMatchObject({ code: 'config' });
+  await expect(expandInputs(['', file('in')])).rejects.toMatchObject({ code: 'config', message: 'Expected the name of an input but found an empty argument: leave it out, or look at the variable that should have held it' });
 });
 
 test('inputs: a file named twice is refused, also through a link', async () => {
