@@ -1,38 +1,64 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigError } from '../core/errors.ts';
 
 /** True if an argument is a pattern: it holds *, ? or a bracket. */
 export function isPattern(argument: string): boolean {
   return /[*?[]/.test(argument);
 }
 
-/** `*`, `?`, `[abc]`, `[!a-z]` within one name; `\` before a character takes its meaning away. */
+const literal = (character: string): string => `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
+
+/**
+ * `*`, `?`, `[abc]`, `[!a-z]` within one name; `\` before a character takes its meaning away. In brackets `]` in the first
+ * place and `-` in the first and last stand for themselves; a bracket that is never closed does too.
+ */
 function nameMatcher(pattern: string): (name: string) => boolean {
+  const characters = [...pattern];
   let source = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i];
+  for (let i = 0; i < characters.length; i++) {
+    const c = characters[i];
+    const set = c === '[' ? bracketSet(characters, i, pattern) : null;
     if (c === '*') source += '.*';
     else if (c === '?') source += '.';
-    else if (c === '[' && pattern.indexOf(']', i + 2) > 0) {
-      const end = pattern.indexOf(']', i + 2);
-      const negated = pattern[i + 1] === '!' || pattern[i + 1] === '^';
-      const set = pattern.slice(i + (negated ? 2 : 1), end).replace(/[\\\]^[&]/g, String.raw`\$&`);
-      source += `[${negated ? '^' : ''}${set}]`;
-      i = end;
-    } else {
-      const literal = c === '\\' && i + 1 < pattern.length ? pattern[++i] : c;
-      source += literal.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
-    }
+    else if (set !== null) {
+      source += set.source;
+      i = set.end;
+    } else source += literal(c === '\\' && i + 1 < characters.length ? characters[++i] : c);
   }
   const expression = new RegExp(`^${source}$`, 'su');
   // Hidden names are matched only by patterns that name the dot.
   return (name) => (name.startsWith('.') ? pattern.startsWith('.') : true) && expression.test(name);
 }
 
+/** Returns the set that the bracket at `at` opens and the place of its closing one, or null if there is none. */
+function bracketSet(characters: readonly string[], at: number, pattern: string): { source: string; end: number } | null {
+  const negated = characters[at + 1] === '!' || characters[at + 1] === '^';
+  const first = at + (negated ? 2 : 1);
+  let source = '';
+  let i = first;
+  const take = (): string => (characters[i] === '\\' && i + 1 < characters.length ? characters[(i += 2) - 1] : characters[i++]);
+  while (i < characters.length && (characters[i] !== ']' || i === first)) {
+    const low = take();
+    const isRange = characters[i] === '-' && i + 1 < characters.length && characters[i + 1] !== ']';
+    if (!isRange) {
+      source += literal(low);
+      continue;
+    }
+    i++;
+    const high = take();
+    if ((low.codePointAt(0) as number) > (high.codePointAt(0) as number)) {
+      throw new ConfigError({ expected: `ranges that go upwards in the pattern "${pattern}"`, found: `${low}-${high}`, remedy: 'turn it round, or put the - last in its brackets' });
+    }
+    source += `${literal(low)}-${literal(high)}`;
+  }
+  return i < characters.length ? { source: `[${negated ? '^' : ''}${source}]`, end: i } : null;
+}
+
 /**
  * Returns the files that match a pattern, unsorted; `**` stands for any number of folders, which are not followed through
  * links. Paths begin as the pattern does.
- * @throws what the file system throws for a folder that cannot be read
+ * @throws ConfigError for a range that goes downwards; what the file system throws for a folder that cannot be read
  */
 export async function glob(pattern: string): Promise<string[]> {
   const absolute = pattern.startsWith('/');
