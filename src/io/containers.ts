@@ -25,7 +25,7 @@ export function detectContainer(head: Uint8Array): Container {
 
 /**
  * Yields the decoded bytes of a file in chunks of about 1 MiB. A chunk is only valid until the next one is asked for.
- * Many members, many frames, skippable frames are all read; the file is closed when the generator ends or is returned.
+ * Many members (with zeros behind the last), many frames, skippable frames among them are all read; the file is closed when the generator ends or is returned.
  * @throws FormatError if the file is truncated or damaged or has bytes after its end; InputError; UnsupportedError (windows over 128 MiB)
  */
 export async function* readDecoded(path: string, container: Container): AsyncGenerator<Uint8Array> {
@@ -63,12 +63,10 @@ async function openForReading(path: string): Promise<FileHandle> {
 async function* readGzip(path: string): AsyncGenerator<Uint8Array> {
   // The default of 16 KiB halves the speed.
   const gunzip = createGunzip({ chunkSize: CHUNK });
-  let fed = 0;
   let failure: unknown;
   const pump = (async () => {
     for await (const chunk of readPlain(path)) {
       if (gunzip.destroyed) return;
-      fed += chunk.length;
       // The chunk's buffer is used again, and the stream may not have taken it in yet.
       if (!gunzip.write(Buffer.from(chunk))) await drained(gunzip);
     }
@@ -81,19 +79,35 @@ async function* readGzip(path: string): AsyncGenerator<Uint8Array> {
     for await (const chunk of gunzip) yield chunk as Uint8Array;
     await pump;
     if (failure !== undefined) throw failure;
-    if (gunzip.bytesWritten !== fed) {
-      throw new FormatError({
-        expected: 'gzip members to the end',
-        found: `${fed - gunzip.bytesWritten} bytes of something else after the last one`,
-        remedy: 'check that the file is complete, or fetch it again',
-      });
-    }
+    await assertZerosFrom(path, gunzip.bytesWritten);
   } catch (error) {
     if (failure !== undefined) throw failure;
     throw error;
   } finally {
     gunzip.destroy();
     await pump;
+  }
+}
+
+/** Tapes and archives pad files with zeros, and the gzip tool takes them; the stream stops at the first, whatever follows. */
+async function assertZerosFrom(path: string, end: number): Promise<void> {
+  const handle = await openForReading(path);
+  try {
+    const buffer = Buffer.alloc(CHUNK);
+    for (let at = end; ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK, at);
+      if (bytesRead === 0) return;
+      if (buffer.subarray(0, bytesRead).some((byte) => byte !== 0)) {
+        throw new FormatError({
+          expected: 'gzip members to the end',
+          found: `${(await handle.stat()).size - end} bytes of something else after the last one`,
+          remedy: 'check that the file is complete, or fetch it again',
+        });
+      }
+      at += bytesRead;
+    }
+  } finally {
+    await handle.close();
   }
 }
 

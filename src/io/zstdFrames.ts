@@ -37,6 +37,8 @@ export class ZstdFrameWalker {
   #remaining = 0;
   #lastBlock = false;
   #checksum = false;
+  #skipped = false;
+  #data = false;
 
   /**
    * Returns the pieces of data frames in `bytes`, in order; skippable frames are left out. `bytes` is `chunk`, with the
@@ -65,10 +67,12 @@ export class ZstdFrameWalker {
         if (header.skippable) {
           at += 8;
           from = at;
+          this.#skipped = true;
           this.#remaining = header.size;
           this.#state = 'skippable';
         } else {
           first = true;
+          this.#data = true;
           contentSize = header.contentSize;
           at += header.size;
           this.#checksum = header.checksum;
@@ -104,9 +108,10 @@ export class ZstdFrameWalker {
     return { bytes, pieces };
   }
 
-  /** @throws FormatError if the stream ends inside a frame. */
+  /** @throws FormatError if the stream ends inside a frame, or had skippable frames alone: what they stood before is lost. */
   finish(): void {
     if (this.#state !== 'frame' || this.#pending.length > 0) throw broken('the file cut short inside a frame');
+    if (this.#skipped && !this.#data) throw broken('none but skippable frames');
   }
 }
 

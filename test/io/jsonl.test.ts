@@ -314,6 +314,33 @@ test('flipped bits in gzip and zstd give an error of ours or some bytes, never a
   }
 });
 
+test('zeros behind the last gzip member are padding, anything else is not', async () => {
+  const path = file('padded.gz');
+  const members = Buffer.concat([gzipSync(Buffer.from('{"text":"a"}\n')), gzipSync(Buffer.from('{"text":"b"}\n'))]);
+  const pad = async (...behind: Buffer[]): Promise<string> => {
+    writeFileSync(path, Buffer.concat([members, ...behind]));
+    return (await drain(path, 'gzip')).toString();
+  };
+  for (const zeros of [1, 511, 10_240, 1 << 20, 5_000_001]) {
+    expect(await pad(Buffer.alloc(zeros))).toBe('{"text":"a"}\n{"text":"b"}\n');
+    for (const behind of [Buffer.from('x'), members]) {
+      await expect(pad(Buffer.alloc(zeros), behind), `${zeros} zeros`).rejects.toMatchObject({ code: 'format', file: path, found: `${zeros + behind.length} bytes of something else after the last one` });
+    }
+  }
+  await expect(pad(Buffer.alloc(3), Buffer.from([1]), Buffer.alloc(4_000_000))).rejects.toMatchObject({ code: 'format' });
+});
+
+test('zstd of skippable frames alone is refused, with an empty frame it is not', async () => {
+  const path = file('skippable.zst');
+  for (const frames of [[SKIPPABLE], [SKIPPABLE, SKIPPABLE]]) {
+    writeFileSync(path, Buffer.concat(frames));
+    await expect(drain(path, 'zstd')).rejects.toMatchObject({ code: 'format', file: path, found: 'none but skippable frames' });
+    await expect(openJsonl(path, 'zstd')).rejects.toMatchObject({ code: 'format', file: path });
+    writeFileSync(path, Buffer.concat([...frames, zstdFrame(new Uint8Array(0)), SKIPPABLE]));
+    expect((await drain(path, 'zstd')).length).toBe(0);
+  }
+});
+
 test('a zstd window over 128 MiB is refused before anything is decoded', async () => {
   const path = file('window.zst');
   // Magic, descriptor without single segment, window byte of 2 GiB, one empty last block.
