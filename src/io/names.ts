@@ -4,7 +4,7 @@ const MAX_CHARACTERS = 64;
 /** Returns the first 64 characters of what a file says (a name, a type), for a message. */
 export function cutShort(text: string): string {
   // A character has at most two units: a text of a megabyte need not be taken apart.
-  const characters = [...text.slice(0, 2 * MAX_CHARACTERS + 2)];
+  const characters = Array.from(text.slice(0, 2 * MAX_CHARACTERS + 2));
   return characters.length > MAX_CHARACTERS ? `${characters.slice(0, MAX_CHARACTERS).join('')}…` : text;
 }
 
