@@ -1,4 +1,4 @@
-import { ConfigError, InputError } from '../core/errors.ts';
+import { ConfigError } from '../core/errors.ts';
 import { openSource } from '../io/formats.ts';
 import { keepColumns } from './keepOrder.ts';
 import type { Settings } from './options.ts';
@@ -25,12 +25,11 @@ export async function openInputs(paths: readonly string[], settings: Settings): 
     for (const { path, source } of files) {
       const names = source.columns?.map(({ name }) => name);
       // A JSONL file's keys are those of its first rows: a later row may have more.
-      const complete = names !== undefined && !source.format.startsWith('jsonl');
-      if (complete && !names.includes(settings.textColumn)) {
-        throw new InputError({ expected: `a column "${settings.textColumn}"`, found: `the columns ${names.join(', ')}`, remedy: 'name the right one with --text-column', file: path });
-      }
+      const complete = !source.format.startsWith('jsonl');
+      // With --on-error skip the rows of a JSONL file without a text are rejected one by one; a later one may have it.
+      if (complete || settings.onError === 'stop') source.assertTextColumn(settings.textColumn);
       for (const name of wanted) {
-        if (complete && !names.includes(name)) throw new ConfigError({ expected: `a column "${name}" in every input`, found: `the columns ${names.join(', ')}`, remedy: 'name a column that is there', file: path });
+        if (complete && names !== undefined && !names.includes(name)) throw new ConfigError({ expected: `a column "${name}" in every input`, found: `the columns ${names.join(', ')}`, remedy: 'name a column that is there', file: path });
       }
       await source.assertRewritable();
     }

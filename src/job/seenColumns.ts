@@ -13,31 +13,38 @@ export class SeenColumns {
   private readonly best: string | null;
   private readonly filled = new Set<string>();
   private hasNumber = false;
+  private readonly textColumn: string;
   private rows = 0;
+  private withoutText = 0;
 
-  constructor({ keep, within, idColumn }: Settings) {
+  constructor({ keep, within, idColumn, textColumn }: Settings) {
+    this.textColumn = textColumn;
     this.wanted = [...new Set([...keepColumns(keep), ...(within === null ? [] : [within]), ...(idColumn === null ? [] : [idColumn])])];
     this.best = keep.kind === 'best' ? keep.column : null;
   }
 
   take(batch: RowBatch): void {
     this.rows += batch.rowCount - batch.rejected.length;
+    this.withoutText += batch.rejected.filter(({ reason }) => reason === 'text-missing').length;
     for (const name of this.wanted) if (!this.filled.has(name) && batch.columns[name].some((cell) => cell !== null)) this.filled.add(name);
     if (this.best !== null && !this.hasNumber) this.hasNumber = batch.columns[this.best].some(isNumber);
   }
 
   /**
    * A column that a file declares, or that one of the first rows of a JSONL file has, may be null everywhere; numbers to
-   * choose the best by must be there. Inputs without a usable row say nothing.
+   * choose the best by must be there. Inputs without a usable row say nothing about columns other than the text.
    * @throws ConfigError naming the column and the keys there are
    */
   assertSeen(files: readonly JobFile[]): void {
-    if (this.rows === 0) return;
     const known = new Set(files.flatMap(({ source }) => source.columns?.map(({ name }) => name) ?? []));
+    const keys = known.size === 0 ? '' : `; the first rows have ${[...known].map((key) => `"${key}"`).join(', ')}`;
+    if (this.rows === 0) {
+      if (this.withoutText === 0) return;
+      throw new ConfigError({ expected: `a text under the key "${this.textColumn}" in the inputs`, found: `it in no row${keys}`, remedy: 'name the right one with --text-column' });
+    }
     for (const name of this.wanted) {
       if (this.filled.has(name) || known.has(name)) continue;
-      const found = known.size === 0 ? 'it in no row' : `it in no row; the first rows have ${[...known].map((key) => `"${key}"`).join(', ')}`;
-      throw new ConfigError({ expected: `a column "${name}" in the inputs`, found, remedy: 'name a column that is there' });
+      throw new ConfigError({ expected: `a column "${name}" in the inputs`, found: `it in no row${keys}`, remedy: 'name a column that is there' });
     }
     if (this.best !== null && !this.hasNumber) {
       throw new ConfigError({ expected: `numbers in the column "${this.best}" to keep the best by`, found: 'not one', remedy: 'name a column of numbers, or use another --keep' });

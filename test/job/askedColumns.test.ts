@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ConfigError } from '../../src/core/errors.ts';
+import { ConfigError, InputError } from '../../src/core/errors.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
 import { dedup } from '../../src/job/dedup.ts';
@@ -44,5 +44,22 @@ test('keep best by a column without one number is refused; a key that only a lat
     writeFileSync(input, '{"text":3}\n');
     await attempt('none', { keep: 'best:score', within: 'dump', onError: 'skip' });
     expect(readFileSync(join(folder, 'none', 'kept', 'in.jsonl'), 'utf8')).toBe('');
+  });
+});
+
+test('a text key that no row has is refused, also where rows without a text are left out', async () => {
+  await inFolder(async (folder) => {
+    const input = join(folder, 'in.jsonl');
+    writeFileSync(input, toJsonl(rows));
+    const output = join(folder, 'out');
+    await expect(dedup({ inputs: [input], output, textColumn: 'body' }, { engine })).rejects.toThrow(InputError);
+    expect(existsSync(output)).toBe(false);
+    const error: unknown = await dedup({ inputs: [input], output, textColumn: 'body', onError: 'skip' }, { engine }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toContain('"id", "text", "score"');
+    expect(readdirSync(output)).toEqual([]);
+    // One row that has it is enough.
+    writeFileSync(input, `${toJsonl(rows)}{"body":"a b c"}\n`);
+    expect((await dedup({ inputs: [input], output, textColumn: 'body', onError: 'skip' }, { engine })).report.rows).toEqual({ in: rows.length + 1, kept: 1, removed: 0, rejected: rows.length });
   });
 });
