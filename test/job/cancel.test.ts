@@ -11,7 +11,6 @@ import { settingsOf } from '../../src/job/options.ts';
 import { familyNames, shapeOf } from '../../src/job/shape.ts';
 import { secondLookStage } from '../../src/job/stages/secondLook.ts';
 import { PartitionStore } from '../../src/store/partitionStore.ts';
-import { mixedCorpus, toJsonl } from './corpus.ts';
 import { inFolder } from './jobFiles.ts';
 
 let engine: Engine;
@@ -23,7 +22,8 @@ afterAll(async () => engine.close());
 test('a job stopped after the kept rows writes none of its tables', async () => {
   await inFolder(async (folder) => {
     const input = join(folder, 'in.jsonl');
-    writeFileSync(input, toJsonl(mixedCorpus(17, 40)));
+    // No ids and nothing to remove: the tables themselves have no loop that would notice.
+    writeFileSync(input, '{"text":"a b c"}\n{"text":"d e f"}\n');
     const output = join(folder, 'out');
     const stop = new AbortController();
     const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number | null }): void => {

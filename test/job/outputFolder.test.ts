@@ -122,7 +122,9 @@ test.each(['kept/in.jsonl', 'removed.parquet', 'rejected.parquet', 'report.json'
     expect((await dedup(options, { engine })).run).not.toBeNull();
     if (name !== 'run.json') expect(readFileSync(path)).toEqual(before);
     writeFileSync(path, before.subarray(0, before.length - 1));
-    expect(await dedup(options, { engine })).toMatchObject({ report: first.report, run: {} });
+    const again = await dedup(options, { engine });
+    expect(again.run).not.toBeNull();
+    expect(again.report).toEqual(first.report);
     expect((await dedup(options, { engine })).run).toBeNull();
   });
 });
@@ -132,7 +134,9 @@ test('a report of the right size that is no JSON is not handed out', async () =>
     const { report } = await dedup({ inputs: [input], output }, { engine });
     const path = join(output, 'report.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('{', '['));
-    expect(await dedup({ inputs: [input], output }, { engine })).toMatchObject({ report, run: {} });
+    const again = await dedup({ inputs: [input], output }, { engine });
+    expect(again.run).not.toBeNull();
+    expect(again.report).toEqual(report);
   });
 });
 
