@@ -3,7 +3,6 @@ import { lanes } from './layout';
 import { fmix4, step } from './mix';
 
 /** Where word `word` of each of four bands stands; bands past the last one read the last one's. */
-// @ts-ignore: decorator
 @inline
 function gather(at0: usize, at1: usize, at2: usize, at3: usize): v128 {
   return v128.load32_lane(at3, v128.load32_lane(at2, v128.load32_lane(at1, v128.load32_zero(at0), 1), 2), 3);

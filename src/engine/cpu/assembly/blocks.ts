@@ -8,47 +8,40 @@ import { foldKana, foldPair, symbolRows } from './patches';
 /** With this many leads the masks do not know, the whole block goes code point by code point. */
 const MANY_UNKNOWN: i32 = 6;
 
-// @ts-ignore: decorator
 @inline
 function splat(byte: i32): v128 {
   return i8x16.splat(<i8>byte);
 }
 
 /** Bytes of [first, first + count) as a mask, by a signed comparison after moving the range to the bottom. */
-// @ts-ignore: decorator
 @inline
 function inRange(v: v128, first: i32, count: i32): v128 {
   return i8x16.lt_s(i8x16.sub(v, splat(first - 128)), splat(count - 128));
 }
 
-// @ts-ignore: decorator
 @inline
 function upperToLower(v: v128): v128 {
   return v128.or(v, v128.and(inRange(v, 0x41, 26), splat(0x20)));
 }
 
 /** Letters and digits of text already in lower case. */
-// @ts-ignore: decorator
 @inline
 function asciiWord(v: v128): v128 {
   return v128.or(inRange(v, 0x61, 26), inRange(v, 0x30, 10));
 }
 
-// @ts-ignore: decorator
 @inline
 function bits(a: v128, b: v128, c: v128, d: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(a)) | (<u64>(<u32>i8x16.bitmask(b)) << 16) | (<u64>(<u32>i8x16.bitmask(c)) << 32) | (<u64>(<u32>i8x16.bitmask(d)) << 48);
 }
 
 /** Clears what lies at and behind byte `left` of the block. */
-// @ts-ignore: decorator
 @inline
 function keep(v: v128, offset: i32, left: v128): v128 {
   return v128.and(v, i8x16.lt_s(i8x16.add(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), splat(offset)), left));
 }
 
 /** Three-byte code points that are singles and fold to themselves: most of Han, Hangul syllables. */
-// @ts-ignore: decorator
 @inline
 function plainSingles(v: v128, second: v128): v128 {
   // By the lead's low nibble E0…EF: least and greatest second byte, as signed numbers.
@@ -63,20 +56,17 @@ function plainSingles(v: v128, second: v128): v128 {
 }
 
 /** Bit of a byte 80…BF's high nibble, in both halves of a byte. */
-// @ts-ignore: decorator
 @inline
 function highBit(byte: v128): v128 {
   return i8x16.swizzle(i8x16(0, 0, 0, 0, 0, 0, 0, 0, 0x11, 0x22, 0x44, -0x78, 0, 0, 0, 0), v128.and(i16x8.shr_u(byte, 4), splat(15)));
 }
 
-// @ts-ignore: decorator
 @inline
 function lead2(v: v128, second: v128, first: i32, next: i32): v128 {
   return v128.and(i8x16.eq(v, splat(first)), i8x16.eq(second, splat(next)));
 }
 
 /** Leads E2 80, E3 80, EF BC and EF BD of separators. */
-// @ts-ignore: decorator
 @inline
 function plainSeparators3(v: v128, second: v128, third: v128): v128 {
   const low = v128.and(third, splat(15));
@@ -91,14 +81,12 @@ function plainSeparators3(v: v128, second: v128, third: v128): v128 {
 }
 
 /** Leads C2 of separators. */
-// @ts-ignore: decorator
 @inline
 function plainSeparators2(v: v128, second: v128): v128 {
   const known = i8x16.swizzle(v128.load(separators, 32), v128.and(second, splat(15)));
   return v128.and(i8x16.eq(v, splat(0xc2)), i8x16.ne(v128.and(v128.and(known, highBit(second)), splat(0x0f)), splat(0)));
 }
 
-// @ts-ignore: decorator
 @inline
 function below(position: u32): u64 {
   return position >= 64 ? 0xffffffffffffffff : ((<u64>1) << position) - 1;

@@ -6,7 +6,6 @@ import { encode, encodeFold, entryOf, IGNORE, SEPARATOR, SINGLE, TAIL, WORD } fr
 /** Of what `decode` read: a code point, or ILL_FORMED for one byte that is in no well-formed sequence. */
 const ILL_FORMED: u32 = 0xffffffff;
 
-// @ts-ignore: decorator
 @inline
 function continues(at: usize): bool {
   return (load<u8>(at) & 0xc0) == 0x80;

@@ -3,7 +3,6 @@ import { fmix } from './mix';
 
 const NO_BUCKET: u32 = 0;
 
-// @ts-ignore: decorator
 @inline
 function word(base: usize, index: u32): usize {
   return base + (<usize>index << 2);

@@ -12,7 +12,6 @@ export let out: u32 = 0;
 /** Address of the next edge. */
 export let edge: usize = 0;
 
-// @ts-ignore: decorator
 @inline
 export function setCursor(newState: u32, newOut: u32, newEdge: usize): void {
   state = newState;

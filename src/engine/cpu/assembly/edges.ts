@@ -2,7 +2,6 @@
 import { bitPositions } from './layout';
 
 /** Writes base + the position of every set bit and returns the address behind them; may write 14 bytes more. */
-// @ts-ignore: decorator
 @inline
 export function writeToggles(toggles: u64, base: u32, to: usize): usize {
   let at = to;
@@ -18,7 +17,6 @@ export function writeToggles(toggles: u64, base: u32, to: usize): usize {
 }
 
 /** Writes the pairs of three-byte singles, of which eight bytes can hold three starts; may write 16 bytes more. */
-// @ts-ignore: decorator
 @inline
 export function writeSingles(starts: u64, base: u32, to: usize): usize {
   let at = to;
@@ -39,7 +37,6 @@ export function writeSingles(starts: u64, base: u32, to: usize): usize {
  * Writes starts and, one behind each of `lasts`, ends, and returns the address behind the last end; the first end
  * belongs to a start that is written already if `open`. A start without its end stands behind that address.
  */
-// @ts-ignore: decorator
 @inline
 export function writePairs(starts: u64, lasts: u64, open: bool, base: u32, to: usize): usize {
   let startAt = open ? to + 2 : to;

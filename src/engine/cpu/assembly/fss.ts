@@ -8,20 +8,17 @@ const SHINGLES_PER_LOOK: u32 = 64;
 /** Up to this many shingles the lanes hold rounds instead of shingles. */
 const FEW: u32 = 6;
 
-// @ts-ignore: decorator
 @inline
 function mixRound(x: v128, salt: v128): v128 {
   return i32x4.mul(step(x, salt, i32x4.splat(<i32>0x85ebca6b), 15), i32x4.splat(<i32>0xc2b2ae35));
 }
 
-// @ts-ignore: decorator
 @inline
 function saltOf(round: v128): v128 {
   return i32x4.mul(round, i32x4.splat(<i32>0x9e3779b9));
 }
 
 /** Lowers the slot at `slot` to `value` if that is less. */
-// @ts-ignore: decorator
 @inline
 function lower(slot: usize, value: u32): void {
   const old = load<u32>(slot);
@@ -32,7 +29,6 @@ function lower(slot: usize, value: u32): void {
  * Lists a slot's address and a value for it, the halves of `hit`; the next one overwrites them unless the slot is at
  * `least` or more.
  */
-// @ts-ignore: decorator
 @inline
 function keepHit(hit: u64, least: u32, list: usize): usize {
   store<u64>(list, hit);
@@ -44,7 +40,6 @@ function keepHit(hit: u64, least: u32, list: usize): usize {
  * Storing into slots at once would make every load wait for the stores before it. `top` is the values' round << 24,
  * `least` the lowest of the four.
  */
-// @ts-ignore: decorator
 @inline
 function collect(h: v128, top: v128, least: u32, slots: v128, k: v128, list: usize): usize {
   const bucket = i32x4.shr_u(i32x4.mul(i32x4.shr_u(h, 16), k), 16);
@@ -58,7 +53,6 @@ function collect(h: v128, top: v128, least: u32, slots: v128, k: v128, list: usi
   return keepHit(i64x2.extract_lane(more, 1), least, end);
 }
 
-// @ts-ignore: decorator
 @inline
 function settle(end: usize): void {
   for (let at = hits; at < end; at += 8) lower(load<u32>(at), load<u32>(at, 4));
@@ -73,7 +67,6 @@ function isOpenFrom(round: u32, slots: usize, k: u32): bool {
 }
 
 /** Values thrown at k slots before it is at all likely that none is left empty: somewhat below k (ln k - 1). */
-// @ts-ignore: decorator
 @inline
 function hopelessThrows(k: u32): u32 {
   return (k * (31 - <u32>clz<u32>(k))) >> 1;

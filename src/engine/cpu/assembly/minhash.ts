@@ -1,7 +1,6 @@
 /** Classic MinHash: sixteen permutations a pass over the tile's shingles, in registers. */
 import { addends, multipliers, shingles } from './layout';
 
-// @ts-ignore: decorator
 @inline
 function permute(x: v128, a: v128, b: v128): v128 {
   return i32x4.add(i32x4.mul(x, a), b);

@@ -1,6 +1,5 @@
 /** The mixing steps of ARCHITECTURE.md, one value at a time and four at a time. */
 
-// @ts-ignore: decorator
 @inline
 export function fmix(value: u32): u32 {
   let h = value;
@@ -11,20 +10,17 @@ export function fmix(value: u32): u32 {
   return h ^ (h >> 16);
 }
 
-// @ts-ignore: decorator
 @inline
 export function xorShift(h: v128, by: i32): v128 {
   return v128.xor(h, i32x4.shr_u(h, by));
 }
 
 /** (h ^ input) * factor, then h ^= h >> by: one step of every hash here. */
-// @ts-ignore: decorator
 @inline
 export function step(h: v128, input: v128, factor: v128, by: i32): v128 {
   return xorShift(i32x4.mul(v128.xor(h, input), factor), by);
 }
 
-// @ts-ignore: decorator
 @inline
 export function fmix4(value: v128): v128 {
   let h = xorShift(value, 16);
@@ -33,7 +29,6 @@ export function fmix4(value: v128): v128 {
 }
 
 /** Wraparound sum of the four lanes. */
-// @ts-ignore: decorator
 @inline
 export function sumLanes(v: v128): u32 {
   return i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1) + i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3);

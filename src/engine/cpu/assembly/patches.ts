@@ -5,14 +5,12 @@
  */
 import { kana, pairs, symbols } from './layout';
 
-// @ts-ignore: decorator
 @inline
 function splat(byte: i32): v128 {
   return i8x16.splat(<i8>byte);
 }
 
 /** Looks the low six bits of each byte up in 64 entries. */
-// @ts-ignore: decorator
 @inline
 function lookUp(table: usize, bytes: v128): v128 {
   const index = v128.and(bytes, splat(63));
@@ -23,7 +21,6 @@ function lookUp(table: usize, bytes: v128): v128 {
 }
 
 /** `entry` where its bit 7 says known, else `bytes`. */
-// @ts-ignore: decorator
 @inline
 function where(entry: v128, bytes: v128, known: v128): v128 {
   return v128.bitselect(entry, bytes, i8x16.lt_s(known, splat(0)));

@@ -29,7 +29,6 @@ export function tokenize(text: usize, offsets: usize, units: u32, words: usize, 
   store<u32>(unitWords + (<usize>units << 2), total);
 }
 
-// @ts-ignore: decorator
 @inline
 function addShingles(count: u32, family: u32, signature: usize, k: u32): void {
   if (family == MINHASH) addToMinhash(count, signature, k);

@@ -23,7 +23,6 @@ export function useTable(at1: usize, at2: usize, atDelta: usize, atExpansion: us
 }
 
 /** class << 13 | fold */
-// @ts-ignore: decorator
 @inline
 export function entryOf(c: u32): u32 {
   if (c < 0x40000) return load<u16>(stage2 + (((<u32>load<u16>(stage1 + ((c >> 6) << 1)) << 6) + (c & 63)) << 1));

@@ -24,7 +24,6 @@ export function beginUnit(start: usize, end: usize): void {
   openState = CLOSED;
 }
 
-// @ts-ignore: decorator
 @inline
 export function hasMore(): bool {
   return source < sourceEnd;

@@ -16,7 +16,6 @@ let prefixShort: u32 = 0;
 let prefixWhole: u64 = 0;
 
 /** Bytes at `at` as a little-endian number, `length` of them and then zeros. */
-// @ts-ignore: decorator
 @inline
 function loadPadded(at: usize, length: u32): u32 {
   return length >= 4 ? load<u32>(at) : load<u32>(at) & ((1 << (length << 3)) - 1);
@@ -85,7 +84,6 @@ function hashLongWord(index: usize): void {
 }
 
 /** Eight bytes each of two words, cleared behind the words' ends; `ends` holds each word's length in its eight bytes. */
-// @ts-ignore: decorator
 @inline
 function loadTwo(first: usize, second: usize, ends: v128, index: v128): v128 {
   return v128.and(v128.load64_lane(second, v128.load64_zero(first), 1), i8x16.lt_s(index, ends));
