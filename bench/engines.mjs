@@ -9,7 +9,6 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { sliceRows } from '../dist/batch/textColumn.js';
 import { collide } from '../dist/collide/collidePlan.js';
 import { openEngine, listAdapters } from '../dist/engine/openEngine.js';
@@ -18,24 +17,9 @@ import { chooseBands, parseBands } from '../dist/sketch/bands.js';
 import { sketchWork } from '../dist/sketch/sketchPlan.js';
 import { tokenizeWork } from '../dist/sketch/tokenizePlan.js';
 import { slotAgreement } from '../dist/verify/agreementPlan.js';
+import { benchFlags } from './args.mjs';
 
-const { values } = parseArgs({
-  options: {
-    input: { type: 'string' },
-    'text-column': { type: 'string', default: 'text' },
-    family: { type: 'string' },
-    k: { type: 'string', default: '128' },
-    n: { type: 'string', default: '5' },
-    bands: { type: 'string' },
-    threshold: { type: 'string', default: '0.8' },
-    engine: { type: 'string' },
-    adapter: { type: 'string' },
-    workers: { type: 'string' },
-    seconds: { type: 'string', default: '2' },
-    json: { type: 'boolean', default: false },
-    quiet: { type: 'boolean', default: false },
-  },
-});
+const values = benchFlags({ 'text-column': 'text', k: '128', n: '5', threshold: '0.8', seconds: '2' });
 const k = Number(values.k);
 const n = Number(values.n);
 const seconds = Number(values.seconds);
@@ -118,7 +102,7 @@ async function openAll() {
 }
 
 const sample = ['english.jsonl.gz'].map((name) => fileURLToPath(new URL(`../sample/${name}`, import.meta.url)));
-const { column, documents } = await readColumn(values.input === undefined ? sample : [values.input], 16 << 20);
+const { column, documents } = await readColumn(values.input ?? sample, 16 << 20);
 if (documents.length === 0) {
   process.stderr.write('bench: Expected documents but found none: name an --input with text\n');
   process.exit(1);

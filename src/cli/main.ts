@@ -1,16 +1,12 @@
 #!/usr/bin/env node
 /** The command line. Only this folder prints, reads arguments or sets an exit status. */
-import { readFileSync } from 'node:fs';
 import { isBandsawError } from '../core/errors.ts';
+import { packageVersion } from '../core/version.ts';
 import type { CommandContext } from './command.ts';
 import { exitCodeOf, exitCodes } from './exitCodes.ts';
 import { commandHelp, mainHelp } from './help.ts';
 import { parseCommandLine } from './parse.ts';
 import { printable } from './printable.ts';
-
-function packageVersion(): string {
-  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-}
 
 function reportError(error: unknown, json: boolean): void {
   if (!isBandsawError(error)) {

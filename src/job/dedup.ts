@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
+import { packageVersion } from '../core/version.ts';
 import type { Engine } from '../engine/engine.ts';
 import { expandInputs } from '../io/inputs.ts';
 import { writeWhole } from '../io/outputFile.ts';
@@ -148,7 +148,6 @@ async function writeJson(path: string, value: unknown): Promise<void> {
 }
 
 function runReportOf(engine: Engine, settings: Settings, context: JobContext, clock: StageClock): RunReport {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
   return {
     engine: { kind: engine.kind, description: engine.description, software: engine.software },
     fallback: engine.fallback ?? null,
@@ -157,6 +156,6 @@ function runReportOf(engine: Engine, settings: Settings, context: JobContext, cl
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     memoryBudgetBytes: settings.memory,
     partitions: { rangeUnits: context.rangeUnits, keyPrefixes: context.keyPrefixes, digestPrefixes: context.digestPrefixes },
-    versions: { bandsaw: version, node: process.versions.node, store: STORE_FORMAT },
+    versions: { bandsaw: packageVersion(), node: process.versions.node, store: STORE_FORMAT },
   };
 }
