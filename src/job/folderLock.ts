@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutputError } from '../core/errors.ts';
 import { writeFailure } from '../io/fileErrors.ts';
+import { makeFolder } from '../io/makeFolder.ts';
 
 const NAME = '.lock';
 
@@ -90,7 +91,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, NAME);
   const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), host: hostname() } satisfies Owner);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (;;) {
       try {
         await writeFile(path, mine, { flag: 'wx' });

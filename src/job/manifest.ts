@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { OutputError } from '../core/errors.ts';
 import { readFailure, writeFailure } from '../io/fileErrors.ts';
+import { makeFolder } from '../io/makeFolder.ts';
 import { isLockName } from './folderLock.ts';
 import type { InputIdentity } from './inputIdentity.ts';
 
@@ -146,7 +147,7 @@ export class JobFolder {
   private async write(state: Manifest['state'], outputs: Manifest['outputs']): Promise<void> {
     const path = join(this.path, MANIFEST);
     try {
-      await mkdir(this.path, { recursive: true });
+      await makeFolder(this.path);
       await writeFile(`${path}.partial`, `${JSON.stringify({ ...this.manifest, state, outputs } satisfies Manifest, null, 2)}\n`);
       await rename(`${path}.partial`, path);
     } catch (error) {

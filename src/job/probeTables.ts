@@ -1,7 +1,8 @@
-import { mkdir, rmdir, stat } from 'node:fs/promises';
+import { rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { OutputError } from '../core/errors.ts';
 import { writeFailure } from '../io/fileErrors.ts';
+import { makeFolder } from '../io/makeFolder.ts';
 import { OutputFile } from '../io/outputFile.ts';
 
 /**
@@ -14,16 +15,16 @@ export async function probeTables(paths: readonly (string | null)[]): Promise<vo
 
 async function probe(path: string): Promise<void> {
   const folder = resolve(dirname(path));
-  let made: string | undefined;
+  let made: string | null = null;
   try {
-    made = await mkdir(folder, { recursive: true });
+    made = await makeFolder(folder, path);
     const there = await stat(path).catch(() => null);
     if (there?.isDirectory() === true) throw new OutputError({ expected: 'a file name', found: 'a folder of that name', remedy: 'remove the folder or choose another name', file: path });
     await (await OutputFile.create(path)).discard();
   } catch (error) {
     throw writeFailure(path, error);
   } finally {
-    if (made !== undefined) await removeEmpty(folder, resolve(made));
+    if (made !== null) await removeEmpty(folder, made);
   }
 }
 

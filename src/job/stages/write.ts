@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
-import { writeFailure } from '../../io/fileErrors.ts';
+import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { JobContext, UnitFacts } from '../context.ts';
@@ -57,14 +56,6 @@ export async function writeStage(context: JobContext, facts: UnitFacts, removed:
   const rows = { in: facts.units, kept: sum('kept'), removed: removed.size, rejected: facts.rejected.size };
   assertSum(rows, 'all inputs');
   return { rows, files: counts, bytesKept, paths: [...targets, ...tables.map(([path]) => path)] };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw writeFailure(folder, cause);
-  }
 }
 
 async function put(path: string, table: OutputTable): Promise<void> {
