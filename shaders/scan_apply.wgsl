@@ -7,7 +7,7 @@ struct Params {
 }
 
 override WG: u32 = 64;
-override ITEMS: u32 = 16;
+override TILE: u32 = 1024;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> values: array<u32>;
@@ -26,8 +26,10 @@ fn main(
   if (tile == 0u && lane == 0u) {
     prefix[params.count] = sums[params.tile_count];
   }
-  let first = min((tile * WG + lane) * ITEMS, params.count);
-  let last = min(first + ITEMS, params.count);
+  let run = (TILE + WG - 1u) / WG;
+  let end = min((tile + 1u) * TILE, params.count);
+  let first = min(tile * TILE + lane * run, end);
+  let last = min(first + run, end);
   var sum = 0u;
   for (var at = first; at < last; at++) {
     sum += values[at];

@@ -1,4 +1,4 @@
-// Sums of tiles of WG * ITEMS values: first of the three kernels of an exclusive scan. Nothing waits for another
+// Sums of tiles of TILE values: first of the three kernels of an exclusive scan. Nothing waits for another
 // workgroup; the order of kernels is the only order there is.
 #import shared/index
 
@@ -8,7 +8,7 @@ struct Params {
 }
 
 override WG: u32 = 64;
-override ITEMS: u32 = 16;
+override TILE: u32 = 1024;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> values: array<u32>;
@@ -28,11 +28,9 @@ fn main(
   }
   // Neighbouring lanes read neighbouring values.
   var sum = 0u;
-  for (var i = 0u; i < ITEMS; i++) {
-    let at = (tile * ITEMS + i) * WG + lane;
-    if (at < params.count) {
-      sum += values[at];
-    }
+  let end = min((tile + 1u) * TILE, params.count);
+  for (var at = tile * TILE + lane; at < end; at += WG) {
+    sum += values[at];
   }
   lane_sums[lane] = sum;
   workgroupBarrier();

@@ -1,5 +1,5 @@
 import { fmix } from '../core/u32.ts';
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /** 64-bit key of each band of each unit, band-major; salted by the unit's group so that only units of one group meet. */
 export const bandKeys = defineKernel({
@@ -11,6 +11,7 @@ export const bandKeys = defineKernel({
     { name: 'keys', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.bands * params.unit_count, constants),
   twin({ params, buffers }) {
     const { signatures, salts, keys } = buffers;

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /**
  * The lowest `depth` (≥ 1) members of each bucket, ascending, at the start of the bucket's stretch of `anchors`; the rest
@@ -15,6 +15,7 @@ export const bucketAnchors = defineKernel({
     { name: 'overfull', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.table_size, constants),
   twin({ params, buffers }) {
     const { slot_offsets, members, anchors, overfull } = buffers;

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /** Where the search for a key begins; both halves count, one of them may be the same in many keys. */
 function firstSlot(lo: number, hi: number): number {
@@ -21,6 +21,7 @@ export const bucketInsert = defineKernel({
     { name: 'counts', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.record_count, constants),
   twin({ params, buffers }) {
     const { keys, table, slots, counts } = buffers;

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /** Lists the members of every bucket side by side from slot_offsets[slot] on, in no particular order. */
 export const bucketScatter = defineKernel({
@@ -11,6 +11,7 @@ export const bucketScatter = defineKernel({
     { name: 'members', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.record_count, constants),
   twin({ params, buffers }) {
     const { slots, slot_offsets, cursors, members } = buffers;

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { decode, encodedLength, firstBytes } from './utf8Window.ts';
 import { CLASS_SHIFT, tableEntry } from './wordLookup.ts';
 import { trailingZeros } from '../core/u32.ts';
@@ -41,6 +41,7 @@ export const classify = defineKernel({
     { name: 'masks', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: ({ group_count }, constants) => lanesFor(group_count, constants),
   twin({ params: { byte_count, group_count }, buffers: { text, table, unit_bits, masks } }) {
     for (let group = 0; group < group_count; group++) {

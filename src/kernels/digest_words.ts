@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { ceilDiv, fmix, rotateLeft } from '../core/u32.ts';
 
 /** Adds to the four digest words of each unit what its words give by content and rank; `digests` must be 0 before. */
@@ -12,6 +12,7 @@ export const digestWords = defineKernel({
   ],
   // RUN: words a lane takes.
   constants: { WG: 64, RUN: 16 },
+  tunable: { WG: WORKGROUP_SIZES, RUN: [4, 8, 16, 32, 64] },
   workgroups: ({ word_capacity }, constants) => lanesFor(ceilDiv(word_capacity, constants['RUN']), constants),
   twin({ params: { unit_count }, buffers: { whole_words, unit_words, digests } }) {
     for (let unit = 0; unit < unit_count; unit++) {

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { wholeHi, wholeHiEnd, wholeLo, wholeLoEnd, WHOLE_HI_SEED, WHOLE_LO_SEED, wordEnd, wordEven, wordOdd, WORD_SEED } from './hash.ts';
 import { bitsFrom, decode, encode, encodedLength, firstBytes, loadText } from './utf8Window.ts';
 import { CLASS_SHIFT, FOLD_MASK, tableEntry } from './wordLookup.ts';
@@ -92,6 +92,7 @@ export const hashWords = defineKernel({
     { name: 'todo', access: 'read' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: ({ group_count }, constants) => lanesFor(group_count, constants),
   twin({ params: { byte_count, group_count }, buffers: { text, table, masks, starts, bases, words, whole_words, todo } }) {
     const hasher = new WordHasher();

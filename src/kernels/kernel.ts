@@ -35,11 +35,20 @@ export interface Kernel {
   readonly bindings: readonly KernelBinding[];
   /** Pipeline constants with their defaults; always has WG, the lanes in a workgroup. */
   readonly constants: KernelConstants & { readonly WG: number };
+  /**
+   * Values worth trying for the constants that change speed and nothing else: any step may run with any of them, whatever
+   * the host has prepared, and every buffer comes out the same. The default is among them. Constants that are not named
+   * here are part of what a plan says (K, CHUNK, TILE).
+   */
+  readonly tunable?: Readonly<Record<string, readonly number[]>>;
   /** Workgroups this call needs, counted in one dimension; 0 means nothing is dispatched. */
   workgroups(params: KernelParams, constants: KernelConstants): number;
   /** The readable specification: same buffers, same result, one lane after the other. */
   twin(call: TwinCall): void;
 }
+
+/** From one warp or wave up to what every WebGPU device has. */
+export const WORKGROUP_SIZES: readonly number[] = [32, 64, 128, 256];
 
 /** Returns its argument; exists so that declarations are checked where they stand. */
 export function defineKernel(kernel: Kernel): Kernel {

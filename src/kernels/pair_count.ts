@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /** Number of anchors of a record's bucket that stand before the record. */
 export const pairCount = defineKernel({
@@ -11,6 +11,7 @@ export const pairCount = defineKernel({
     { name: 'pair_counts', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.record_count, constants),
   twin({ params, buffers }) {
     const { slots, slot_offsets, anchors, pair_counts } = buffers;

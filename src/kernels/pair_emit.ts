@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /**
  * Pairs (anchor, record), sorted by record, then anchor. totals[0], 0 before, is the number of all pairs; those beyond
@@ -16,6 +16,7 @@ export const pairEmit = defineKernel({
     { name: 'totals', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.record_count, constants),
   twin({ params, buffers }) {
     const { slots, slot_offsets, anchors, pair_bases, pairs, totals } = buffers;

@@ -1,6 +1,6 @@
-import { defineKernel } from './kernel.ts';
+import { defineKernel, WORKGROUP_SIZES } from './kernel.ts';
 
-/** Sums of tiles of WG * ITEMS values: first of the three kernels of an exclusive scan. */
+/** Sums of tiles of TILE values: first of the three kernels of an exclusive scan. */
 export const scanReduce = defineKernel({
   id: 'scan_reduce',
   params: ['count', 'tile_count'],
@@ -8,13 +8,14 @@ export const scanReduce = defineKernel({
     { name: 'values', access: 'read' },
     { name: 'sums', access: 'read_write' },
   ],
-  constants: { WG: 64, ITEMS: 16 },
+  constants: { WG: 64, TILE: 1024 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: ({ tile_count }) => tile_count,
-  twin({ params: { count, tile_count }, constants: { WG, ITEMS }, buffers: { values, sums } }) {
+  twin({ params: { count, tile_count }, constants: { TILE }, buffers: { values, sums } }) {
     for (let tile = 0; tile < tile_count; tile++) {
-      const end = Math.min((tile + 1) * WG * ITEMS, count);
+      const end = Math.min((tile + 1) * TILE, count);
       let sum = 0;
-      for (let at = tile * WG * ITEMS; at < end; at++) sum += values[at];
+      for (let at = tile * TILE; at < end; at++) sum += values[at];
       sums[tile] = sum;
     }
   },

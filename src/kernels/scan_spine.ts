@@ -1,4 +1,4 @@
-import { defineKernel } from './kernel.ts';
+import { defineKernel, WORKGROUP_SIZES } from './kernel.ts';
 
 /** Exclusive scan of the tile sums in place, the total behind them. One workgroup. */
 export const scanSpine = defineKernel({
@@ -6,6 +6,7 @@ export const scanSpine = defineKernel({
   params: ['tile_count'],
   bindings: [{ name: 'sums', access: 'read_write' }],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: () => 1,
   twin({ params: { tile_count }, buffers: { sums } }) {
     let base = 0;

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { SHINGLE_FACTOR } from './hash.ts';
 import { ceilDiv, fmix } from '../core/u32.ts';
 
@@ -23,6 +23,7 @@ export const shingleHash = defineKernel({
   ],
   // RUN: words a lane takes.
   constants: { WG: 64, RUN: 8 },
+  tunable: { WG: WORKGROUP_SIZES, RUN: [2, 4, 8, 16, 32] },
   workgroups: ({ word_capacity }, constants) => lanesFor(ceilDiv(word_capacity, constants['RUN']), constants),
   twin({ params: { unit_count, n }, buffers: { words, unit_words, shingles } }) {
     const oldest = oldestFactor(n);

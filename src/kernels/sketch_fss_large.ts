@@ -1,5 +1,5 @@
 import { sketchShingles } from './fssSlots.ts';
-import { defineKernel } from './kernel.ts';
+import { defineKernel, WORKGROUP_SIZES } from './kernel.ts';
 import { shingleCount } from './shingleCount.ts';
 
 /** FastSimilaritySketch by chunks of CHUNK shingles, one workgroup each; chunks of a unit meet by minimum in its row. */
@@ -13,6 +13,7 @@ export const sketchFssLarge = defineKernel({
     { name: 'signatures', access: 'read_write' },
   ],
   constants: { WG: 32, K: 128, CHUNK: 1024 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params) => params.task_count,
   twin({ params, constants, buffers }) {
     const { tasks, unit_words, shingles, signatures } = buffers;

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { sketchShingles } from './fssSlots.ts';
 import { shingleCount } from './shingleCount.ts';
 
@@ -13,6 +13,7 @@ export const sketchFssSmall = defineKernel({
     { name: 'signatures', access: 'read_write' },
   ],
   constants: { WG: 64, K: 128 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.list_count, constants),
   twin({ params, constants, buffers }) {
     const { list, unit_words, shingles, signatures } = buffers;

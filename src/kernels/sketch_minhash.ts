@@ -1,4 +1,4 @@
-import { defineKernel } from './kernel.ts';
+import { defineKernel, WORKGROUP_SIZES } from './kernel.ts';
 import { shingleCount } from './shingleCount.ts';
 
 /** x → x + 2^31 mod 2^32 carries unsigned order over to signed order, which is what V8 compares fastest. */
@@ -47,6 +47,7 @@ export const sketchMinhash = defineKernel({
     { name: 'signatures', access: 'read_write' },
   ],
   constants: { WG: 32, CHUNK: 1024 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params) => params.task_count,
   twin({ params, constants, buffers }) {
     const { tasks, unit_words, shingles, permutations, signatures } = buffers;

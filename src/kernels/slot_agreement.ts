@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /** Number of slots that are equal in all their words, for pairs of signature rows. */
 export const slotAgreement = defineKernel({
@@ -10,6 +10,7 @@ export const slotAgreement = defineKernel({
     { name: 'counts', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.pair_count, constants),
   twin({ params, buffers }) {
     const { signatures, pairs, counts } = buffers;

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /**
  * One bit per byte of text: does a unit begin here? Empty units set the bit of the unit after them; those at the very
@@ -12,6 +12,7 @@ export const unitStarts = defineKernel({
     { name: 'unit_bits', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: ({ unit_count }, constants) => lanesFor(unit_count, constants),
   twin({ params: { unit_count, byte_count }, buffers: { offsets, unit_bits } }) {
     for (let unit = 0; unit < unit_count; unit++) {

@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { popcount } from '../core/u32.ts';
 
 /** Index of each unit's first word: the words that begin before the unit's first byte; unit_words[unit_count] is the total. */
@@ -12,6 +12,7 @@ export const unitWords = defineKernel({
     { name: 'unit_words', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: ({ unit_count }, constants) => lanesFor(unit_count + 1, constants),
   twin({ params: { unit_count }, buffers: { offsets, starts, bases, unit_words } }) {
     for (let unit = 0; unit <= unit_count; unit++) {

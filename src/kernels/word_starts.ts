@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { popcount } from '../core/u32.ts';
 
 /** Is the nearest byte before a group that is not ignored a word byte of the unit that reaches up to the group? */
@@ -24,6 +24,7 @@ export const wordStarts = defineKernel({
     { name: 'counts', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: ({ group_count }, constants) => lanesFor(group_count, constants),
   twin({ params: { group_count }, buffers: { masks, starts, counts } }) {
     for (let group = 0; group < group_count; group++) {

@@ -15,7 +15,7 @@ export interface Scan {
 
 /** Returns the three steps of an exclusive scan and the two buffers that it adds to the plan, both scratch. */
 export function scanSteps({ values, count, sums, prefix }: Scan): { steps: PlanStep[]; buffers: Record<string, PlanBuffer> } {
-  const tile_count = ceilDiv(count, scanReduce.constants.WG * scanReduce.constants['ITEMS']);
+  const tile_count = ceilDiv(count, scanReduce.constants['TILE']);
   return {
     steps: [
       { kernel: 'scan_reduce', params: { count, tile_count }, bindings: { values, sums } },

@@ -5,7 +5,7 @@ export interface ScanInput {
   readonly name: string;
   readonly values: Uint32Array;
   readonly WG: number;
-  readonly ITEMS: number;
+  readonly TILE: number;
   readonly tileCount: number;
   /** Of each tile. */
   readonly sums: Uint32Array;
@@ -25,13 +25,13 @@ function before(values: Iterable<number>): Uint32Array {
   return Uint32Array.from(result);
 }
 
-function scanInput(name: string, values: Uint32Array, WG = 64, ITEMS = 16): ScanInput {
-  const tileCount = Math.ceil(values.length / (WG * ITEMS));
+function scanInput(name: string, values: Uint32Array, WG = 64, TILE = 1024): ScanInput {
+  const tileCount = Math.ceil(values.length / TILE);
   const prefix = before(values);
-  const edge = (tile: number): number => prefix[Math.min(tile * WG * ITEMS, values.length)];
+  const edge = (tile: number): number => prefix[Math.min(tile * TILE, values.length)];
   const tileBases = Uint32Array.from({ length: tileCount + 1 }, (_, tile) => edge(tile));
   const sums = Uint32Array.from({ length: tileCount }, (_, tile) => tileBases[tile + 1] - tileBases[tile]);
-  return { name: `${values.length} ${name}, ${WG} lanes of ${ITEMS}`, values, WG, ITEMS, tileCount, sums, tileBases, prefix };
+  return { name: `${values.length} ${name}, ${WG} lanes a tile of ${TILE}`, values, WG, TILE, tileCount, sums, tileBases, prefix };
 }
 
 const seeded = (count: number): Uint32Array => Uint32Array.from(numbers(count, count + 5));
@@ -40,7 +40,9 @@ export const scanInputs: readonly ScanInput[] = [
   ...[0, 1, 15, 16, 17, 63, 64, 65, 1023, 1024, 1025, 2048, 5000, 66_000].map((count) => scanInput('seeded values', seeded(count))),
   ...[0, 1, 1024, 1030].map((count) => scanInput('times all ones', new Uint32Array(count).fill(0xffffffff))),
   scanInput('zeros', new Uint32Array(1025)),
-  scanInput('seeded values', seeded(1000), 8, 3),
+  scanInput('seeded values', seeded(1000), 8, 24),
+  scanInput('seeded values', seeded(1000), 8, 21),
+  scanInput('seeded values', seeded(1000), 64, 40),
   scanInput('seeded values', seeded(300), 1, 5),
   scanInput('seeded values (more than 65,535 tiles)', seeded(65_601), 1, 1),
 ];
