@@ -6,10 +6,10 @@ export { dedup, type DedupResult, type DedupRun } from './job/dedup.ts';
 export type { DedupOptions, VerifyMode, ClusterRule } from './job/options.ts';
 export type { Progress, StageName } from './job/context.ts';
 export type { Report } from './job/report.ts';
-export type { RunReport } from './job/runReport.ts';
+export type { RunReport, StageEngine, StageRun } from './job/runReport.ts';
 export { openEngine, listAdapters, type OpenEngineOptions, type AdapterDescription } from './engine/openEngine.ts';
 export { withFallback, type FallbackEngine } from './engine/fallbackEngine.ts';
-export type { Engine, EngineKind, Fallback, EngineLimits, PlanCounters } from './engine/engine.ts';
+export type { Engine, EngineChoice, EngineKind, EngineLimits, EnginePart, EngineTiming, Fallback, PlanCounters } from './engine/engine.ts';
 export type { Plan, PlanInputs, PlanOutputs, Work } from './engine/plan.ts';
 export {
   BandsawError,

@@ -1,6 +1,7 @@
 import type { PlanOutputs, Work } from './plan.ts';
 
-export type EngineKind = 'gpu' | 'cpu' | 'twin';
+/** `both`: several engines side by side. `auto`: not chosen yet. */
+export type EngineKind = 'gpu' | 'cpu' | 'twin' | 'both' | 'auto';
 
 /** Counts since the engine was opened, by plan name. */
 export interface PlanCounters {
@@ -19,6 +20,35 @@ export interface Fallback {
   readonly reason: string;
 }
 
+/** One of the engines that a run may use, and what it did. */
+export interface EnginePart {
+  /** The engine's description. */
+  readonly name: string;
+  readonly kind: EngineKind;
+  readonly software: boolean;
+  /** Why it is out of the run; null while it works, and if it was only not chosen. */
+  readonly failure: string | null;
+  readonly plans: Readonly<Record<string, PlanCounters>>;
+}
+
+/** How long an engine took for works of one plan, side by side as many as it runs at once; the first of them, which warm it up, left out. */
+export interface EngineTiming {
+  readonly engine: string;
+  readonly plan: string;
+  /** Of the plans' inputs. */
+  readonly bytes: number;
+  readonly milliseconds: number;
+  /** Bytes a millisecond. */
+  readonly rate: number;
+}
+
+/** What `auto` took, and why. */
+export interface EngineChoice {
+  readonly chosen: string;
+  readonly reason: string;
+  readonly timings: readonly EngineTiming[];
+}
+
 export interface Engine {
   readonly kind: EngineKind;
   /** For people: adapter and driver, or worker count. */
@@ -29,7 +59,9 @@ export interface Engine {
   readonly concurrency: number;
   /** Null while it runs on what it began with; left out by engines that stand alone. */
   readonly fallback?: Fallback | null;
-  /** Limits that callers size their work by. */
+  /** Left out by engines that nobody had to choose. */
+  readonly choice?: EngineChoice | null;
+  /** Limits that callers size their work by; they may grow, and never shrink. */
   readonly limits: EngineLimits;
   /**
    * Runs one plan and returns its outputs. Calls may overlap; each is complete on its own. Inputs are not changed and
@@ -38,6 +70,8 @@ export interface Engine {
    */
   run(work: Work): Promise<PlanOutputs>;
   counters(): Readonly<Record<string, PlanCounters>>;
+  /** The engines this one is made of, in an order in which new ones come last; left out by engines that stand alone. */
+  parts?(): readonly EnginePart[];
   close(): Promise<void>;
 }
 
@@ -48,4 +82,9 @@ export interface EngineLimits {
   readonly batchUnits: number;
   /** u32 words one plan buffer may hold. */
   readonly bufferWords: number;
+}
+
+/** Returns the engines a run may use: the parts of `engine`, or itself. */
+export function partsOf(engine: Engine): readonly EnginePart[] {
+  return engine.parts?.() ?? [{ name: engine.description, kind: engine.kind, software: engine.software, failure: null, plans: engine.counters() }];
 }

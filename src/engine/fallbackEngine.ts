@@ -1,23 +1,9 @@
 import { isBandsawError } from '../core/errors.ts';
-import type { Engine, Fallback, PlanCounters } from './engine.ts';
+import { sumOf } from './counters.ts';
+import { partsOf, type Engine, type Fallback } from './engine.ts';
 
 export interface FallbackEngine extends Engine {
   readonly fallback: Fallback | null;
-}
-
-function merged(a: Readonly<Record<string, PlanCounters>>, b: Readonly<Record<string, PlanCounters>>): Record<string, PlanCounters> {
-  const plans: Record<string, PlanCounters> = {};
-  for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    const [x, y] = [a[name], b[name]];
-    plans[name] = {
-      runs: (x?.runs ?? 0) + (y?.runs ?? 0),
-      kernels: { ...y?.kernels, ...x?.kernels },
-      bytesUp: (x?.bytesUp ?? 0) + (y?.bytesUp ?? 0),
-      bytesDown: (x?.bytesDown ?? 0) + (y?.bytesDown ?? 0),
-      milliseconds: (x?.milliseconds ?? 0) + (y?.milliseconds ?? 0),
-    };
-  }
-  return plans;
 }
 
 /**
@@ -42,12 +28,17 @@ export function withFallback(first: Engine, openSecond: () => Promise<Engine>): 
     },
     software: first.software,
     concurrency: first.concurrency,
-    limits: first.limits,
+    get limits() {
+      return first.limits;
+    },
+    get choice() {
+      return first.choice ?? null;
+    },
     get description() {
       return fallback === null ? first.description : `${fallback.from}, then ${fallback.to}`;
     },
     get fallback() {
-      return fallback;
+      return fallback ?? first.fallback ?? null;
     },
     async run(work) {
       if (second !== null) return (await second).run(work);
@@ -60,7 +51,8 @@ export function withFallback(first: Engine, openSecond: () => Promise<Engine>): 
         return (await second).run(work);
       }
     },
-    counters: () => (opened === null ? first.counters() : merged(first.counters(), opened.counters())),
+    counters: () => (opened === null ? first.counters() : sumOf([first.counters(), opened.counters()])),
+    parts: () => [...partsOf(first).map((part) => ({ ...part, failure: part.failure ?? fallback?.reason ?? null })), ...(opened === null ? [] : partsOf(opened))],
     async close() {
       await first.close();
       await opened?.close();

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
-import type { Engine } from '../engine/engine.ts';
+import { partsOf, type Engine } from '../engine/engine.ts';
 import { expandInputs } from '../io/inputs.ts';
 import { writeWhole } from '../io/outputFile.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
@@ -149,7 +149,13 @@ async function writeJson(path: string, value: unknown): Promise<void> {
 
 function runReportOf(engine: Engine, settings: Settings, context: JobContext, clock: StageClock): RunReport {
   return {
-    engine: { kind: engine.kind, description: engine.description, software: engine.software },
+    engine: {
+      kind: engine.kind,
+      description: engine.description,
+      software: engine.software,
+      choice: engine.choice ?? null,
+      parts: partsOf(engine).map(({ name, kind, software, failure }) => ({ name, kind, software, failure })),
+    },
     fallback: engine.fallback ?? null,
     stages: clock.stages,
     milliseconds: clock.milliseconds,

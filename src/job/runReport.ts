@@ -1,22 +1,36 @@
-import type { Engine, Fallback, PlanCounters } from '../engine/engine.ts';
+import { countedSince, type Counters } from '../engine/counters.ts';
+import { partsOf, type Engine, type EngineChoice, type EngineKind, type EnginePart, type Fallback } from '../engine/engine.ts';
 import type { Progress, StageName } from './context.ts';
 
-type Counters = Readonly<Record<string, PlanCounters>>;
+/** What one engine did in one stage. */
+export interface StageEngine {
+  readonly name: string;
+  readonly kind: EngineKind;
+  readonly software: boolean;
+  /** Plan name → what was run. */
+  readonly plans: Counters;
+}
 
 export interface StageRun {
   readonly stage: StageName;
   readonly milliseconds: number;
-  /** Where its kernels ran; null for a stage that runs none. */
-  readonly engine: string | null;
-  /** Plan name → what was run in this stage. */
-  readonly plans: Counters;
+  /** Where its kernels ran; empty for a stage that runs none. */
+  readonly engines: readonly StageEngine[];
   /** What the stage counted for itself: comparisons, records, bytes. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
 /** What run.json holds: how this run went, which differs from run to run. */
 export interface RunReport {
-  readonly engine: { readonly kind: string; readonly description: string; readonly software: boolean };
+  readonly engine: {
+    readonly kind: EngineKind;
+    readonly description: string;
+    readonly software: boolean;
+    /** What `auto` took and why; null where an engine was named. */
+    readonly choice: EngineChoice | null;
+    /** Every engine that was opened for the job, with why it dropped out if it did. */
+    readonly parts: readonly Omit<EnginePart, 'plans'>[];
+  };
   /** The engine failed as a device does, and the job went on with another. */
   readonly fallback: Fallback | null;
   readonly stages: readonly StageRun[];
@@ -27,32 +41,13 @@ export interface RunReport {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-function copyOf(counters: Counters): Counters {
-  return JSON.parse(JSON.stringify(counters)) as Counters;
+/** Returns what each engine did between two readings of the same engine's parts; those that did nothing are left out. */
+function workedSince(after: readonly EnginePart[], before: readonly EnginePart[]): StageEngine[] {
+  const engines = after.map(({ name, kind, software, plans }, at) => ({ name, kind, software, plans: countedSince(plans, before[at]?.plans ?? {}) }));
+  return engines.filter(({ plans }) => Object.keys(plans).length > 0);
 }
 
-function difference(after: Counters, before: Counters): Counters {
-  const plans: Record<string, PlanCounters> = {};
-  for (const [name, now] of Object.entries(after)) {
-    const then = before[name];
-    if (now.runs === (then?.runs ?? 0)) continue;
-    const kernels: PlanCounters['kernels'] = {};
-    for (const [kernel, { dispatches, workgroups }] of Object.entries(now.kernels)) {
-      const earlier = then?.kernels[kernel];
-      if (dispatches > (earlier?.dispatches ?? 0)) kernels[kernel] = { dispatches: dispatches - (earlier?.dispatches ?? 0), workgroups: workgroups - (earlier?.workgroups ?? 0) };
-    }
-    plans[name] = {
-      runs: now.runs - (then?.runs ?? 0),
-      kernels,
-      bytesUp: now.bytesUp - (then?.bytesUp ?? 0),
-      bytesDown: now.bytesDown - (then?.bytesDown ?? 0),
-      milliseconds: now.milliseconds - (then?.milliseconds ?? 0),
-    };
-  }
-  return plans;
-}
-
-/** Times stages and takes the difference of the engine's counters around each. */
+/** Times stages and takes the difference of each engine's counters around each. */
 export class StageClock {
   readonly stages: StageRun[] = [];
   private readonly engine: Engine;
@@ -65,12 +60,12 @@ export class StageClock {
   }
 
   async run<T>(stage: StageName, work: () => Promise<T>, counts: (result: T) => Readonly<Record<string, number>> = () => ({})): Promise<T> {
-    const before = copyOf(this.engine.counters());
+    // An engine may hand out the counters it goes on counting with.
+    const before = structuredClone(partsOf(this.engine));
     const started = performance.now();
     this.onProgress?.({ stage, done: 0, total: null, unit: 'rows' });
     const result = await work();
-    const plans = difference(copyOf(this.engine.counters()), before);
-    this.stages.push({ stage, milliseconds: performance.now() - started, engine: Object.keys(plans).length === 0 ? null : this.engine.kind, plans, counts: counts(result) });
+    this.stages.push({ stage, milliseconds: performance.now() - started, engines: workedSince(partsOf(this.engine), before), counts: counts(result) });
     return result;
   }
 

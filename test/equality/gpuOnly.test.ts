@@ -54,7 +54,8 @@ test('the five kinds of kernels all run on the device, and the bytes are the sam
   }
   const run = JSON.parse(await readFile(join(onDevice, 'run.json'), 'utf8')) as RunReport;
   const dispatched = new Map<string, number>();
-  for (const { plans } of run.stages) {
+  const parts = run.stages.flatMap(({ engines }) => engines);
+  for (const { plans } of parts) {
     for (const { kernels } of Object.values(plans)) for (const [id, { dispatches }] of Object.entries(kernels)) dispatched.set(id, (dispatched.get(id) ?? 0) + dispatches);
   }
   expect(run.engine.kind).toBe('gpu');
@@ -62,7 +63,8 @@ test('the five kinds of kernels all run on the device, and the bytes are the sam
   for (const id of ['classify', 'word_starts', 'hash_words_ascii', 'hash_words', 'shingle_hash', 'digest_words', 'sketch_fss_small', 'sketch_fss_large', 'band_keys', 'bucket_insert', 'bucket_anchors', 'pair_emit', 'slot_agreement']) {
     expect(`${id}: ${(dispatched.get(id) ?? 0) > 0}`).toBe(`${id}: true`);
   }
-  for (const { plans } of run.stages) for (const { bytesUp, bytesDown } of Object.values(plans)) expect(bytesUp > 0 && bytesDown > 0).toBe(true);
+  expect([...new Set(parts.map(({ kind }) => kind))]).toEqual(['gpu']);
+  for (const { plans } of parts) for (const { bytesUp, bytesDown } of Object.values(plans)) expect(bytesUp > 0 && bytesDown > 0).toBe(true);
 
   // The same job with the real twin, in a module graph without the replacements.
   vi.resetModules();
