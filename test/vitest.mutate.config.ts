@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/mutation/*.mutate.ts'],
+    env: { BANDSAW_TUNING: 'off' },
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 24 * 3600_000,

@@ -28,6 +28,8 @@ export interface EnginePart {
   readonly software: boolean;
   /** Why it is out of the run; null while it works, and if it was only not chosen. */
   readonly failure: string | null;
+  /** What it runs with in place of defaults; null for engines that nobody tunes. */
+  readonly tuning: EngineTuning | null;
   readonly plans: Readonly<Record<string, PlanCounters>>;
 }
 
@@ -49,6 +51,14 @@ export interface EngineChoice {
   readonly timings: readonly EngineTiming[];
 }
 
+/** Constants found faster than the defaults on one adapter; they change no result. */
+export interface EngineTuning {
+  /** Kernel id → constants that are not at their defaults. */
+  readonly kernels: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Bytes of text in a batch; left out for the default. */
+  readonly batchBytes?: number;
+}
+
 export interface Engine {
   readonly kind: EngineKind;
   /** For people: adapter and driver, or worker count. */
@@ -63,6 +73,8 @@ export interface Engine {
   readonly choice?: EngineChoice | null;
   /** Limits that callers size their work by; they may grow, and never shrink. */
   readonly limits: EngineLimits;
+  /** What it runs with in place of defaults; left out by engines that nobody tunes. */
+  readonly tuning?: EngineTuning;
   /**
    * Runs one plan and returns its outputs. Calls may overlap; each is complete on its own. Inputs are not changed and
    * must not change until the promise settles.
@@ -86,5 +98,5 @@ export interface EngineLimits {
 
 /** Returns the engines a run may use: the parts of `engine`, or itself. */
 export function partsOf(engine: Engine): readonly EnginePart[] {
-  return engine.parts?.() ?? [{ name: engine.description, kind: engine.kind, software: engine.software, failure: null, plans: engine.counters() }];
+  return engine.parts?.() ?? [{ name: engine.description, kind: engine.kind, software: engine.software, failure: null, tuning: engine.tuning ?? null, plans: engine.counters() }];
 }

@@ -154,7 +154,7 @@ function runReportOf(engine: Engine, settings: Settings, context: JobContext, cl
       description: engine.description,
       software: engine.software,
       choice: engine.choice ?? null,
-      parts: partsOf(engine).map(({ name, kind, software, failure }) => ({ name, kind, software, failure })),
+      parts: partsOf(engine).map(({ name, kind, software, failure, tuning }) => ({ name, kind, software, failure, tuning })),
     },
     fallback: engine.fallback ?? null,
     stages: clock.stages,

@@ -2,7 +2,7 @@ import { DeviceError } from '../../core/errors.ts';
 import type { Kernel, TwinCall } from '../../kernels/kernel.ts';
 import { kernels as registry } from '../../kernels/registry.ts';
 import { constantsOf } from '../constants.ts';
-import type { Engine, EngineLimits, PlanCounters } from '../engine.ts';
+import type { Engine, EngineLimits, EngineTuning, PlanCounters } from '../engine.ts';
 import type { PlanOutputs, Work } from '../plan.ts';
 import { checkWork } from '../planCheck.ts';
 import type { KernelTable } from '../planCheck.ts';
@@ -14,9 +14,11 @@ import { openDevice } from './device.ts';
 import type { Device, DeviceOptions } from './device.ts';
 import { Executor } from './executor.ts';
 import type { Job, JobBuffer } from './executor.ts';
+import { defaultBatchBytes, limitsOf } from './limits.ts';
 import { Pipelines } from './pipelines.ts';
 import type { ShaderText } from './shaderSource.ts';
 import { Statics } from './statics.ts';
+import { loadTuning, tuningPath, usableTuning } from './tuning.ts';
 import { waitFor } from './waits.ts';
 
 export interface GpuEngineOptions extends DeviceOptions {
@@ -29,12 +31,15 @@ export interface GpuEngineOptions extends DeviceOptions {
   readonly waitLimitMs?: number | undefined;
   /** Bytes of unused device memory kept for later runs. Default 512 MiB, 256 MiB on software. */
   readonly idleBytes?: number | undefined;
+  /** Used in place of what is stored for the adapter (tuning.ts); what the device cannot do is left out. */
+  readonly tuning?: EngineTuning | undefined;
 }
 
 /** A GPU engine can also run one kernel alone, which is how shaders are compared with their twins. */
 export interface GpuEngine extends Engine {
   readonly kind: 'gpu';
   readonly adapter: AdapterDescription;
+  readonly tuning: EngineTuning;
   /** The device itself, for tests that take it away. */
   readonly device: GPUDevice;
   /**
@@ -44,17 +49,9 @@ export interface GpuEngine extends Engine {
   runKernel(kernel: Kernel, call: TwinCall): Promise<Record<string, Uint32Array>>;
 }
 
-/** Units are small beside text, so that this many never decide about memory. */
-const batchUnits = 65_536;
-
-/**
- * Two words per possible word of text, so 4 bytes a byte and 4 a unit, is the largest buffer of a sketch plan and must
- * fit in one binding. Software drivers run small batches faster.
- */
-function limitsOf(gpu: GPUDevice, software: boolean): EngineLimits {
-  const binding = Math.min(gpu.limits.maxStorageBufferBindingSize, gpu.limits.maxBufferSize);
-  const bufferWords = Math.floor(binding / 4);
-  return { batchBytes: Math.min(software ? 8 << 20 : 16 << 20, bufferWords - batchUnits), batchUnits, bufferWords };
+/** The stored winner, unless one is given; either way only what is known here and possible there. */
+function tuningOf({ gpu, adapter }: Device, kernels: KernelTable, given: EngineTuning | undefined): EngineTuning {
+  return given === undefined ? loadTuning(tuningPath(), adapter, kernels, gpu.limits) : usableTuning(given, kernels, gpu.limits);
 }
 
 class DawnEngine implements GpuEngine {
@@ -65,6 +62,7 @@ class DawnEngine implements GpuEngine {
   readonly software: boolean;
   readonly concurrency = 2;
   readonly limits: EngineLimits;
+  readonly tuning: EngineTuning;
   readonly #device: Device;
   readonly #kernels: KernelTable;
   readonly #poison: boolean;
@@ -80,9 +78,11 @@ class DawnEngine implements GpuEngine {
     this.device = gpu;
     this.adapter = adapter;
     this.software = adapter.software;
-    this.description = `gpu: ${adapter.name}, ${adapter.driver}${adapter.software ? ' (software, not a GPU)' : ''}`;
-    this.limits = limitsOf(gpu, adapter.software);
     this.#kernels = options.kernels ?? registry;
+    this.tuning = tuningOf(device, this.#kernels, options.tuning);
+    const tuned = Object.keys(this.tuning.kernels).length > 0 || this.tuning.batchBytes !== undefined;
+    this.description = `gpu: ${adapter.name}, ${adapter.driver}${adapter.software ? ' (software, not a GPU)' : ''}${tuned ? ', tuned' : ''}`;
+    this.limits = limitsOf(gpu.limits, this.tuning.batchBytes ?? defaultBatchBytes(adapter.software));
     this.#waitLimitMs = options.waitLimitMs ?? 600_000;
     this.#poison = options.poison ?? false;
     this.#pool = new BufferPool(gpu, options.idleBytes ?? (adapter.software ? 256 : 512) * 2 ** 20);
@@ -112,7 +112,7 @@ class DawnEngine implements GpuEngine {
     }
     const steps = plan.steps.map((step) => {
       const kernel = this.#kernels[step.kernel];
-      const constants = constantsOf(kernel, step);
+      const constants = constantsOf(kernel, step, this.tuning.kernels[kernel.id]);
       return { kernel, constants, params: step.params, bindings: step.bindings, workgroups: kernel.workgroups(step.params, constants) };
     });
     const job: Job = { label: plan.name, buffers, steps: steps.filter((step) => step.workgroups > 0) };
