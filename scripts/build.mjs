@@ -20,6 +20,11 @@ run('AssemblyScript', 'assemblyscript/bin/asc.js', [
   '--outFile', 'dist/wasm/bandsaw.wasm',
   '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory',
 ]);
+run('AssemblyScript', 'assemblyscript/bin/asc.js', [
+  'src/io/assembly/jsonLines.ts',
+  '--outFile', 'dist/wasm/json-lines.wasm',
+  '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory',
+]);
 run('TypeScript', 'typescript/bin/tsc', ['-p', 'scripts/tsconfig.build.json']);
 const main = join(root, 'dist/cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

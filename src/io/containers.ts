@@ -41,11 +41,20 @@ export async function* readDecoded(path: string, container: Container): AsyncGen
 async function* readPlain(path: string): AsyncGenerator<Uint8Array> {
   const handle = await openForReading(path);
   try {
-    const buffer = new Uint8Array(CHUNK);
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+    // While one buffer is worked on, the other is filled.
+    const buffers = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)];
+    let next = handle.read(buffers[0], 0, CHUNK);
+    try {
+      for (let turn = 0; ; turn++) {
+        const { bytesRead, buffer } = await next;
+        if (bytesRead === 0) return;
+        next = handle.read(buffers[(turn + 1) % 2], 0, CHUNK);
+        // Its failure is heard where its turn comes, or is nobody's business any more.
+        next.catch(() => undefined);
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await next.catch(() => undefined);
     }
   } finally {
     await handle.close();

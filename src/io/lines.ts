@@ -22,13 +22,30 @@ export interface LineBlock {
   readonly tooLong: boolean;
 }
 
+/** Where lines are read into; `grow` keeps what `lines` held and may replace it. */
+export interface LineRoom {
+  readonly lines: Uint8Array;
+  grow(capacity: number): void;
+}
+
+class HeapRoom implements LineRoom {
+  lines = new Uint8Array(0);
+
+  grow(capacity: number): void {
+    const larger = new Uint8Array(capacity);
+    larger.set(this.lines);
+    this.lines = larger;
+  }
+}
+
 /**
  * Cuts a stream of chunks into blocks of whole lines. Every byte of the stream is in some block, except the bytes of
  * rows that are too long: blank lines stand behind the row before them (or at the head of the next block), a byte order
  * mark before the first row. Blocks are the same however the stream was cut into chunks.
  */
-export async function* readLineBlocks(chunks: AsyncIterable<Uint8Array>, maxLine: number = MAX_LINE_BYTES): AsyncGenerator<LineBlock> {
-  const state = { buffer: new Uint8Array(FIRST_FILL + 1), filled: 0 };
+export async function* readLineBlocks(chunks: AsyncIterable<Uint8Array>, maxLine: number = MAX_LINE_BYTES, room: LineRoom = new HeapRoom()): AsyncGenerator<LineBlock> {
+  room.grow(FIRST_FILL + 1);
+  const state = { buffer: room.lines, filled: 0 };
   const starts = new Uint32Array(BLOCK_ROWS);
   const ends = new Uint32Array(BLOCK_ROWS);
   let beginning = true;
@@ -39,7 +56,7 @@ export async function* readLineBlocks(chunks: AsyncIterable<Uint8Array>, maxLine
     const { buffer, filled } = state;
     if (atEnd) buffer[filled] = NEWLINE;
     // A Buffer's search is many times as fast as that of a Uint8Array.
-    const view = Buffer.from(buffer.buffer, 0, filled + (atEnd ? 1 : 0));
+    const view = Buffer.from(buffer.buffer, buffer.byteOffset, filled + (atEnd ? 1 : 0));
     let count = 0;
     let from = 0;
     let at = 0;
@@ -89,9 +106,8 @@ export async function* readLineBlocks(chunks: AsyncIterable<Uint8Array>, maxLine
       if (state.filled < capacity) continue;
       // One line fills the whole buffer.
       if (capacity < maxLine + 1) {
-        const larger = new Uint8Array(Math.min(capacity * 2, maxLine + 1) + 1);
-        larger.set(state.buffer.subarray(0, state.filled));
-        state.buffer = larger;
+        room.grow(Math.min(capacity * 2, maxLine + 1) + 1);
+        state.buffer = room.lines;
       } else {
         state.filled = 0;
         passing = true;

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { JsonScanner } from '../../src/io/jsonScanner.ts';
 import { TextBuilder } from '../../src/io/textBuilder.ts';
 import { jsonCell } from '../../src/io/cells.ts';
-import { pick, seededRandom } from './seededRandom.ts';
+import { mutate, randomLine } from './randomJson.ts';
+import { seededRandom } from './seededRandom.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -55,43 +56,6 @@ function check(line: Uint8Array, where: string): string {
   return want.kind;
 }
 
-const STRING_PARTS = ['a', 'text', ' ', '"', '\\', '\n', '\u0001', '/', 'é', '中', '😀', '\u2028', '\ufeff', 'ordinary words that make a longer run than one copy threshold needs, and more'];
-const RAW_PARTS = ['\\ud83d', '\\ude00', '\\ud83d\\ude00', '\\uD83Dx', '\\u0041', '\\u00e9', '\\u4e2d', '\\u0000', '\\/', '\\b', '\\uFFFF', '\\udc00\\ud800'];
-
-function randomString(random: () => number): string {
-  let out = '"';
-  for (let n = Math.floor(random() * 6); n > 0; n--) out += random() < 0.7 ? JSON.stringify(pick(random, STRING_PARTS)).slice(1, -1) : pick(random, RAW_PARTS);
-  return `${out}"`;
-}
-
-function space(random: () => number): string {
-  return random() < 0.8 ? '' : pick(random, [' ', '\t', '\r', '  \t ']);
-}
-
-function randomValue(random: () => number, depth: number): string {
-  const kind = random();
-  if (kind < 0.4) return randomString(random);
-  if (kind < 0.55) return pick(random, ['0', '-0', '1', '-12.5', '1e5', '1E-7', '123456789012345678901', '0.1e+3', '9007199254740993']);
-  if (kind < 0.7) return pick(random, ['true', 'false', 'null']);
-  if (depth > 4) return '{}';
-  const parts: string[] = [];
-  const isArray = random() < 0.5;
-  for (let n = Math.floor(random() * 4); n > 0; n--) {
-    const value = `${space(random)}${randomValue(random, depth + 1)}${space(random)}`;
-    parts.push(isArray ? value : `${space(random)}${randomString(random)}${space(random)}:${value}`);
-  }
-  return isArray ? `[${parts.join(',') || space(random)}]` : `{${parts.join(',') || space(random)}}`;
-}
-
-function randomLine(random: () => number): string {
-  const members: string[] = [];
-  for (let n = Math.floor(random() * 5); n > 0; n--) {
-    const key = pick(random, ['"text"', '"text"', '"t\\u0065xt"', '"id"', '"tex"', '"texts"', '"__proto__"', randomString(random)]);
-    members.push(`${space(random)}${key}${space(random)}:${space(random)}${randomValue(random, 0)}${space(random)}`);
-  }
-  return `${space(random)}{${members.join(',') || space(random)}}${space(random)}`;
-}
-
 test('valid lines give what JSON.parse gives', () => {
   const seed = 20261122;
   const random = seededRandom(seed);
@@ -105,17 +69,8 @@ test('mutated lines are refused exactly where JSON.parse refuses them', () => {
   const random = seededRandom(seed);
   const counts = { malformed: 0, other: 0 };
   for (let i = 0; i < 60_000; i++) {
-    const line = Array.from(encoder.encode(randomLine(random)));
-    for (let n = 1 + Math.floor(random() * 3); n > 0; n--) {
-      const at = Math.floor(random() * line.length);
-      const how = random();
-      let byte = random() < 0.5 ? Math.floor(random() * 256) : pick(random, [...'"\\{}[]:,0-.eEtfnu \t\r\u0001'].map((c) => c.charCodeAt(0)));
-      if (byte === 0x0a) byte = 0x0b;
-      if (how < 0.4) line[at] = byte;
-      else if (how < 0.7) line.splice(at, 1);
-      else line.splice(at, 0, byte);
-    }
-    counts[check(Uint8Array.from(line), `seed ${seed}, case ${i}`) === 'malformed' ? 'malformed' : 'other']++;
+    const line = mutate(random, encoder.encode(randomLine(random)));
+    counts[check(line, `seed ${seed}, case ${i}`) === 'malformed' ? 'malformed' : 'other']++;
   }
   expect(counts.malformed).toBeGreaterThan(10_000);
   expect(counts.other).toBeGreaterThan(10_000);

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { UnsupportedError } from '../core/errors.ts';
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+interface WasmInterface {
+  compile(bytes: Uint8Array): Promise<object>;
+  Instance: new (module: object, imports: object) => { readonly exports: object };
+  Memory: new (descriptor: { initial: number }) => Memory;
+}
+
+const wasm = (globalThis as unknown as { WebAssembly: WasmInterface }).WebAssembly;
+
+interface Exports {
+  workEnd(): number;
+  keyTable(): number;
+  keyRoom(): number;
+  lineStarts(): number;
+  lineEnds(): number;
+  rowTextEnds(): number;
+  rowRanges(): number;
+  stopReason(): number;
+  setup(keys: number): void;
+  scan(base: number, from: number, count: number, out: number, used: number, limit: number, room: number, pending: number, longest: number): number;
+}
+
+const moduleUrl = new URL('../../dist/wasm/json-lines.wasm', import.meta.url);
+const PAGE = 65_536;
+/** Bounds of the compiled module. */
+const MOST_KEYS = 16;
+const MOST_KEY_BYTES = 4096;
+/** Vectors are read and written past the end of what they are meant for. */
+const SLACK = 256;
+
+let compiled: Promise<object> | undefined;
+
+async function compile(): Promise<object> {
+  try {
+    return await wasm.compile(await readFile(moduleUrl));
+  } catch (cause) {
+    throw new UnsupportedError({ expected: `a scanner that compiles in ${moduleUrl.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
+  }
+}
+
+/** Why `scan` stopped before the end of its rows; 0 if it did not. */
+export const ODD = 1;
+export const FULL = 2;
+
+/** In place of a text's end where the text is null. */
+export const NULL_TEXT = 0xffffffff;
+
+/** In place of a value's start where the key is missing. */
+export const MISSING = 0xffffffff;
+
+/** Batches are no larger than this, whatever is asked for: the memory never shrinks again. */
+const MOST_BATCH_BYTES = 32 * 2 ** 20;
+
+/**
+ * The compiled scanner with its memory: a region that lines are read into, and one that texts are written to. It reads
+ * plain rows; an odd one (see assembly/jsonLines.ts) is left to JsonScanner. Views are only valid until `grow`.
+ */
+export class LineScanner {
+  readonly #memory: Memory;
+  readonly #exports: Exports;
+  readonly #out: number;
+  readonly #maxBytes: number;
+  readonly #keys: number;
+  #lineBytes: number;
+  #heap: Uint8Array;
+
+  private constructor(memory: Memory, exports: Exports, keys: number, maxBytes: number) {
+    this.#memory = memory;
+    this.#exports = exports;
+    this.#keys = keys;
+    this.#maxBytes = Math.min(maxBytes, MOST_BATCH_BYTES);
+    this.#lineBytes = 0;
+    this.#out = Math.ceil(exports.workEnd() / 256) * 256;
+    this.#heap = new Uint8Array(memory.buffer);
+  }
+
+  /**
+   * Returns a scanner of lines with the text under `textKey`; batches end before they exceed `maxBytes` of text. Null
+   * where there are more or longer keys than it can hold.
+   * @throws UnsupportedError if the built module is missing
+   */
+  static async open(textKey: string, otherKeys: readonly string[], maxBytes: number): Promise<LineScanner | null> {
+    const names = [textKey, ...otherKeys].map((key) => new TextEncoder().encode(key));
+    if (otherKeys.length > MOST_KEYS || names.reduce((sum, each) => sum + each.length, 0) > MOST_KEY_BYTES) return null;
+    const module = await (compiled ??= compile());
+    const memory = new wasm.Memory({ initial: 2 });
+    const exports = new wasm.Instance(module, { env: { memory, abort: () => undefined } }).exports as Exports;
+    const table = new Uint32Array(memory.buffer, exports.keyTable(), 2 * names.length);
+    let at = exports.keyRoom();
+    names.forEach((name, k) => {
+      new Uint8Array(memory.buffer).set(name, at);
+      table.set([at, name.length], 2 * k);
+      at += name.length;
+    });
+    exports.setup(names.length);
+    return new LineScanner(memory, exports, otherKeys.length, maxBytes);
+  }
+
+  /** The region for lines, `capacity` bytes of it from `grow`. */
+  get lines(): Uint8Array {
+    const base = this.#base();
+    return this.#heap.subarray(base, base + this.#lineBytes);
+  }
+
+  /** The region for texts: room for a batch and one more line. */
+  get out(): Uint8Array {
+    return this.#heap.subarray(this.#out, this.#out + this.#maxBytes + this.#lineBytes);
+  }
+
+  /** Makes room for lines of `capacity` bytes; what both regions hold stays. */
+  grow(capacity: number): void {
+    const before = this.#base();
+    const held = this.#lineBytes;
+    this.#lineBytes = capacity;
+    const end = this.#base() + capacity + SLACK;
+    const missing = end - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    this.#heap = new Uint8Array(this.#memory.buffer);
+    this.#heap.copyWithin(this.#base(), before, before + held);
+  }
+
+  /** Tells where the rows of a block lie: `bytes` must be a part of `lines`, offsets count from its start. */
+  place(starts: Uint32Array, ends: Uint32Array, count: number): void {
+    const { buffer } = this.#memory;
+    new Uint32Array(buffer, this.#exports.lineStarts(), count).set(starts.subarray(0, count));
+    new Uint32Array(buffer, this.#exports.lineEnds(), count).set(ends.subarray(0, count));
+  }
+
+  /**
+   * Scans rows `from` … `count` of the block that was placed; their texts go behind the `used` bytes of `out`. Returns
+   * the row it stopped at and why: 0, ODD (that row is for JsonScanner) or FULL (it belongs to the next batch).
+   */
+  scan(bytes: Uint8Array, from: number, count: number, used: number, room: number, pending: number, longest: number): { row: number; reason: number } {
+    const row = this.#exports.scan(bytes.byteOffset, from, count, this.#out, used, this.#maxBytes, room, pending, longest);
+    return { row, reason: this.#exports.stopReason() };
+  }
+
+  /** By row of the block: where its text ends in `out`, or NULL_TEXT. */
+  textEnds(count: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, this.#exports.rowTextEnds(), count);
+  }
+
+  /** By row and key: start and end of its value in the block, MISSING where the key is. */
+  ranges(count: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, this.#exports.rowRanges(), 2 * count * this.#keys);
+  }
+
+  #base(): number {
+    return this.#out + Math.ceil((this.#maxBytes + this.#lineBytes + SLACK) / 256) * 256;
+  }
+}
