@@ -1,4 +1,5 @@
 import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
+import { asciiWordBytes } from './asciiBytes.ts';
 import { decode, encodedLength, firstBytes } from './utf8Window.ts';
 import { CLASS_SHIFT, tableEntry } from './wordLookup.ts';
 import { trailingZeros } from '../core/u32.ts';
@@ -9,16 +10,6 @@ function loadWord(text: Uint32Array, index: number, byteCount: number): number {
   const left = byteCount - index * 4;
   if (left >= 4 && index >= 0) return text[index];
   return left <= 0 || index < 0 ? 0 : firstBytes(text[index], left);
-}
-
-/** The high bit of each byte of four says whether it is one of [0-9A-Za-z]; the other bits say nothing. */
-function asciiWordBytes(bytes: number): number {
-  const low = bytes & 0x7f7f7f7f;
-  const lower = low | 0x20202020;
-  // Adding 0x80 - k sets the high bit of a seven-bit byte that is at least k.
-  const letter = (lower + 0x1f1f1f1f) & ~(lower + 0x05050505);
-  const digit = (low + 0x50505050) & ~(low + 0x46464646);
-  return (letter | digit) & ~bytes;
 }
 
 /** Moves the high bits of four bytes to bits 0 to 3. */

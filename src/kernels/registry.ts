@@ -11,6 +11,7 @@ import { slotAgreement } from './slot_agreement.ts';
 import { classify } from './classify.ts';
 import { digestWords } from './digest_words.ts';
 import { fill } from './fill.ts';
+import { hashLongWords } from './hash_long_words.ts';
 import { hashWords } from './hash_words.ts';
 import { hashWordsAscii } from './hash_words_ascii.ts';
 import type { Kernel } from './kernel.ts';
@@ -43,6 +44,7 @@ const list: readonly Kernel[] = [
   unitWords,
   hashWordsAscii,
   hashWords,
+  hashLongWords,
   shingleHash,
   digestWords,
   fill,

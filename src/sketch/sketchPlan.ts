@@ -5,7 +5,7 @@ import type { PlanBuffer, PlanStep, Work } from '../engine/plan.ts';
 import { wordTable } from '../text/wordTable.ts';
 import { familyOf } from './families.ts';
 import { signatureWords } from './family.ts';
-import { tokenizeSteps, wordCapacity } from './tokenizeSteps.ts';
+import { longestUnit, tokenizeSteps, wordCapacity } from './tokenizeSteps.ts';
 
 export interface SketchSettings {
   /** Name of a sketch family, see families.ts. */
@@ -55,7 +55,7 @@ export function sketchWork(column: TextColumn, settings: SketchSettings, salts: 
   const bytes = column.offsets[units];
   const word_capacity = wordCapacity(bytes, units);
   const words = signatureWords(family, k);
-  const tokenize = tokenizeSteps(bytes, units);
+  const tokenize = tokenizeSteps(bytes, units, longestUnit(column.offsets));
   const part = family.part({ offsets: column.offsets, k, n, smallBytes: settings.smallBytes });
   const output = (length: number): PlanBuffer => ({ role: 'output', length });
   const steps: PlanStep[] = [

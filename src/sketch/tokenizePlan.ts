@@ -1,4 +1,4 @@
-import { tokenizeSteps } from './tokenizeSteps.ts';
+import { longestUnit, tokenizeSteps } from './tokenizeSteps.ts';
 import type { TextColumn } from '../batch/textColumn.ts';
 import { rowCountOf } from '../batch/textColumn.ts';
 import type { PlanBuffer, Work } from '../engine/plan.ts';
@@ -15,7 +15,7 @@ const OUTPUTS = ['words', 'whole_words', 'unit_words'];
 export function tokenizeWork(column: TextColumn): Work {
   const units = rowCountOf(column);
   const bytes = column.offsets[units];
-  const { steps, buffers } = tokenizeSteps(bytes, units);
+  const { steps, buffers } = tokenizeSteps(bytes, units, longestUnit(column.offsets));
   const asOutput = (name: string): [string, PlanBuffer] => [name, { ...buffers[name], role: 'output' }];
   return {
     plan: { name: 'tokenize', params: { bytes, units }, buffers: { ...buffers, ...Object.fromEntries(OUTPUTS.map(asOutput)) }, steps },

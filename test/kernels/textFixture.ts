@@ -27,6 +27,8 @@ export interface TextFixture {
   /** Words that need the general loop, as bits of their first bytes and by index. */
   readonly todo: Uint32Array;
   readonly isTodo: readonly boolean[];
+  /** Bytes from the first of each word up to where its end is seen: ignored code points behind it count. */
+  readonly extents: readonly number[];
 }
 
 interface CodePoint {
@@ -69,6 +71,14 @@ function isPlain(list: readonly CodePoint[], first: number): boolean {
   return end > first && end - first <= 32 && kind !== WORD && kind !== IGNORE;
 }
 
+/** Where the end of the word that begins at `first` is seen: at what does not belong to it, or at the end of its unit. */
+function endOf(list: readonly CodePoint[], first: number, unitEnd: number): number {
+  const further = list[first].kind === SINGLE ? TAIL : WORD;
+  let next = first + 1;
+  while (next < list.length && (list[next].kind === further || list[next].kind === IGNORE)) next++;
+  return list[next]?.at ?? unitEnd;
+}
+
 const STALE = 0x61;
 
 const made = new WeakMap<readonly Uint8Array[], TextFixture>();
@@ -91,6 +101,7 @@ function makeFixture(units: readonly Uint8Array[]): TextFixture {
   const bitmaps = Array.from({ length: 6 }, () => new Uint32Array(groupCount));
   const [wordBytes, ignoredBytes, singles, unitBits, starts, todo] = bitmaps;
   const isTodo: boolean[] = [];
+  const extents: number[] = [];
   const list = new WordList({ short: true, whole: true });
   const unitWords = new Uint32Array(units.length + 1);
   for (let unit = 0; unit < units.length; unit++) {
@@ -105,6 +116,7 @@ function makeFixture(units: readonly Uint8Array[]): TextFixture {
       if (kind === SINGLE || (kind === WORD && open !== WORD)) {
         setBits(starts, at);
         isTodo.push(!isPlain(all, i));
+        extents.push(endOf(all, i, end) - at);
         if (isTodo.at(-1) === true) setBits(todo, at);
       }
       open = kind === TAIL ? SEPARATOR : kind;
@@ -135,6 +147,7 @@ function makeFixture(units: readonly Uint8Array[]): TextFixture {
     wholeWords: list.whole.slice(0, 2 * list.count),
     todo,
     isTodo,
+    extents,
   };
 }
 

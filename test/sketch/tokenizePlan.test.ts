@@ -1,6 +1,7 @@
 /** Text to word hashes: the plan on every engine against the tokenizer that reads one code point after the other. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
+import { hashLongWords } from '../../src/kernels/hash_long_words.ts';
 import { tokenizeWork } from '../../src/sketch/tokenizePlan.ts';
 import { wordCapacity } from '../../src/sketch/tokenizeSteps.ts';
 import { expectWords } from '../harness/compareWords.ts';
@@ -38,6 +39,11 @@ test.each(nastyTexts.map(({ name, units }) => [name, units] as const))('%s', asy
 
 test(longText.name, async () => {
   await checkUnits(longText.units);
+});
+
+test('words that end about the bytes at which a lane stops', async () => {
+  const step = hashLongWords.constants['STEP'];
+  await checkUnits([step - 1, step, step + 1, 2 * step - 1, 2 * step, 2 * step + 1].flatMap((length) => [utf8('x'.repeat(length)), utf8(`y ${'ж'.repeat(length / 2)}`)]));
 });
 
 const nasty = utf8('Aé\u0301ж中\u200b\u0e31ก\u0e34\u1112\u1161\u11abﬁx\u200d9\u{20000}\u{e0100}b\u{10400}한\u11a8');
