@@ -150,7 +150,6 @@ fn walk_on(walk: ptr<function, Walk>, word_at: u32, limit: u32) -> bool {
       return true;
     }
   }
-  return true;
 }
 
 // The word hash of a walk that has ended.
