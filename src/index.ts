@@ -8,7 +8,8 @@ export type { Progress, StageName } from './job/context.ts';
 export type { Report } from './job/report.ts';
 export type { RunReport, StageEngine, StageRun } from './job/runReport.ts';
 export { openEngine, listAdapters, type OpenEngineOptions, type AdapterDescription } from './engine/openEngine.ts';
-export { withFallback, type FallbackEngine } from './engine/fallbackEngine.ts';
+export { withFallback } from './engine/fallbackEngine.ts';
+export { withHalving } from './engine/halving.ts';
 export type { Engine, EngineChoice, EngineKind, EngineLimits, EnginePart, EngineTiming, Fallback, PlanCounters } from './engine/engine.ts';
 export type { Plan, PlanInputs, PlanOutputs, Work } from './engine/plan.ts';
 export {
@@ -18,6 +19,7 @@ export {
   ConfigError,
   CorruptError,
   DeviceError,
+  DeviceMemoryError,
   FormatError,
   InputError,
   isBandsawError,

@@ -10,6 +10,7 @@ test('the public names are these and no others', () => {
       "ConfigError",
       "CorruptError",
       "DeviceError",
+      "DeviceMemoryError",
       "FormatError",
       "InputError",
       "MismatchError",
@@ -21,6 +22,7 @@ test('the public names are these and no others', () => {
       "listAdapters",
       "openEngine",
       "withFallback",
+      "withHalving",
     ]
   `);
 });

@@ -3,15 +3,7 @@ import { nextPowerOfTwo } from '../core/u32.ts';
 import type { Engine, EngineLimits } from '../engine/engine.ts';
 import type { PlanBuffer, Work } from '../engine/plan.ts';
 import { scanSteps } from '../sketch/scanSteps.ts';
-
-export interface CollideSettings {
-  /** Members of a bucket that later ones are paired with, the lowest ranks first; at least 1. */
-  readonly depth: number;
-  /** Pairs there is room for. */
-  readonly capacity: number;
-  /** Sizes of buckets beyond the depth there is room for. */
-  readonly overfullCapacity: number;
-}
+import { collideInHalves, type CollideSettings } from './collideHalves.ts';
 
 /** At least twice as many places as records, so that a search always meets a free one. */
 function tableSizeFor(records: number): number {
@@ -66,6 +58,7 @@ export function collideWork(keys: Uint32Array, { depth, capacity, overfullCapaci
       ],
     },
     inputs: { keys },
+    inHalves: (run) => collideInHalves(keys, { depth, capacity, overfullCapacity }, (part, settings) => run(collideWork(part, settings))),
   };
 }
 

@@ -78,6 +78,13 @@ export class DeviceError extends BandsawError {
   readonly code = 'device';
 }
 
+/** Memory of a device, or of the engine that stands for one, is used up: half of the work may still fit. */
+export class DeviceMemoryError extends DeviceError {
+  constructor(parts: Omit<ErrorParts, 'recovery'>) {
+    super({ ...parts, recovery: 'retry' });
+  }
+}
+
 /** A shader that does not compile or does not match its declaration; names kernel, file and line. */
 export class ShaderError extends BandsawError {
   readonly code = 'shader';

@@ -9,7 +9,9 @@ function combine(left: Counters, right: Counters, sign: 1 | -1): Counters {
   for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
     const [a, b] = [left[name], right[name]];
     const field = (key: 'runs' | 'bytesUp' | 'bytesDown' | 'milliseconds'): number => (a?.[key] ?? 0) + sign * (b?.[key] ?? 0);
-    plans[name] = { runs: field('runs'), kernels: combineKernels(a?.kernels ?? {}, b?.kernels ?? {}, sign), bytesUp: field('bytesUp'), bytesDown: field('bytesDown'), milliseconds: field('milliseconds') };
+    const halvings = (a?.halvings ?? 0) + sign * (b?.halvings ?? 0);
+    const kernels = combineKernels(a?.kernels ?? {}, b?.kernels ?? {}, sign);
+    plans[name] = { runs: field('runs'), kernels, bytesUp: field('bytesUp'), bytesDown: field('bytesDown'), milliseconds: field('milliseconds'), ...(halvings === 0 ? {} : { halvings }) };
   }
   return plans;
 }
@@ -33,6 +35,6 @@ export function sumOf(list: readonly Counters[]): Counters {
 
 /** Returns what was counted between two readings; plans and kernels that did not run in between are left out. */
 export function countedSince(after: Counters, before: Counters): Counters {
-  const plans = Object.entries(combine(after, before, -1)).filter(([, { runs }]) => runs > 0);
+  const plans = Object.entries(combine(after, before, -1)).filter(([, { runs, halvings }]) => runs > 0 || halvings !== undefined);
   return Object.fromEntries(plans.map(([name, plan]) => [name, { ...plan, kernels: Object.fromEntries(Object.entries(plan.kernels).filter(([, { dispatches }]) => dispatches > 0)) }]));
 }

@@ -11,6 +11,8 @@ export interface PlanCounters {
   bytesUp: number;
   bytesDown: number;
   milliseconds: number;
+  /** Runs that were done in two halves for want of memory; left out where there were none. */
+  halvings?: number;
 }
 
 /** Why and to what a job changed its engine. */
@@ -18,6 +20,8 @@ export interface Fallback {
   readonly from: string;
   readonly to: string;
   readonly reason: string;
+  /** Batches redone for this reason where the engine itself went on; left out where it did not. */
+  readonly batches?: number;
 }
 
 /** One of the engines that a run may use, and what it did. */
@@ -67,8 +71,8 @@ export interface Engine {
   readonly software: boolean;
   /** How many runs may usefully be in flight at once. */
   readonly concurrency: number;
-  /** Null while it runs on what it began with; left out by engines that stand alone. */
-  readonly fallback?: Fallback | null;
+  /** Changes to another engine so far, the first one first; left out by engines that stand alone. */
+  readonly fallbacks?: readonly Fallback[];
   /** Left out by engines that nobody had to choose. */
   readonly choice?: EngineChoice | null;
   /** Limits that callers size their work by; they may grow, and never shrink. */
@@ -78,7 +82,7 @@ export interface Engine {
   /**
    * Runs one plan and returns its outputs. Calls may overlap; each is complete on its own. Inputs are not changed and
    * must not change until the promise settles.
-   * @throws DeviceError when the device is lost or out of memory, ShaderError when a kernel does not compile.
+   * @throws DeviceError when the device is lost, DeviceMemoryError when its memory is used up, ShaderError when a kernel does not compile.
    */
   run(work: Work): Promise<PlanOutputs>;
   counters(): Readonly<Record<string, PlanCounters>>;

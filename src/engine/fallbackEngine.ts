@@ -1,61 +1,160 @@
-import { isBandsawError } from '../core/errors.ts';
+import { DeviceError, isBandsawError } from '../core/errors.ts';
 import { sumOf } from './counters.ts';
-import { partsOf, type Engine, type Fallback } from './engine.ts';
+import { partsOf, type Engine, type EnginePart, type Fallback } from './engine.ts';
+import { withHalving } from './halving.ts';
+import type { PlanOutputs, Work } from './plan.ts';
 
-export interface FallbackEngine extends Engine {
-  readonly fallback: Fallback | null;
+export type OpenEngine = () => Promise<Engine>;
+
+/** A fault that may pass, such as a worker that died, is forgiven so often before the engine is left for good. */
+const MOST_FAULTS = 3;
+
+/** What ends a batch on one engine and would not on another. */
+function isFault(error: unknown): error is DeviceError {
+  return isBandsawError(error, 'device', 'shader');
+}
+
+class FallbackEngine implements Engine {
+  readonly #first: Engine;
+  readonly #open: readonly OpenEngine[];
+  readonly #fallbacks: Fallback[];
+  readonly #from: number;
+  /** Null until the first fault. */
+  #opening: Promise<Engine> | null = null;
+  #second: Engine | null = null;
+  #left = false;
+  #closed = false;
+  #faults = 0;
+
+  constructor(first: Engine, open: readonly OpenEngine[], before: readonly Fallback[]) {
+    this.#first = first;
+    this.#open = open;
+    this.#fallbacks = [...before];
+    this.#from = before.length;
+  }
+
+  get #current(): Engine {
+    return this.#left && this.#second !== null ? this.#second : this.#first;
+  }
+
+  get kind() {
+    return this.#current.kind;
+  }
+
+  get software() {
+    return this.#current.software;
+  }
+
+  get concurrency() {
+    return this.#current.concurrency;
+  }
+
+  /** They must not shrink; what is too large for the second is halved there. */
+  get limits() {
+    return this.#first.limits;
+  }
+
+  get choice() {
+    return this.#first.choice ?? null;
+  }
+
+  get description() {
+    return this.#left && this.#second !== null ? `${this.#first.description}, then ${this.#second.description}` : this.#first.description;
+  }
+
+  get fallbacks() {
+    return [...(this.#first.fallbacks ?? []), ...this.#fallbacks, ...(this.#second?.fallbacks ?? [])];
+  }
+
+  async run(work: Work): Promise<PlanOutputs> {
+    if (this.#left) return (await this.#opened('')).run(work);
+    try {
+      const outputs = await this.#first.run(work);
+      this.#faults = 0;
+      return outputs;
+    } catch (error) {
+      if (!isFault(error) || this.#open.length === 0 || this.#closed) throw error;
+      this.#faults += 1;
+      const passing = error.recovery === 'retry' && this.#faults < MOST_FAULTS;
+      const second = await this.#opened(error.message);
+      this.#note(error.message, second, passing);
+      if (!passing) this.#left = true;
+      return second.run(work);
+    }
+  }
+
+  /** Works in flight fail together: the first of them opens the second engine for all. */
+  #opened(reason: string): Promise<Engine> {
+    return (this.#opening ??= this.#openNext(reason));
+  }
+
+  async #openNext(reason: string): Promise<Engine> {
+    let failure: unknown;
+    for (const [index, open] of this.#open.entries()) {
+      try {
+        const engine = await open();
+        this.#second = withFallback(withHalving(engine), ...this.#open.slice(index + 1));
+        return this.#second;
+      } catch (error) {
+        if (!isFault(error)) throw error;
+        failure = error;
+      }
+    }
+    throw new DeviceError({ expected: 'another engine to go on with', found: failure instanceof Error ? failure.message : String(failure), remedy: `mend the first failure (${reason})`, cause: failure });
+  }
+
+  #note(reason: string, second: Engine, passing: boolean): void {
+    if (this.#left) return;
+    const last = this.#fallbacks.at(-1);
+    const batches = passing ? 1 : undefined;
+    const again = this.#fallbacks.length > this.#from && passing && last?.reason === reason && last.batches !== undefined;
+    if (again) this.#fallbacks[this.#fallbacks.length - 1] = { ...last, batches: last.batches + 1 };
+    else this.#fallbacks.push({ from: this.#first.description, to: second.description, reason, ...(batches === undefined ? {} : { batches }) });
+  }
+
+  counters() {
+    return sumOf(this.parts().map(({ plans }) => plans));
+  }
+
+  parts(): readonly EnginePart[] {
+    const failure = this.#left ? (this.#fallbacks.at(-1)?.reason ?? null) : null;
+    const first = partsOf(this.#first).map((part) => ({ ...part, failure: part.failure ?? failure }));
+    return [...first, ...(this.#second === null ? [] : partsOf(this.#second))];
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#first.close();
+    // One that is just being opened is waited for, so that it does not outlive this.
+    await this.#opening?.catch(() => undefined);
+    await this.#second?.close();
+  }
 }
 
 /**
  * Returns an engine that runs everything on `first` until that fails as a device does (lost, out of memory, a dead
- * worker), and from then on, the failed work included, on what `openSecond` returns. Results are equal, so nobody
- * downstream notices; `fallback` says what happened. Closing it closes both.
+ * worker, a shader that its driver refuses). The failed work is redone on the engine that the first of `open` returns,
+ * or the next where that cannot be opened. After a fault that may pass (`recovery` is `retry`) the following works go to
+ * `first` again, up to three such faults in a row; after any other they stay away. Results are equal, so nobody
+ * downstream notices; `fallbacks` says what happened. Closing it closes all.
  */
-export function withFallback(first: Engine, openSecond: () => Promise<Engine>): FallbackEngine {
-  let second: Promise<Engine> | null = null;
-  let opened: Engine | null = null;
-  let fallback: Fallback | null = null;
+export function withFallback(first: Engine, ...open: readonly OpenEngine[]): Engine {
+  return new FallbackEngine(first, open, []);
+}
 
-  async function open(reason: string): Promise<Engine> {
-    opened = await openSecond();
-    fallback = { from: first.description, to: opened.description, reason };
-    return opened;
+/**
+ * Returns the engine of the first of `open` that can be opened, the others behind it as in `withFallback`, after `from`
+ * could not be opened for `reason`; `fallbacks` begins with that.
+ * @throws DeviceError if none can be opened.
+ */
+export async function openInstead(from: string, reason: DeviceError, ...open: readonly OpenEngine[]): Promise<Engine> {
+  for (const [index, each] of open.entries()) {
+    try {
+      const engine = await each();
+      return new FallbackEngine(engine, open.slice(index + 1), [{ from, to: engine.description, reason: reason.message }]);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+    }
   }
-
-  return {
-    get kind() {
-      return opened?.kind ?? first.kind;
-    },
-    software: first.software,
-    concurrency: first.concurrency,
-    get limits() {
-      return first.limits;
-    },
-    get choice() {
-      return first.choice ?? null;
-    },
-    get description() {
-      return fallback === null ? first.description : `${fallback.from}, then ${fallback.to}`;
-    },
-    get fallback() {
-      return fallback ?? first.fallback ?? null;
-    },
-    async run(work) {
-      if (second !== null) return (await second).run(work);
-      try {
-        return await first.run(work);
-      } catch (error) {
-        if (!isBandsawError(error, 'device')) throw error;
-        // Works in flight fail together; the first of them opens the second engine for all.
-        second ??= open(error.message);
-        return (await second).run(work);
-      }
-    },
-    counters: () => (opened === null ? first.counters() : sumOf([first.counters(), opened.counters()])),
-    parts: () => [...partsOf(first).map((part) => ({ ...part, failure: part.failure ?? fallback?.reason ?? null })), ...(opened === null ? [] : partsOf(opened))],
-    async close() {
-      await first.close();
-      await opened?.close();
-    },
-  };
+  throw reason;
 }

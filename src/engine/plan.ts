@@ -45,8 +45,15 @@ export type PlanInputs = Readonly<Record<string, Uint32Array | Uint8Array>>;
 /** `output` buffers by name; owned by the caller. */
 export type PlanOutputs = Record<string, Uint32Array>;
 
+export type RunWork = (work: Work) => Promise<PlanOutputs>;
+
 /** A plan together with what it runs on. */
 export interface Work {
   readonly plan: Plan;
   readonly inputs: PlanInputs;
+  /**
+   * Does the work in two of about half its size, one after the other, each through `run`, and returns the outputs that
+   * the whole would have had. Returns null, and left out, where it cannot be cut.
+   */
+  readonly inHalves?: ((run: RunWork) => Promise<PlanOutputs> | null) | undefined;
 }

@@ -1,4 +1,5 @@
 import { collide } from '../collide/collidePlan.ts';
+import { divideKeys, keysOf } from '../collide/divideKeys.ts';
 import { isBandsawError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 
@@ -23,32 +24,14 @@ export async function* collideParts(engine: Engine, keys: Uint32Array, depth: nu
   } catch (error) {
     if (!isBandsawError(error, 'budget')) throw error;
   }
-  const sides = divide(keys);
+  const sides = divideKeys(keys);
   if (sides === null) {
     yield* pairBucket(keys.length / 2, depth);
     return;
   }
   for (const side of sides) {
-    const part = new Uint32Array(2 * side.length);
-    side.forEach((record, i) => {
-      part[2 * i] = keys[2 * record];
-      part[2 * i + 1] = keys[2 * record + 1];
-    });
-    for await (const { pairs, overfull } of collideParts(engine, part, depth)) yield { pairs: pairs.map((record) => side[record]), overfull };
+    for await (const { pairs, overfull } of collideParts(engine, keysOf(keys, side), depth)) yield { pairs: pairs.map((record) => side[record]), overfull };
   }
-}
-
-/** Returns the records, in order, on both sides of the first key bit that not all agree in; null if all keys are equal. */
-function divide(keys: Uint32Array): readonly [Uint32Array, Uint32Array] | null {
-  for (const half of [0, 1]) {
-    let varying = 0;
-    for (let at = half; at < keys.length; at += 2) varying |= keys[at] ^ keys[half];
-    if (varying === 0) continue;
-    const bit = varying & -varying;
-    const records = Uint32Array.from({ length: keys.length / 2 }, (_, i) => i);
-    return [records.filter((record) => (keys[2 * record + half] & bit) === 0), records.filter((record) => (keys[2 * record + half] & bit) !== 0)];
-  }
-  return null;
 }
 
 function* pairBucket(records: number, depth: number): Generator<CollisionPart> {

@@ -156,7 +156,7 @@ function runReportOf(engine: Engine, settings: Settings, context: JobContext, cl
       choice: engine.choice ?? null,
       parts: partsOf(engine).map(({ name, kind, software, failure, tuning }) => ({ name, kind, software, failure, tuning })),
     },
-    fallback: engine.fallback ?? null,
+    fallbacks: engine.fallbacks ?? [],
     stages: clock.stages,
     milliseconds: clock.milliseconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,

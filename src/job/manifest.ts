@@ -37,6 +37,15 @@ export function fingerprintOf(inputs: readonly InputIdentity[], settings: unknow
   return createHash('sha256').update(JSON.stringify([JOB_FORMAT, inputs, settings])).digest('hex');
 }
 
+/** Returns true if a job was begun in this folder and has not come to its end. */
+export async function isBegun(path: string): Promise<boolean> {
+  try {
+    return (JSON.parse(await readFile(join(path, MANIFEST), 'utf8')) as Manifest | null)?.state === 'running';
+  } catch {
+    return false;
+  }
+}
+
 /** The output folder of one job. */
 export class JobFolder {
   readonly path: string;

@@ -31,8 +31,8 @@ export interface RunReport {
     /** Every engine that was opened for the job, with why it dropped out if it did. */
     readonly parts: readonly Omit<EnginePart, 'plans'>[];
   };
-  /** The engine failed as a device does, and the job went on with another. */
-  readonly fallback: Fallback | null;
+  /** Failures as a device has them, after which the job went on with another engine; empty where there were none. */
+  readonly fallbacks: readonly Fallback[];
   readonly stages: readonly StageRun[];
   readonly milliseconds: number;
   readonly peakMemoryBytes: number;

@@ -1,8 +1,9 @@
 import type { TextColumn } from '../batch/textColumn.ts';
 import { rowCountOf } from '../batch/textColumn.ts';
 import { ConfigError, UnsupportedError } from '../core/errors.ts';
-import type { PlanBuffer, PlanStep, Work } from '../engine/plan.ts';
+import type { PlanBuffer, PlanOutputs, PlanStep, Work } from '../engine/plan.ts';
 import { wordTable } from '../text/wordTable.ts';
+import { columnHalves, joinUnitWords } from './columnHalves.ts';
 import { familyOf } from './families.ts';
 import { signatureWords } from './family.ts';
 import { longestUnit, tokenizeSteps, wordCapacity } from './tokenizeSteps.ts';
@@ -87,5 +88,35 @@ export function sketchWork(column: TextColumn, settings: SketchSettings, salts: 
       steps,
     },
     inputs: { text: column.bytes.subarray(0, bytes), offsets: column.offsets, table: wordTable().all, salts, ...part.inputs },
+    inHalves(run) {
+      const halves = columnHalves(column);
+      if (halves === null) return null;
+      return (async () => {
+        const left = await run(sketchWork(halves.left, settings, salts.subarray(0, 2 * halves.at)));
+        const right = await run(sketchWork(halves.right, settings, salts.subarray(2 * halves.at)));
+        return joinSketches(left, right, bands);
+      })();
+    },
   };
+}
+
+/** Outputs are row after row, but for keys, which are band-major, and the running number of words. */
+function joinSketches(left: PlanOutputs, right: PlanOutputs, bands: number): PlanOutputs {
+  return Object.fromEntries(
+    Object.keys(left).map((name) => {
+      if (name === 'unit_words') return [name, joinUnitWords(left[name], right[name])];
+      return [name, interleave(left[name], right[name], name === 'keys' ? bands : 1)];
+    }),
+  );
+}
+
+/** Cuts both into `parts` and returns the first part of the one, the first of the other, the second of the one, … */
+function interleave(left: Uint32Array, right: Uint32Array, parts: number): Uint32Array {
+  const joined = new Uint32Array(left.length + right.length);
+  const [a, b] = [left.length / parts, right.length / parts];
+  for (let part = 0; part < parts; part++) {
+    joined.set(left.subarray(part * a, (part + 1) * a), part * (a + b));
+    joined.set(right.subarray(part * b, (part + 1) * b), part * (a + b) + a);
+  }
+  return joined;
 }

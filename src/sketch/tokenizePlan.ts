@@ -1,8 +1,9 @@
-import { longestUnit, tokenizeSteps } from './tokenizeSteps.ts';
 import type { TextColumn } from '../batch/textColumn.ts';
 import { rowCountOf } from '../batch/textColumn.ts';
-import type { PlanBuffer, Work } from '../engine/plan.ts';
+import type { PlanBuffer, PlanOutputs, RunWork, Work } from '../engine/plan.ts';
 import { wordTable } from '../text/wordTable.ts';
+import { columnHalves, joinUnitWords } from './columnHalves.ts';
+import { longestUnit, tokenizeSteps, wordCapacity } from './tokenizeSteps.ts';
 
 const OUTPUTS = ['words', 'whole_words', 'unit_words'];
 
@@ -20,5 +21,26 @@ export function tokenizeWork(column: TextColumn): Work {
   return {
     plan: { name: 'tokenize', params: { bytes, units }, buffers: { ...buffers, ...Object.fromEntries(OUTPUTS.map(asOutput)) }, steps },
     inputs: { text: column.bytes.subarray(0, bytes), offsets: column.offsets, table: wordTable().all },
+    inHalves: (run) => tokenizeHalves(column, run),
   };
+}
+
+function tokenizeHalves(column: TextColumn, run: RunWork): Promise<PlanOutputs> | null {
+  const halves = columnHalves(column);
+  if (halves === null) return null;
+  return (async () => {
+    const left = await run(tokenizeWork(halves.left));
+    const right = await run(tokenizeWork(halves.right));
+    const units = rowCountOf(column);
+    const capacity = wordCapacity(column.offsets[units], units);
+    const before = left['unit_words'][halves.at];
+    const words = new Uint32Array(capacity);
+    const whole_words = new Uint32Array(2 * capacity);
+    const after = right['unit_words'][units - halves.at];
+    words.set(left['words'].subarray(0, before));
+    words.set(right['words'].subarray(0, after), before);
+    whole_words.set(left['whole_words'].subarray(0, 2 * before));
+    whole_words.set(right['whole_words'].subarray(0, 2 * after), 2 * before);
+    return { words, whole_words, unit_words: joinUnitWords(left['unit_words'], right['unit_words']) };
+  })();
 }

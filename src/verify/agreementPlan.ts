@@ -1,6 +1,6 @@
 import { BudgetError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Work } from '../engine/plan.ts';
+import type { PlanOutputs, RunWork, Work } from '../engine/plan.ts';
 
 export interface AgreementShape {
   readonly k: number;
@@ -26,7 +26,19 @@ export function agreementWork(signatures: Uint32Array, pairs: Uint32Array, { k, 
       steps: [{ kernel: 'slot_agreement', params: { pair_count, k, slot_words: slotWords }, bindings: { signatures: 'signatures', pairs: 'pairs', counts: 'counts' } }],
     },
     inputs: { signatures, pairs },
+    inHalves: (run) => (pair_count < 2 ? null : agreementInHalves(signatures, pairs, { k, slotWords }, run)),
   };
+}
+
+async function agreementInHalves(signatures: Uint32Array, pairs: Uint32Array, shape: AgreementShape, run: RunWork): Promise<PlanOutputs> {
+  const counts = new Uint32Array(pairs.length / 2);
+  let done = 0;
+  for (const piece of piecesOf(signatures, pairs, shape.k * shape.slotWords, Infinity, Math.ceil(counts.length / 2))) {
+    const part = (await run(agreementWork(piece.signatures, piece.pairs, shape)))['counts'];
+    counts.set(part, done);
+    done += part.length;
+  }
+  return { counts };
 }
 
 /** A run of pairs together with the rows they name, renumbered from 0. */

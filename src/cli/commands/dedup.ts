@@ -1,8 +1,10 @@
-import { ConfigError } from '../../core/errors.ts';
+import { ConfigError, isBandsawError, type DeviceError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { withFallback } from '../../engine/fallbackEngine.ts';
+import { openInstead, withFallback } from '../../engine/fallbackEngine.ts';
+import { withHalving } from '../../engine/halving.ts';
 import { openEngine, type OpenEngineOptions } from '../../engine/openEngine.ts';
 import { dedup, type DedupResult } from '../../job/dedup.ts';
+import { isBegun } from '../../job/manifest.ts';
 import { settingsOf, type ClusterRule, type VerifyMode } from '../../job/options.ts';
 import { familyNames } from '../../job/shape.ts';
 import { parseBands } from '../../sketch/bands.ts';
@@ -19,12 +21,30 @@ function text(values: Values, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function openFor(values: Values): Promise<Engine> {
+/**
+ * A device that was demanded and is not there ends the command, unless it failed where it should be, or the job was
+ * begun before: what runs the rest of it does not change its outputs.
+ */
+function mayGoOn(error: unknown, begun: boolean): error is DeviceError {
+  return isBandsawError(error, 'device') && (error.recovery === 'retry' || begun);
+}
+
+async function openFor(values: Values, output: string): Promise<Engine> {
   const kind = (text(values, 'engine') ?? 'auto') as OpenEngineOptions['kind'];
-  const engine = await openEngine({ kind, adapter: text(values, 'adapter'), workers: numberFlag('workers', values['workers']) });
-  // The plain twin cannot fail as a device does.
-  if (values['no-fallback'] === true || engine.kind === 'twin') return engine;
-  return withFallback(engine, () => openEngine({ kind: engine.kind === 'cpu' ? 'twin' : 'cpu' }));
+  const workers = numberFlag('workers', values['workers']);
+  const open = async (options: OpenEngineOptions): Promise<Engine> => withHalving(await openEngine(options));
+  const cpu = async (): Promise<Engine> => open({ kind: 'cpu', workers });
+  const twin = async (): Promise<Engine> => open({ kind: 'twin' });
+  const noFallback = values['no-fallback'] === true;
+  try {
+    const engine = await open({ kind, adapter: text(values, 'adapter'), workers });
+    // The plain twin cannot fail as a device does.
+    if (noFallback || engine.kind === 'twin') return engine;
+    return engine.kind === 'cpu' ? withFallback(engine, twin) : withFallback(engine, cpu, twin);
+  } catch (error) {
+    if (noFallback || !mayGoOn(error, await isBegun(output))) throw error;
+    return openInstead(`${kind}`, error, ...(kind === 'cpu' ? [twin] : [cpu, twin]));
+  }
 }
 
 function summary({ report, run, output }: DedupResult): string {
@@ -38,6 +58,7 @@ function summary({ report, run, output }: DedupResult): string {
   lines.push(...report.expectations);
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
+  for (const { from, to, reason, batches } of run?.fallbacks ?? []) lines.push(`${batches === undefined ? `went on with ${to} instead of ${from}` : `redid ${batches} ${batches === 1 ? 'batch' : 'batches'} of ${from} with ${to}`}: ${reason}`);
   lines.push(`kept rows in ${output}/kept, reasons in ${output}/removed.parquet, counts in ${output}/report.json`);
   return `${lines.join('\n')}\n`;
 }
@@ -75,7 +96,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   // A mistyped number should not wait for a device.
   settingsOf(options, familyNames);
   const progress = progressSink(values);
-  const engine = await openFor(values);
+  const engine = await openFor(values, output);
   try {
     const result = await dedup(options, { engine, signal, onProgress: (each) => progress.show(each) });
     progress.end();

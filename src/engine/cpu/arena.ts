@@ -1,4 +1,4 @@
-import { DeviceError, MismatchError } from '../../core/errors.ts';
+import { DeviceMemoryError, MismatchError } from '../../core/errors.ts';
 import type { WasmMemory } from './wasmModule.ts';
 
 const PAGE = 65_536;
@@ -29,7 +29,7 @@ export class Arena {
 
   /**
    * Returns the address of room for `words` u32.
-   * @throws DeviceError (`device`, retry) when the memory cannot grow that far.
+   * @throws DeviceMemoryError (`device`, retry) when the memory cannot grow that far.
    */
   take(words: number): number {
     const at = Math.ceil(this.#next / ALIGNMENT) * ALIGNMENT;
@@ -39,11 +39,10 @@ export class Arena {
       try {
         this.#memory.grow(Math.ceil(missing / PAGE));
       } catch (cause) {
-        throw new DeviceError({
+        throw new DeviceMemoryError({
           expected: 'memory for the batch on the cpu engine',
           found: `none beyond ${this.bytes} bytes, where ${this.#next} are needed`,
           remedy: 'use smaller batches or fewer workers',
-          recovery: 'retry',
           cause,
         });
       }

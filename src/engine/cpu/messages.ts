@@ -1,6 +1,6 @@
 /** What crosses between the engine and its workers. */
 import type { BandsawError, ErrorParts } from '../../core/errors.ts';
-import { DeviceError, MismatchError, UnsupportedError } from '../../core/errors.ts';
+import { DeviceError, DeviceMemoryError, MismatchError, UnsupportedError } from '../../core/errors.ts';
 import type { PlanInputs, PlanName, PlanOutputs } from '../plan.ts';
 import type { PlanParams } from './fusedPlans.ts';
 
@@ -12,14 +12,15 @@ export interface Batch {
 
 /** An error as plain data: structured cloning would lose its class and fields. */
 export interface Failure {
-  readonly kind: 'device' | 'mismatch' | 'unsupported' | 'other';
+  readonly kind: 'memory' | 'device' | 'mismatch' | 'unsupported' | 'other';
   readonly parts: ErrorParts;
 }
 
 export type Answer = { readonly outputs: PlanOutputs } | { readonly failure: Failure };
 
 export function describeFailure(error: unknown): Failure {
-  const kinds = { device: DeviceError, mismatch: MismatchError, unsupported: UnsupportedError };
+  // The narrower class first: memory is a device error, too.
+  const kinds = { memory: DeviceMemoryError, device: DeviceError, mismatch: MismatchError, unsupported: UnsupportedError };
   for (const [kind, type] of Object.entries(kinds)) {
     if (error instanceof type) {
       const { expected, found, remedy, recovery } = error as BandsawError;
@@ -31,6 +32,7 @@ export function describeFailure(error: unknown): Failure {
 }
 
 export function errorOf({ kind, parts }: Failure): BandsawError {
+  if (kind === 'memory') return new DeviceMemoryError(parts);
   if (kind === 'mismatch') return new MismatchError(parts);
   if (kind === 'unsupported') return new UnsupportedError(parts);
   return new DeviceError(parts);

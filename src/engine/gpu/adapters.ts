@@ -103,7 +103,7 @@ export async function findAdapters(load: LoadWebgpu = importWebgpu): Promise<Fou
       description: describe(name, backend, adapter),
       async request() {
         const fresh = await request();
-        if (fresh === null) throw new DeviceError({ expected: `adapter ${name}`, found: 'that it is gone', remedy: 'run bandsaw devices' });
+        if (fresh === null) throw new DeviceError({ expected: `adapter ${name}`, found: 'that it is gone', remedy: 'run bandsaw devices', recovery: 'retry' });
         return fresh;
       },
     });

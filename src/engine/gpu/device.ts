@@ -35,7 +35,7 @@ async function requestDevice(adapter: GPUAdapter, descriptor: GPUDeviceDescripto
     return await adapter.requestDevice(descriptor);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DeviceError({ expected: `a device of ${name}`, found: reason, remedy: 'choose another with --adapter NAME, or use --engine cpu', cause: error });
+    throw new DeviceError({ expected: `a device of ${name}`, found: reason, remedy: 'choose another with --adapter NAME, or use --engine cpu', recovery: 'retry', cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { DeviceError } from '../../core/errors.ts';
+import { DeviceError, DeviceMemoryError } from '../../core/errors.ts';
 
 const filters = ['validation', 'out-of-memory', 'internal'] as const;
 
@@ -23,14 +23,11 @@ export function scoped<T>(device: GPUDevice, body: () => T): { value: T; error: 
   return { value, error };
 }
 
-/** Returns the DeviceError for an error that a scope caught; memory may be free again later, the rest is for good. */
+/** Returns the error for what a scope caught: DeviceMemoryError where half of the work may fit, else DeviceError. */
 export function scopeError(what: string, error: GPUError): DeviceError {
-  const memory = error.constructor.name === 'GPUOutOfMemoryError';
-  return new DeviceError({
-    expected: `${what} to be accepted by the device`,
-    found: memory ? `no device memory left (${error.message})` : error.message,
-    remedy: memory ? 'use smaller batches, or --engine cpu' : 'report this as a bug; --engine cpu gives the same result',
-    recovery: memory ? 'retry' : 'abort',
-    cause: error,
-  });
+  const expected = `${what} to be accepted by the device`;
+  if (error.constructor.name === 'GPUOutOfMemoryError') {
+    return new DeviceMemoryError({ expected, found: `no device memory left (${error.message})`, remedy: 'use smaller batches, or --engine cpu', cause: error });
+  }
+  return new DeviceError({ expected, found: error.message, remedy: 'report this as a bug; --engine cpu gives the same result', cause: error });
 }
