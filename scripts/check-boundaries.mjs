@@ -33,6 +33,7 @@ const packages = {
   hyparquet: ['io/'],
   'hyparquet-writer': ['io/'],
   'hyparquet-compressors': ['io/'],
+  'lz4-napi': ['io/'],
   zstddec: ['io/'],
   'zstddec/stream': ['io/'],
   '@bokuweb/zstd-wasm': ['io/'],

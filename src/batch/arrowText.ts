@@ -3,21 +3,28 @@ import { FormatError } from '../core/errors.ts';
 import type { TextColumn } from './textColumn.ts';
 
 // Arrow's type numbers, here by value: loading apache-arrow costs 80 ms, and nothing else of it is needed.
+const BINARY = 4;
 const UTF8 = 5;
+const LARGE_BINARY = 19;
 const LARGE_UTF8 = 20;
+const BINARY_VIEW = 23;
 const UTF8_VIEW = 24;
 const DICTIONARY = -1;
 const VIEW_BYTES = 16;
 const INLINE_BYTES = 12;
 
-/** Returns true if `textColumnFromArrow` can read this data: Utf8, LargeUtf8, Utf8View, and dictionaries of these. */
+/** Returns true if `textColumnFromArrow` can read this data: Utf8, LargeUtf8, Utf8View, their binary kin (texts written without a type), and dictionaries of these. */
 export function isArrowText(data: Data): boolean {
   if (data.typeId === DICTIONARY) return isTextType((data.type as { dictionary?: { typeId: number } }).dictionary?.typeId);
   return isTextType(data.typeId);
 }
 
 function isTextType(typeId: number | undefined): boolean {
-  return typeId === UTF8 || typeId === LARGE_UTF8 || typeId === UTF8_VIEW;
+  return isOffsetType(typeId) || typeId === UTF8_VIEW || typeId === BINARY_VIEW;
+}
+
+function isOffsetType(typeId: number | undefined): boolean {
+  return typeId === UTF8 || typeId === LARGE_UTF8 || typeId === BINARY || typeId === LARGE_BINARY;
 }
 
 /** A row's bytes: source[start … start + length]. */
@@ -29,7 +36,7 @@ interface TextRows {
 
 /**
  * Returns rows [from, to) of an Arrow text column. Shares the bytes with `data` where its rows lie one behind the other
- * (Utf8 and LargeUtf8 without null rows that have bytes), and the offsets too where these begin at 0; copies otherwise. Null rows come out empty,
+ * (all but views and dictionaries, without null rows that have bytes), and the offsets too where these begin at 0; copies otherwise. Null rows come out empty,
  * whatever bytes their slots have; padding and whatever lies outside the rows is left out.
  * @param data one chunk, as `vector.data` holds them; slices need not be rebased
  * @throws FormatError without a file name if offsets, views or indices point outside their buffers; RangeError if the
@@ -38,7 +45,7 @@ interface TextRows {
 export function textColumnFromArrow(data: Data, from = 0, to: number = data.length): TextColumn {
   if (!isArrowText(data)) throw new TypeError(`not an Arrow text type: ${String(data.type)}`);
   const nulls = nullFlags(data, from, to);
-  if (data.typeId === UTF8 || data.typeId === LARGE_UTF8) {
+  if (isOffsetType(data.typeId)) {
     const shared = contiguous(data, from, to, nulls);
     if (shared !== null) return shared;
   }
@@ -113,7 +120,7 @@ function copied(rows: TextRows, from: number, to: number, nulls: Uint8Array | nu
 
 function rowsOf(data: Data): TextRows {
   if (data.typeId === DICTIONARY) return dictionaryRows(data);
-  return data.typeId === UTF8_VIEW ? viewRows(data) : offsetRows(data);
+  return isOffsetType(data.typeId) ? offsetRows(data) : viewRows(data);
 }
 
 function offsetRows(data: Data): TextRows {

@@ -1,4 +1,5 @@
 import { UnsupportedError } from '../core/errors.ts';
+import { arrowField, type ArrowField } from './arrowFields.ts';
 import { brokenArrow, FlatTable } from './flatTable.ts';
 import type { ReadRange } from './readRange.ts';
 
@@ -10,6 +11,8 @@ export interface ArrowMessage {
   /** Of the whole message in the file, prefix and body included. */
   readonly offset: number;
   readonly bytes: number;
+  /** Bytes before the metadata: a length, and mostly a mark before it. */
+  readonly prefixBytes: number;
   /** Rows of a batch. */
   readonly rows: number;
   readonly bodyBytes: number;
@@ -20,8 +23,10 @@ export interface ArrowLayout {
   readonly isFile: boolean;
   /** In order; for files dictionaries come first. A file's footer holds its schema. */
   readonly messages: readonly ArrowMessage[];
-  /** Keys of metadata found on the schema or on one of its batches. */
-  readonly metadataKeys: readonly string[];
+  /** Columns, in the order in which their nodes and buffers stand in a batch. */
+  readonly fields: readonly ArrowField[];
+  /** Where a file's footer lies; null for streams. */
+  readonly footer: { readonly offset: number; readonly bytes: number } | null;
 }
 
 const V4 = 3;
@@ -43,37 +48,41 @@ async function readFileLayout(read: ReadRange, size: number): Promise<ArrowLayou
   const length = tail.readInt32LE(0);
   if (length <= 0 || length > size - 18) throw brokenArrow(`a footer of ${length} bytes`);
   const footer = FlatTable.root(await read(size - 10 - length, size - 10));
-  checkVersion(footer.short(0));
+  const version = footer.short(0);
+  checkVersion(version);
   const schema = footer.table(1);
   if (schema === null) throw brokenArrow('a footer without a schema');
-  const keys = [...checkSchema(schema), ...keysOf(footer, 4)];
+  const fields = fieldsOf(schema, version);
+  checkPairs(footer, 4);
   const messages: ArrowMessage[] = [];
   for (const [kind, blocks] of [['dictionary', footer.blocks(2)], ['batch', footer.blocks(3)]] as const) {
     for (const block of blocks) {
-      const found = await readMessage(read, block.offset, size, keys);
-      if (found === null || found.kind !== kind) throw brokenArrow('a footer that names what is no such message');
-      messages.push(found);
+      const found = await readMessage(read, block.offset, size);
+      if (found === null || found.message.kind !== kind) throw brokenArrow('a footer that names what is no such message');
+      messages.push(found.message);
     }
   }
-  return { isFile: true, messages, metadataKeys: keys };
+  return { isFile: true, messages, fields, footer: { offset: size - 10 - length, bytes: length } };
 }
 
 async function readStreamLayout(read: ReadRange, size: number): Promise<ArrowLayout> {
   const messages: ArrowMessage[] = [];
-  const keys: string[] = [];
+  let fields: readonly ArrowField[] = [];
   for (let at = 0; at < size; ) {
-    const message = await readMessage(read, at, size, keys);
-    if (message === null) break;
+    const found = await readMessage(read, at, size);
+    if (found === null) break;
+    const { message } = found;
+    if (found.fields !== null) ({ fields } = found);
     if ((message.kind === 'schema') !== (messages.length === 0)) throw brokenArrow(messages.length === 0 ? 'a stream that does not begin with a schema' : 'a second schema');
     messages.push(message);
     at = message.offset + message.bytes;
   }
   if (messages.length === 0) throw brokenArrow('a stream without a schema');
-  return { isFile: false, messages, metadataKeys: keys };
+  return { isFile: false, messages, fields, footer: null };
 }
 
 /** Returns null at the end-of-stream mark. */
-async function readMessage(read: ReadRange, offset: number, size: number, keys: string[]): Promise<ArrowMessage | null> {
+async function readMessage(read: ReadRange, offset: number, size: number): Promise<{ message: ArrowMessage; fields: readonly ArrowField[] | null } | null> {
   const prefix = Buffer.from(await read(offset, Math.min(offset + 8, size)));
   if (prefix.length < 4) throw brokenArrow('a message cut short');
   // Files older than Arrow 0.15 have no continuation mark.
@@ -86,25 +95,25 @@ async function readMessage(read: ReadRange, offset: number, size: number, keys: 
   const metadata = await read(offset + prefixBytes, offset + prefixBytes + length);
   if (metadata.length !== length) throw brokenArrow('the file cut short');
   const message = FlatTable.root(metadata);
-  checkVersion(message.short(0));
-  keys.push(...keysOf(message, 4));
+  const version = message.short(0);
+  checkVersion(version);
+  checkPairs(message, 4);
   const bodyBytes = message.long(3);
   const bytes = prefixBytes + length + bodyBytes;
   if (offset + bytes > size) throw brokenArrow('a body that reaches beyond the file');
   const header = message.table(2);
   if (header === null) throw brokenArrow('a message without a header');
-  const place = { offset, bytes, bodyBytes };
+  const place = { offset, bytes, prefixBytes, bodyBytes };
   switch (message.byte(1)) {
     case 1:
-      keys.push(...checkSchema(header));
-      return { ...place, kind: 'schema', rows: 0, codec: -1 };
+      return { message: { ...place, kind: 'schema', rows: 0, codec: -1 }, fields: fieldsOf(header, version) };
     case 2: {
       const data = header.table(1);
       if (data === null) throw brokenArrow('a dictionary without values');
-      return { ...place, kind: 'dictionary', rows: 0, codec: checkBatch(data, bodyBytes).codec };
+      return { message: { ...place, kind: 'dictionary', rows: 0, codec: checkBatch(data, bodyBytes).codec }, fields: null };
     }
     case 3:
-      return { ...place, kind: 'batch', ...checkBatch(header, bodyBytes) };
+      return { message: { ...place, kind: 'batch', ...checkBatch(header, bodyBytes) }, fields: null };
     default:
       throw new UnsupportedError({ expected: 'record batches', found: 'tensors', remedy: 'write the data as a table' });
   }
@@ -130,18 +139,19 @@ function checkBatch(batch: FlatTable, bodyBytes: number): { rows: number; codec:
   return { rows, codec };
 }
 
-/** Returns the keys of its metadata. */
-function checkSchema(schema: FlatTable): string[] {
+/** Checks a schema and returns the layouts of its columns. */
+function fieldsOf(schema: FlatTable, version: number): ArrowField[] {
   if (schema.short(0) !== 0) {
     throw new UnsupportedError({ expected: 'little-endian Arrow data', found: 'big-endian data', remedy: 'write the file again on a little-endian machine' });
   }
-  const keys = keysOf(schema, 2);
+  checkPairs(schema, 2);
   const budget = { fields: MAX_FIELDS };
-  for (const field of schema.tables(1)) keys.push(...checkField(field, 0, budget));
-  return keys;
+  const fields = schema.tables(1);
+  for (const field of fields) checkField(field, 0, budget);
+  return fields.map((field) => arrowField(field, version));
 }
 
-function checkField(field: FlatTable, depth: number, budget: { fields: number }): string[] {
+function checkField(field: FlatTable, depth: number, budget: { fields: number }): void {
   // Offsets may name one table many times, so that a few bytes describe an endless schema.
   if (depth > 100 || budget.fields-- === 0) throw brokenArrow('fields without end');
   field.string(0);
@@ -150,14 +160,14 @@ function checkField(field: FlatTable, depth: number, budget: { fields: number })
   if (field.byte(2) === 14) field.table(3)?.vector(1, 4);
   const dictionary = field.table(4);
   if (dictionary !== null) dictionary.table(1);
-  const keys = keysOf(field, 6);
-  for (const child of field.tables(5)) keys.push(...checkField(child, depth + 1, budget));
-  return keys;
+  checkPairs(field, 6);
+  for (const child of field.tables(5)) checkField(child, depth + 1, budget);
 }
 
-function keysOf(table: FlatTable, id: number): string[] {
-  return table.tables(id).map((pair) => {
+/** Metadata is pairs of strings. */
+function checkPairs(table: FlatTable, id: number): void {
+  for (const pair of table.tables(id)) {
+    pair.string(0);
     pair.string(1);
-    return pair.string(0);
-  });
+  }
 }

@@ -54,9 +54,25 @@ export class FlatTable {
     return at === 0 ? 0 : this.#view.getUint8(at);
   }
 
-  short(id: number): number {
+  /** @param fallback what an absent field stands for */
+  short(id: number, fallback = 0): number {
     const at = this.#field(id, 2);
-    return at === 0 ? 0 : this.#view.getInt16(at, true);
+    return at === 0 ? fallback : this.#view.getInt16(at, true);
+  }
+
+  int(id: number, fallback = 0): number {
+    const at = this.#field(id, 4);
+    return at === 0 ? fallback : this.#view.getInt32(at, true);
+  }
+
+  signedLong(id: number): bigint {
+    const at = this.#field(id, 8);
+    return at === 0 ? 0n : this.#view.getBigInt64(at, true);
+  }
+
+  /** Returns where a long lies in the buffer, for patching it; 0 if it is absent, which means zero. */
+  longPlace(id: number): number {
+    return this.#field(id, 8);
   }
 
   /** @throws FormatError unless the number is exact and not negative: it is a length or an offset */

@@ -1,0 +1,188 @@
+import { brokenArrow, FlatTable } from '../flatTable.ts';
+import type { BufferCodec } from './bodyCodec.ts';
+import type { FieldLayout } from './fieldLayout.ts';
+import { gatherBits, gatherFixed, gatherOffsets } from './gather.ts';
+import { scaled, type Runs } from './runs.ts';
+
+/** Buffers begin where vectors of any width can be loaded. */
+const ALIGN = 64;
+const VIEW_BYTES = 16;
+const NOTHING = new Uint8Array(0);
+
+export interface FilteredBatch {
+  /** The message's metadata, as long as before. */
+  readonly metadata: Uint8Array;
+  /** The body, in pieces. */
+  readonly body: readonly Uint8Array[];
+  readonly bodyBytes: number;
+}
+
+/**
+ * Returns a record batch message with the rows of `runs` only. Numbers in the metadata are patched where they stand, so
+ * that everything else in it stays as it is; each buffer is filtered by its layout and no value is decoded.
+ * @param metadata the FlatBuffer of the message, without its prefix; not changed
+ * @throws FormatError without a file name if nodes, buffers or offsets do not fit the schema
+ */
+export function filterBatch(metadata: Uint8Array, body: Uint8Array, fields: readonly { readonly layout: FieldLayout }[], codec: BufferCodec, runs: Runs): FilteredBatch {
+  const walk = new BatchWalk(metadata.slice(), body, codec);
+  for (const { layout } of fields) walk.field(layout, runs);
+  return walk.finish(runs.count);
+}
+
+class BatchWalk {
+  readonly #metadata: Uint8Array;
+  readonly #view: DataView;
+  readonly #message: FlatTable;
+  readonly #batch: FlatTable;
+  readonly #body: Uint8Array;
+  readonly #codec: BufferCodec;
+  readonly #nodes: { count: number; at: number };
+  readonly #buffers: { count: number; at: number };
+  readonly #variadic: readonly number[];
+  #node = 0;
+  #buffer = 0;
+  #views = 0;
+  readonly #parts: Uint8Array[] = [];
+  #written = 0;
+
+  constructor(metadata: Uint8Array, body: Uint8Array, codec: BufferCodec) {
+    this.#metadata = metadata;
+    this.#view = new DataView(metadata.buffer, metadata.byteOffset, metadata.byteLength);
+    this.#message = FlatTable.root(metadata);
+    const batch = this.#message.table(2);
+    if (batch === null) throw brokenArrow('a message without a header');
+    this.#batch = batch;
+    this.#body = body;
+    this.#codec = codec;
+    this.#nodes = batch.vector(1, 16);
+    this.#buffers = batch.vector(2, 16);
+    this.#variadic = batch.longs(4, 1);
+  }
+
+  /** @param runs null takes the column as it is */
+  field(layout: FieldLayout, runs: Runs | null): void {
+    if (this.#node === this.#nodes.count) throw brokenArrow('fewer columns in a batch than in the schema');
+    const at = this.#nodes.at + 16 * this.#node++;
+    const length = this.#size(at);
+    if (runs !== null) {
+      if ((runs.ends.at(-1) ?? 0) > length) throw brokenArrow(`a column of ${length} values among ones of more rows`);
+      this.#patch(at, runs.count);
+    }
+    const nulls = (count: number): void => {
+      if (runs !== null) this.#patch(at + 8, count);
+    };
+    if (layout.kind === 'null') {
+      nulls(runs?.count ?? 0);
+      return;
+    }
+    if (layout.kind === 'union') nulls(0);
+    else nulls(this.#validity(runs));
+    this.#values(layout, runs);
+  }
+
+  #values(layout: Exclude<FieldLayout, { kind: 'null' }>, runs: Runs | null): void {
+    switch (layout.kind) {
+      case 'bits':
+        this.#take(runs, (bits, each) => gatherBits(bits, each).bytes);
+        return;
+      case 'fixed':
+        this.#take(runs, (values, each) => gatherFixed(values, layout.bytes, each));
+        return;
+      case 'views':
+        this.#take(runs, (views, each) => gatherFixed(views, VIEW_BYTES, each));
+        if (this.#views === this.#variadic.length) throw brokenArrow('views without a count of their buffers');
+        for (let n = this.#variadic[this.#views++]; n > 0; n--) this.#take(null, () => NOTHING);
+        return;
+      case 'bytes': {
+        const elements = this.#offsets(layout.wide, runs);
+        this.#take(elements, (bytes, each) => gatherFixed(bytes, 1, each));
+        return;
+      }
+      case 'list':
+        this.field(layout.child, this.#offsets(layout.wide, runs));
+        return;
+      case 'list-views': {
+        const width = layout.wide ? 8 : 4;
+        for (let n = 0; n < 2; n++) this.#take(runs, (places, each) => gatherFixed(places, width, each));
+        this.field(layout.child, null);
+        return;
+      }
+      case 'fixed-list':
+        this.field(layout.child, runs === null ? null : scaled(runs, layout.size));
+        return;
+      case 'struct':
+        for (const child of layout.children) this.field(child, runs);
+        return;
+      case 'union':
+        this.#take(runs, (types, each) => gatherFixed(types, 1, each));
+        if (layout.dense) this.#take(runs, (offsets, each) => gatherFixed(offsets, 4, each));
+        for (const child of layout.children) this.field(child, layout.dense ? null : runs);
+        return;
+      case 'unknown':
+        throw brokenArrow(layout.found);
+    }
+  }
+
+  finish(rows: number): FilteredBatch {
+    if (this.#node !== this.#nodes.count || this.#buffer !== this.#buffers.count || this.#views !== this.#variadic.length) {
+      throw brokenArrow('more columns or buffers in a batch than in the schema');
+    }
+    this.#patchField(this.#batch.longPlace(0), rows);
+    this.#patchField(this.#message.longPlace(3), this.#written);
+    return { metadata: this.#metadata, body: this.#parts, bodyBytes: this.#written };
+  }
+
+  /** Returns the number of nulls; a bitmap without any is left out. */
+  #validity(runs: Runs | null): number {
+    let zeros = 0;
+    this.#take(runs, (bits, each) => {
+      if (bits.length === 0) return NOTHING;
+      const taken = gatherBits(bits, each);
+      ({ zeros } = taken);
+      return zeros === 0 ? NOTHING : taken.bytes;
+    });
+    return zeros;
+  }
+
+  #offsets(wide: boolean, runs: Runs | null): Runs | null {
+    let elements: Runs | null = null;
+    this.#take(runs, (offsets, each) => {
+      const taken = gatherOffsets(offsets, wide, each);
+      ({ elements } = taken);
+      return taken.bytes;
+    });
+    return elements;
+  }
+
+  /** Writes the next buffer: as it is where `runs` is null, else what `gather` makes of its content. */
+  #take(runs: Runs | null, gather: (content: Uint8Array, runs: Runs) => Uint8Array): void {
+    if (this.#buffer === this.#buffers.count) throw brokenArrow('fewer buffers in a batch than its columns have');
+    const at = this.#buffers.at + 16 * this.#buffer++;
+    const start = this.#size(at);
+    const length = this.#size(at + 8);
+    if (start + length > this.#body.length) throw brokenArrow('a buffer outside its body');
+    const raw = this.#body.subarray(start, start + length);
+    const out = runs === null ? raw : this.#codec.wrap(gather(this.#codec.unwrap(raw), runs));
+    this.#patch(at, this.#written);
+    this.#patch(at + 8, out.length);
+    if (out.length === 0) return;
+    const padding = -out.length & (ALIGN - 1);
+    this.#parts.push(out);
+    if (padding > 0) this.#parts.push(new Uint8Array(padding));
+    this.#written += out.length + padding;
+  }
+
+  #size(at: number): number {
+    return Number(this.#view.getBigInt64(at, true));
+  }
+
+  #patch(at: number, value: number): void {
+    this.#view.setBigInt64(at, BigInt(value), true);
+  }
+
+  /** FlatBuffers leave out zeros; what was zero stays so when rows go. */
+  #patchField(at: number, value: number): void {
+    if (at !== 0) this.#patch(at, value);
+    else if (value !== 0) throw brokenArrow('a batch whose length is missing');
+  }
+}
