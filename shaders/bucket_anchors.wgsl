@@ -1,5 +1,6 @@
-// The lowest `depth` members of each bucket in ascending order, one lane per table slot, kept by insertion: at most
-// members × depth steps. Buckets with more members are counted in overfull[0], their sizes listed from overfull[1] on.
+// The lowest `depth` members of each bucket in ascending order, one lane per table slot, kept by insertion. Buckets of
+// more than HOT members are left to bucket_anchors_hot and listed for it, so a lane takes HOT × min(depth, HOT) steps at
+// most. Buckets with more members than `depth` are counted in overfull[0], their sizes listed from overfull[1] on.
 #import shared/index
 
 struct Params {
@@ -9,12 +10,15 @@ struct Params {
 }
 
 override WG: u32 = 64;
+override HOT: u32 = 256;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> slot_offsets: array<u32>;
 @group(0) @binding(2) var<storage, read> members: array<u32>;
 @group(0) @binding(3) var<storage, read_write> anchors: array<u32>;
 @group(0) @binding(4) var<storage, read_write> overfull: array<atomic<u32>>;
+// Number of slots left, then the slots.
+@group(0) @binding(5) var<storage, read_write> hot: array<atomic<u32>>;
 
 @compute @workgroup_size(WG)
 fn main(
@@ -28,6 +32,16 @@ fn main(
   }
   let first = slot_offsets[slot];
   let end = slot_offsets[slot + 1u];
+  if (end - first > params.depth) {
+    let position = atomicAdd(&overfull[0], 1u);
+    if (position < params.overfull_capacity) {
+      atomicStore(&overfull[position + 1u], end - first);
+    }
+  }
+  if (end - first > HOT) {
+    atomicStore(&hot[atomicAdd(&hot[0], 1u) + 1u], slot);
+    return;
+  }
   var last = first;
   for (var i = first; i < end; i++) {
     let record = members[i];
@@ -44,11 +58,5 @@ fn main(
     }
     anchors[place] = record;
     last += 1u;
-  }
-  if (end - first > params.depth) {
-    let position = atomicAdd(&overfull[0], 1u);
-    if (position < params.overfull_capacity) {
-      atomicStore(&overfull[position + 1u], end - first);
-    }
   }
 }

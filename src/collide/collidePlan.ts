@@ -1,5 +1,6 @@
 import { BudgetError, ConfigError, MismatchError } from '../core/errors.ts';
 import { nextPowerOfTwo } from '../core/u32.ts';
+import { bucketAnchors } from '../kernels/bucket_anchors.ts';
 import type { Engine, EngineLimits } from '../engine/engine.ts';
 import type { PlanBuffer, Work } from '../engine/plan.ts';
 import { scanSteps } from '../sketch/scanSteps.ts';
@@ -23,6 +24,8 @@ export function collideWork(keys: Uint32Array, { depth, capacity, overfullCapaci
   const slotScan = scanSteps({ values: 'counts', count: table_size, sums: 'slot_sums', prefix: 'slot_offsets' });
   const pairScan = scanSteps({ values: 'pair_counts', count: records, sums: 'pair_sums', prefix: 'pair_bases' });
   const scratch = (length: number, clear = false): PlanBuffer => ({ role: 'scratch', length, clear });
+  // A bucket of more members than one lane takes uses up that many records.
+  const hot_limit = Math.floor(records / (bucketAnchors.constants['HOT'] + 1));
   const where = { slots: 'slots', slot_offsets: 'slot_offsets', anchors: 'anchors' };
   return {
     plan: {
@@ -37,6 +40,7 @@ export function collideWork(keys: Uint32Array, { depth, capacity, overfullCapaci
         cursors: scratch(table_size, true),
         members: scratch(records),
         anchors: scratch(records),
+        hot: scratch(1 + hot_limit, true),
         pair_counts: scratch(records),
         ...pairScan.buffers,
         pairs: { role: 'output', length: 2 * capacity },
@@ -50,8 +54,9 @@ export function collideWork(keys: Uint32Array, { depth, capacity, overfullCapaci
         {
           kernel: 'bucket_anchors',
           params: { table_size, depth, overfull_capacity: overfullCapacity },
-          bindings: { slot_offsets: 'slot_offsets', members: 'members', anchors: 'anchors', overfull: 'overfull' },
+          bindings: { slot_offsets: 'slot_offsets', members: 'members', anchors: 'anchors', overfull: 'overfull', hot: 'hot' },
         },
+        { kernel: 'bucket_anchors_hot', params: { depth, hot_limit }, bindings: { hot: 'hot', slot_offsets: 'slot_offsets', members: 'members', anchors: 'anchors' } },
         { kernel: 'pair_count', params: { record_count, depth }, bindings: { ...where, pair_counts: 'pair_counts' } },
         ...pairScan.steps,
         { kernel: 'pair_emit', params: { record_count, capacity }, bindings: { ...where, pair_bases: 'pair_bases', pairs: 'pairs', totals: 'totals' } },

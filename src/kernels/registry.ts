@@ -1,5 +1,6 @@
 import { bandKeys } from './band_keys.ts';
 import { bucketAnchors } from './bucket_anchors.ts';
+import { bucketAnchorsHot } from './bucket_anchors_hot.ts';
 import { bucketInsert } from './bucket_insert.ts';
 import { bucketScatter } from './bucket_scatter.ts';
 import { pairCount } from './pair_count.ts';
@@ -27,6 +28,7 @@ import { wordStarts } from './word_starts.ts';
 const list: readonly Kernel[] = [
   bandKeys,
   bucketAnchors,
+  bucketAnchorsHot,
   bucketInsert,
   bucketScatter,
   pairCount,
