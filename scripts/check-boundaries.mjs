@@ -16,7 +16,7 @@ const allowed = {
   kernels: ['core', 'text'],
   engine: ['core', 'kernels', 'text'],
   sketch: ['core', 'batch', 'text', 'kernels', 'engine'],
-  collide: ['core', 'engine', 'sketch'],
+  collide: ['core', 'kernels', 'engine', 'sketch'],
   verify: ['core', 'batch', 'text', 'engine', 'sketch'],
   cluster: ['core'],
   io: ['core', 'batch'],
