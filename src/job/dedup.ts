@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { partsOf, type Engine } from '../engine/engine.ts';
+import { withHalving } from '../engine/halving.ts';
 import { expandInputs } from '../io/inputs.ts';
 import { writeWhole } from '../io/outputFile.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
@@ -55,6 +56,8 @@ export interface DedupResult {
  */
 export async function dedup(options: DedupOptions, run: DedupRun): Promise<DedupResult> {
   const settings = settingsOf(options, familyNames);
+  // A batch may be too large for the engine's buffers or for what memory it finds.
+  const engine = withHalving(run.engine);
   const { shape, choice } = shapeOf(settings);
   const { output } = options;
   const paths = await expandInputs(options.inputs, output);
@@ -80,8 +83,8 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
       await folder.begin();
       const budget = budgetOf(settings.memory);
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
-      const context: JobContext = { settings, shape, engine: run.engine, store, files, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
-      return await runStages({ context, choice, folder, inputs, targets, clock: new StageClock(run.engine, run.onProgress) });
+      const context: JobContext = { settings, shape, engine, store, files, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      return await runStages({ context, choice, folder, inputs, targets, clock: new StageClock(engine, run.onProgress) });
     } catch (error) {
       // A mistyped name should not keep the folder from the job with the right one.
       if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);

@@ -162,6 +162,36 @@ describe('a worker that dies', () => {
   });
 });
 
+describe('a worker that hangs', () => {
+  const batch = (how: number): Batch => ({ name: 'tokenize', params: { how }, inputs: {} });
+  const patience = { startMs: 1_500, perWordMs: 0.1 };
+
+  test.each([[1, 'in a loop'], [2, 'in silence']])('by way %i, %s: its batch is rejected for a retry, the next gets a new worker', async (how) => {
+    const pool = new WorkerPool(await loadWasmModule(), 1, new URL('hangingWorker.mjs', import.meta.url), patience);
+    opened.push(pool);
+    const [, first] = (await pool.run(batch(0)))['answer'];
+    const hanging = pool.run(batch(how));
+    const behind = pool.run(batch(8));
+    await expect(hanging).rejects.toMatchObject({ code: 'device', recovery: 'retry', found: 'no answer within 1500 ms' });
+    const [answer, second] = (await behind)['answer'];
+    expect(answer).toBe(8);
+    expect(second).not.toBe(first);
+  });
+
+  test('at its start', async () => {
+    const pool = new WorkerPool(await loadWasmModule(), 1, new URL('silentWorker.mjs', import.meta.url), { startMs: 300, perWordMs: 0 });
+    opened.push(pool);
+    await expect(pool.run(batch(0))).rejects.toMatchObject({ code: 'device', recovery: 'retry', found: 'no answer within 300 ms' });
+  });
+
+  test('the time grows with the batch', async () => {
+    const pool = new WorkerPool(await loadWasmModule(), 1, new URL('silentWorker.mjs', import.meta.url), { startMs: 100, perWordMs: 0.01 });
+    opened.push(pool);
+    const large: Batch = { name: 'sketch', params: { units: 100, k: 128, slotWords: 1 }, inputs: { text: new Uint8Array(4 * 10_000) } };
+    await expect(pool.run(large)).rejects.toMatchObject({ found: `no answer within ${100 + 128 + 100} ms` });
+  });
+});
+
 test.each([['is closed', 'await engine.close();'], ['is forgotten', '']])('a program ends whose engine %s', (_, end) => {
   const built = fileURLToPath(new URL('../../dist/engine/cpu/cpuEngine.js', import.meta.url));
   const program = `

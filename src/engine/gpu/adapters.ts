@@ -1,4 +1,5 @@
 import { DeviceError } from '../../core/errors.ts';
+import { inTime } from './inTime.ts';
 
 /** One adapter that Dawn offers on this machine. */
 export interface AdapterDescription {
@@ -43,10 +44,11 @@ function instance(create: Create, option: string): GPU {
 }
 
 /** Dawn tells its adapters' names only in the error for a name it does not have. */
-async function adapterNames(create: Create): Promise<{ name: string; backend: string }[]> {
+async function adapterNames(create: Create, limitMs: number | undefined): Promise<{ name: string; backend: string }[]> {
   try {
-    await instance(create, 'adapter=(list of adapters, please)').requestAdapter();
+    await inTime(instance(create, 'adapter=(list of adapters, please)').requestAdapter(), 'the list of adapters', limitMs);
   } catch (error) {
+    if (error instanceof DeviceError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     return [...message.matchAll(/backend: '([^']*)', name: '(.*)'\s*$/gm)].map((match) => ({ backend: match[1], name: match[2] }));
   }
@@ -84,6 +86,16 @@ function describe(name: string, backend: string, adapter: GPUAdapter): AdapterDe
   };
 }
 
+/** Returns null where Dawn finds none, and where it had named one a moment before and no longer does. */
+async function requestAdapter(gpu: GPU, name: string, limitMs: number | undefined): Promise<GPUAdapter | null> {
+  try {
+    return await inTime(gpu.requestAdapter({ powerPreference: 'high-performance' }), `adapter ${name}`, limitMs);
+  } catch (error) {
+    if (error instanceof DeviceError) throw error;
+    return null;
+  }
+}
+
 export interface FoundAdapter {
   readonly description: AdapterDescription;
   /** A device uses its adapter up, so every device asks for a new one. */
@@ -91,12 +103,12 @@ export interface FoundAdapter {
 }
 
 /** Returns every adapter but null backends, in Dawn's order; empty where no driver is installed. */
-export async function findAdapters(load: LoadWebgpu = importWebgpu): Promise<FoundAdapter[]> {
+export async function findAdapters(load: LoadWebgpu = importWebgpu, limitMs?: number): Promise<FoundAdapter[]> {
   const create = await loadCreate(load);
   const found: FoundAdapter[] = [];
-  for (const { name, backend } of await adapterNames(create)) {
+  for (const { name, backend } of await adapterNames(create, limitMs)) {
     if (found.some((each) => each.description.name === name && each.description.backend === backend)) continue;
-    const request = async (): Promise<GPUAdapter | null> => instance(create, `adapter=${name}`).requestAdapter({ powerPreference: 'high-performance' });
+    const request = async (): Promise<GPUAdapter | null> => requestAdapter(instance(create, `adapter=${name}`), name, limitMs);
     const adapter = await request();
     if (adapter === null || isNull(backend, adapter.info)) continue;
     found.push({

@@ -1,4 +1,4 @@
-import { DeviceError } from '../../core/errors.ts';
+import { DeviceMemoryError } from '../../core/errors.ts';
 import { scoped, scopeError } from './scopes.ts';
 
 /** Values of GPUBufferUsage, which exists as a global only in browsers. */
@@ -32,6 +32,8 @@ export class BufferPool {
   readonly #idle = new Map<string, GPUBuffer[]>();
   readonly #all = new Set<GPUBuffer>();
   #idleSum = 0;
+  #relief: (() => Promise<boolean>) | undefined;
+  #relieving = false;
 
   /** @param idleBytes what may lie unused before the largest buffers are destroyed. */
   constructor(gpu: GPUDevice, idleBytes: number) {
@@ -46,17 +48,42 @@ export class BufferPool {
     return sum;
   }
 
+  /** Buffers in the pool's hands, and those of them that nobody uses. */
+  get counts(): { readonly all: number; readonly idle: number } {
+    let idle = 0;
+    for (const shelf of this.#idle.values()) idle += shelf.length;
+    return { all: this.#all.size, idle };
+  }
+
+  /**
+   * Names what is asked to give up buffers of its own when memory is short and nothing lies idle; it returns false when
+   * it has none left. It may take buffers meanwhile, but is not asked again on their account.
+   */
+  onShortage(relief: () => Promise<boolean>): void {
+    this.#relief = relief;
+  }
+
   /**
    * Returns one buffer per request, each at least as large. Nothing is taken if anything fails.
-   * @throws DeviceError with recovery `retry` if device memory is used up even after idle buffers are given back.
+   * @throws DeviceMemoryError if device memory is used up even after idle buffers are given back.
    */
   async take(requests: readonly BufferRequest[]): Promise<GPUBuffer[]> {
+    for (;;) {
+      try {
+        return await this.#take(requests);
+      } catch (error) {
+        if (!(error instanceof DeviceMemoryError) || !(this.#trim(0) || (await this.#relieve()))) throw error;
+      }
+    }
+  }
+
+  async #relieve(): Promise<boolean> {
+    if (this.#relief === undefined || this.#relieving) return false;
+    this.#relieving = true;
     try {
-      return await this.#take(requests);
-    } catch (error) {
-      if (!(error instanceof DeviceError) || error.recovery !== 'retry') throw error;
-      this.#trim(0);
-      return this.#take(requests);
+      return await this.#relief();
+    } finally {
+      this.#relieving = false;
     }
   }
 
@@ -103,16 +130,21 @@ export class BufferPool {
     if (this.#all.delete(buffer)) buffer.destroy();
   }
 
-  #trim(to: number): void {
-    if (this.#idleSum <= to) return;
+  /** Destroys the largest idle buffers until no more than `to` bytes lie idle; returns whether there were any to destroy. */
+  #trim(to: number): boolean {
+    if (this.#idleSum <= to) return false;
     const idle = [...this.#idle.values()].flat().sort((a, b) => b.size - a.size);
     for (const buffer of idle) {
-      if (this.#idleSum <= to) return;
-      const shelf = this.#idle.get(`${buffer.label} ${buffer.size}`) as GPUBuffer[];
+      if (this.#idleSum <= to) break;
+      const key = `${buffer.label} ${buffer.size}`;
+      const shelf = this.#idle.get(key) as GPUBuffer[];
       shelf.splice(shelf.indexOf(buffer), 1);
+      // Sizes of many different batches would leave as many empty shelves.
+      if (shelf.length === 0) this.#idle.delete(key);
       this.#idleSum -= buffer.size;
       this.#destroy(buffer);
     }
+    return true;
   }
 
   /** Destroys every buffer, used or idle. */

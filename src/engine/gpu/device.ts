@@ -1,4 +1,5 @@
-import { DeviceError } from '../../core/errors.ts';
+import { DeviceError, isBandsawError } from '../../core/errors.ts';
+import { inTime } from './inTime.ts';
 import { chooseAdapter, findAdapters } from './adapters.ts';
 import type { AdapterDescription, AdapterWish, LoadWebgpu } from './adapters.ts';
 
@@ -8,6 +9,8 @@ export interface DeviceOptions extends AdapterWish {
   /** Ask for timestamp queries; without the feature there are no times. Default false. */
   readonly timestamps?: boolean | undefined;
   readonly loadWebgpu?: LoadWebgpu | undefined;
+  /** How long a driver may take to name its adapters or to open a device. Default 120,000. */
+  readonly openLimitMs?: number | undefined;
 }
 
 /** A device, and the one place that knows whether it still works: a lost device goes on accepting calls. */
@@ -17,8 +20,11 @@ export interface Device {
   readonly timestamps: boolean;
   /** Why the device is unusable, once it is. */
   failure(): DeviceError | undefined;
-  /** Settles never, or with a rejection as soon as the device fails. */
-  readonly failed: Promise<never>;
+  /**
+   * Calls `listener` as soon as the device fails, and returns what takes it off again. A promise for that would keep
+   * whatever is raced with it for as long as the device lives.
+   */
+  onFailure(listener: (error: DeviceError) => void): () => void;
   /** Makes every later call fail with `error`, unless something failed before. */
   fail(error: DeviceError): void;
 }
@@ -30,10 +36,12 @@ function requiredLimits(adapter: GPUAdapter): Record<string, number> {
   return Object.fromEntries(wanted.map((name) => [name, adapter.limits[name]]));
 }
 
-async function requestDevice(adapter: GPUAdapter, descriptor: GPUDeviceDescriptor, name: string): Promise<GPUDevice> {
+async function requestDevice(adapter: GPUAdapter, descriptor: GPUDeviceDescriptor, name: string, limitMs: number | undefined): Promise<GPUDevice> {
   try {
-    return await adapter.requestDevice(descriptor);
+    // A device that comes after all is given back at once: nobody waits for it any more.
+    return await inTime(adapter.requestDevice(descriptor), `a device of ${name}`, limitMs, (late) => late.destroy());
   } catch (error) {
+    if (isBandsawError(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new DeviceError({ expected: `a device of ${name}`, found: reason, remedy: 'choose another with --adapter NAME, or use --engine cpu', recovery: 'retry', cause: error });
   }
@@ -44,7 +52,7 @@ async function requestDevice(adapter: GPUAdapter, descriptor: GPUDeviceDescripto
  * @throws DeviceError if webgpu cannot be loaded, no adapter fits, or the adapter gives no device.
  */
 export async function openDevice(options: DeviceOptions): Promise<Device> {
-  const chosen = chooseAdapter(await findAdapters(options.loadWebgpu), options);
+  const chosen = chooseAdapter(await findAdapters(options.loadWebgpu, options.openLimitMs), options);
   const { description } = chosen;
   const adapter = await chosen.request();
   const timestamps = options.timestamps === true && adapter.features.has('timestamp-query');
@@ -56,6 +64,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       requiredLimits: options.defaultLimits === true ? {} : requiredLimits(adapter),
     },
     description.name,
+    options.openLimitMs,
   );
   return watch(gpu, description, timestamps);
 }
@@ -67,20 +76,21 @@ async function failWhenLost(gpu: GPUDevice, adapter: AdapterDescription, fail: (
 
 function watch(gpu: GPUDevice, adapter: AdapterDescription, timestamps: boolean): Device {
   let failure: DeviceError | undefined;
-  let reject: (error: DeviceError) => void;
-  const failed = new Promise<never>((_, no) => {
-    reject = no;
-  });
-  failed.catch(() => undefined);
+  const listeners = new Set<(error: DeviceError) => void>();
   function fail(error: DeviceError): void {
     if (failure !== undefined) return;
     failure = error;
-    reject(error);
+    for (const listener of listeners) listener(error);
+    listeners.clear();
+  }
+  function onFailure(listener: (error: DeviceError) => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
   void failWhenLost(gpu, adapter, fail);
   gpu.addEventListener('uncapturederror', (event) => {
     const message = (event as GPUUncapturedErrorEvent).error.message;
     fail(new DeviceError({ expected: `no error from ${adapter.name} outside a scope`, found: message, remedy: 'report this as a bug; --engine cpu gives the same result' }));
   });
-  return { gpu, adapter, timestamps, failed, failure: () => failure, fail };
+  return { gpu, adapter, timestamps, onFailure, failure: () => failure, fail };
 }

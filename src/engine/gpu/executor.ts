@@ -92,6 +92,7 @@ export class Executor {
     const pipelines = await this.#wait(Promise.all(job.steps.map(async ({ kernel, constants }) => this.#pipelines.get(kernel, constants))));
     const held = await this.#wait(this.#take(job));
     let times: PassTimes | undefined;
+    let mine = held.pooled;
     try {
       let bytesUp = 0;
       const { error } = scoped(this.#device.gpu, () => {
@@ -101,6 +102,7 @@ export class Executor {
       });
       // The queue runs in order, so the next run may write to these while this one still waits for its turn.
       this.#pool.give(held.pooled);
+      mine = [];
       const submitted = performance.now();
       const caught = await this.#wait(error);
       if (caught !== null) throw scopeError(`the submit of ${job.label}`, caught);
@@ -116,7 +118,7 @@ export class Executor {
       const kernels = job.steps.map(({ kernel, workgroups }, index) => ({ kernel: kernel.id, workgroups, milliseconds: milliseconds?.[index] }));
       return { outputs, kernels, bytesUp, bytesDown };
     } catch (failure) {
-      this.#pool.drop([...held.pooled, ...held.staging.values()]);
+      this.#pool.drop([...mine, ...held.staging.values()]);
       throw failure;
     } finally {
       times?.destroy();

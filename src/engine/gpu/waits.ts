@@ -1,6 +1,9 @@
 import { DeviceError, isBandsawError } from '../../core/errors.ts';
 import type { Device } from './device.ts';
 
+/** How long a rejection waits for the device to say that it is lost. */
+const LOST_MS = 200;
+
 /**
  * Returns what `promise` gives, unless the device fails first or `limitMs` pass: a driver that hangs must not hang the
  * program in silence. A watchdog that fires fails the device, since its queue is stuck.
@@ -10,17 +13,45 @@ export async function waitFor<T>(device: Device, promise: Promise<T>, limitMs: n
   const failure = device.failure();
   promise.catch(() => undefined);
   if (failure !== undefined) throw failure;
-  const timer = setTimeout(() => {
-    device.fail(new DeviceError({ expected: `an answer of ${device.adapter.name} within ${limitMs} ms`, found: 'none', remedy: 'use smaller batches, or --engine cpu' }));
-  }, limitMs);
   try {
-    return await Promise.race([promise, device.failed]);
+    return await unlessFailed(device, promise, limitMs);
   } catch (error) {
     if (isBandsawError(error)) throw error;
     // A map that is pending when the device goes rejects with an empty AbortError, sometimes before `lost` resolves.
-    await Promise.race([device.gpu.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
-    throw device.failure() ?? error;
-  } finally {
-    clearTimeout(timer);
+    throw (await failureWithin(device, LOST_MS)) ?? error;
   }
+}
+
+function unlessFailed<T>(device: Device, promise: Promise<T>, limitMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const off = device.onFailure(end);
+    const timer = setTimeout(() => {
+      device.fail(new DeviceError({ expected: `an answer of ${device.adapter.name} within ${limitMs} ms`, found: 'none', remedy: 'use smaller batches, or --engine cpu' }));
+    }, limitMs);
+    function end(error: unknown): void {
+      off();
+      clearTimeout(timer);
+      reject(error as Error);
+    }
+    promise.then((value) => {
+      off();
+      clearTimeout(timer);
+      resolve(value);
+    }, end);
+  });
+}
+
+function failureWithin(device: Device, milliseconds: number): Promise<DeviceError | undefined> {
+  const failure = device.failure();
+  if (failure !== undefined) return Promise.resolve(failure);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      off();
+      resolve(undefined);
+    }, milliseconds);
+    const off = device.onFailure((error) => {
+      clearTimeout(timer);
+      resolve(error);
+    });
+  });
 }

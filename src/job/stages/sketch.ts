@@ -118,9 +118,9 @@ function* pieceBounds(text: TextColumn, maxRows: number, { batchBytes, bufferWor
   const rows = rowCountOf(text);
   for (let from = 0; from < rows; ) {
     let to = from + 1;
-    // Whole-word hashes take two words for every two bytes and unit.
-    if (offsets[to] - offsets[from] >= bufferWords) {
-      throw new BudgetError({ expected: `texts of fewer than ${bufferWords} bytes on this engine`, found: `one of ${offsets[to] - offsets[from]}`, remedy: 'use another engine', file: path, row: firstRow + from });
+    // Whole-word hashes take two words for every two bytes and unit. Formats reject longer texts than any engine has no room for.
+    if (offsets[to] - offsets[from] > bufferWords) {
+      throw new BudgetError({ expected: `texts of at most ${bufferWords} bytes on this engine`, found: `one of ${offsets[to] - offsets[from]}`, remedy: 'use another engine', file: path, row: firstRow + from });
     }
     while (to < rows && to - from < maxRows && offsets[to + 1] - offsets[from] <= batchBytes) to++;
     yield [from, to];

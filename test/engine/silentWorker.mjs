@@ -1,0 +1,2 @@
+/** A worker that never comes to the point of taking messages. */
+for (;;);
