@@ -1,4 +1,5 @@
 import type { PlanOutputs, Work } from './plan.ts';
+import type { Residents } from './residents.ts';
 
 /** `both`: several engines side by side. `auto`: not chosen yet. */
 export type EngineKind = 'gpu' | 'cpu' | 'twin' | 'both' | 'auto';
@@ -75,6 +76,8 @@ export interface Engine {
   readonly fallbacks?: readonly Fallback[];
   /** Left out by engines that nobody had to choose. */
   readonly choice?: EngineChoice | null;
+  /** Left out by engines that keep nothing between runs, and gone with the device. */
+  readonly residents?: Residents | undefined;
   /** Limits that callers size their work by; they may grow, and never shrink. */
   readonly limits: EngineLimits;
   /** What it runs with in place of defaults; left out by engines that nobody tunes. */

@@ -54,6 +54,11 @@ class FallbackEngine implements Engine {
     return this.#first.limits;
   }
 
+  /** The second engine may have residents of its own, but not those that were asked for here. */
+  get residents() {
+    return this.#left ? undefined : this.#first.residents;
+  }
+
   get choice() {
     return this.#first.choice ?? null;
   }

@@ -8,9 +8,9 @@ const NEXT_SIZE = 5 / 8;
 
 const NOTHING = { runs: 0, kernels: {}, bytesUp: 0, bytesDown: 0, milliseconds: 0 };
 
-/** Words a run needs; what is kept for all runs is not counted. */
+/** Words a run needs; what is kept for other runs too is not counted. */
 function wordsOf(plan: Plan): number {
-  return Object.values(plan.buffers).reduce((sum, { role, length }) => sum + (role === 'static' ? 0 : length), 0);
+  return Object.values(plan.buffers).reduce((sum, { role, length }) => sum + (role === 'static' || role === 'resident' ? 0 : length), 0);
 }
 
 function largestOf(plan: Plan): number {
@@ -45,6 +45,10 @@ class HalvingEngine implements Engine {
 
   get limits() {
     return this.#engine.limits;
+  }
+
+  get residents() {
+    return this.#engine.residents;
   }
 
   get choice() {

@@ -29,6 +29,9 @@ function described(engine: Engine, description: string): Engine {
     software: engine.software,
     concurrency: engine.concurrency,
     limits: engine.limits,
+    get residents() {
+      return engine.residents;
+    },
     run: async (work) => engine.run(work),
     counters: () => engine.counters(),
     close: async () => engine.close(),

@@ -7,10 +7,10 @@
 export type PlanName = 'tokenize' | 'sketch' | 'collide' | 'agreement';
 
 /**
- * `input`: given with every run. `static`: given once per engine and key, kept there. `scratch`: may hold anything at
- * the start unless cleared. `output`: comes back.
+ * `input`: given with every run. `static`: given once per engine and key, kept there. `resident`: one of the engine's
+ * residents, only read. `scratch`: may hold anything at the start unless cleared. `output`: comes back.
  */
-export type BufferRole = 'input' | 'static' | 'scratch' | 'output';
+export type BufferRole = 'input' | 'static' | 'resident' | 'scratch' | 'output';
 
 export interface PlanBuffer {
   readonly role: BufferRole;
@@ -18,7 +18,7 @@ export interface PlanBuffer {
   readonly length: number;
   /** Set to zero before the first step. Inputs and statics are never cleared. */
   readonly clear?: boolean;
-  /** For role `static`: identity of the content; equal keys mean equal data. */
+  /** For role `static`: identity of the content; equal keys mean equal data. For `resident`: which one. */
   readonly key?: string;
 }
 
@@ -47,6 +47,17 @@ export type PlanOutputs = Record<string, Uint32Array>;
 
 export type RunWork = (work: Work) => Promise<PlanOutputs>;
 
+/** Words that stay on the engine when a run is over. */
+export interface Retain {
+  /** A buffer of the plan, no static or resident, and its words [from, from + words). */
+  readonly buffer: string;
+  readonly from: number;
+  readonly words: number;
+  /** The resident that gets them, from word `to` on. */
+  readonly key: string;
+  readonly to: number;
+}
+
 /** A plan together with what it runs on. */
 export interface Work {
   readonly plan: Plan;
@@ -56,4 +67,6 @@ export interface Work {
    * the whole would have had. Returns null, and left out, where it cannot be cut.
    */
   readonly inHalves?: ((run: RunWork) => Promise<PlanOutputs> | null) | undefined;
+  /** Copies made after the last step, by engines that have residents; the others leave them. */
+  readonly retain?: readonly Retain[];
 }

@@ -1,4 +1,4 @@
-import { MismatchError } from '../core/errors.ts';
+import { DeviceError, MismatchError } from '../core/errors.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { EngineLimits } from './engine.ts';
 import type { Plan, PlanBuffer, PlanInputs, PlanStep, Work } from './plan.ts';
@@ -10,6 +10,8 @@ export interface PlanCheckOptions {
   readonly limits: EngineLimits;
   /** True if the engine already holds static content under this key, so that the run need not bring it again. */
   readonly holdsStatic?: (key: string) => boolean;
+  /** Words of the resident under this key, undefined if there is none; left out by engines without residents. */
+  readonly residentWords?: (key: string) => number | undefined;
 }
 
 function refuse(where: string, expected: string, found: string): never {
@@ -33,13 +35,18 @@ function sameNames(where: string, what: string, wanted: readonly string[], given
   }
 }
 
+/** Whether content is there before the first step, not for the plan to change. */
+function isGiven({ role }: PlanBuffer): boolean {
+  return role === 'input' || role === 'static' || role === 'resident';
+}
+
 function checkBuffer(plan: Plan, name: string, buffer: PlanBuffer, limits: EngineLimits): void {
   const where = `buffer ${name} of plan ${plan.name}`;
   if (!Number.isInteger(buffer.length) || buffer.length < 0) refuse(where, 'a whole number of words', String(buffer.length));
   if (buffer.length > limits.bufferWords) refuse(where, `at most ${limits.bufferWords} words`, `${buffer.length}`);
-  const given = buffer.role === 'input' || buffer.role === 'static';
+  const given = isGiven(buffer);
   if (given && buffer.clear === true) refuse(where, `no clear for role ${buffer.role}`, 'clear: true');
-  if ((buffer.role === 'static') !== (buffer.key !== undefined)) refuse(where, 'a key for role static and for no other', `role ${buffer.role}, key ${buffer.key}`);
+  if ((buffer.role === 'static' || buffer.role === 'resident') !== (buffer.key !== undefined)) refuse(where, 'a key for roles static and resident and for no other', `role ${buffer.role}, key ${buffer.key}`);
 }
 
 function checkConstants(where: string, kernel: Kernel, step: PlanStep): void {
@@ -64,9 +71,9 @@ function checkStep(plan: Plan, index: number, options: PlanCheckOptions, ready: 
   for (const binding of kernel.bindings) {
     const name = step.bindings[binding.name];
     if (!Object.hasOwn(plan.buffers, name)) refuse(where, `binding ${binding.name} on a buffer of the plan`, name);
-    const role = plan.buffers[name].role;
+    const bound = plan.buffers[name];
     const writes = binding.access === 'read_write';
-    if (writes && (role === 'input' || role === 'static')) refuse(where, `${role} ${name} bound for reading only`, `read_write on ${binding.name}`);
+    if (writes && isGiven(bound)) refuse(where, `${bound.role} ${name} bound for reading only`, `read_write on ${binding.name}`);
     const other = users.get(name);
     if (other !== undefined && (writes || other.access === 'read_write')) {
       refuse(where, `buffer ${name} written through one binding and not read through another`, `bindings ${other.binding} (${other.access}) and ${binding.name} (${binding.access})`);
@@ -95,21 +102,53 @@ function checkInputs(plan: Plan, inputs: PlanInputs, options: PlanCheckOptions):
 }
 
 /**
+ * For engines that have no residents.
+ * @throws DeviceError, `retry`, if the plan reads one: it was right when it was made, and must be made anew.
+ */
+export function assertNoResidents(plan: Plan): void {
+  checkResidents({ plan, inputs: {} }, {});
+}
+
+function checkResidents({ plan, retain = [] }: Work, { residentWords }: Pick<PlanCheckOptions, 'residentWords'>): void {
+  const wordsOf = (key: string): number => {
+    const words = residentWords?.(key);
+    if (words !== undefined) return words;
+    throw new DeviceError({ expected: `the resident ${key} that plan ${plan.name} reads`, found: 'none on this engine', remedy: 'bring its content again', recovery: 'retry' });
+  };
+  for (const [name, { role, key, length }] of Object.entries(plan.buffers)) {
+    if (role !== 'resident') continue;
+    const words = wordsOf(key as string);
+    if (length > words) refuse(`buffer ${name} of plan ${plan.name}`, `at most ${words} words, as the resident ${key} has`, `${length}`);
+  }
+  // What cannot be kept is not kept; whoever wants it asks the residents.
+  if (residentWords === undefined) return;
+  for (const { buffer, from, words, key, to } of retain) {
+    const where = `what plan ${plan.name} retains in ${key}`;
+    const source = Object.hasOwn(plan.buffers, buffer) ? plan.buffers[buffer] : undefined;
+    if (source === undefined || source.role === 'static' || source.role === 'resident') refuse(where, 'a buffer of the plan that is its own', buffer);
+    const ends = [from + words, source.length, to + words, wordsOf(key)];
+    if (![from, words, to].every(isU32) || ends[0] > ends[1] || ends[2] > ends[3]) refuse(where, `words within ${ends[1]} of ${buffer} and ${ends[3]} there`, `${words} from ${from} to ${to}`);
+  }
+}
+
+/**
  * Returns when the work can run: every step names a known kernel with just its params, constants and bindings; every
  * buffer fits; nothing is written that must not change, read before it has content, or bound for reading and writing
  * at once; every input is there. Content shorter than its buffer is allowed and stands for zeros behind it.
- * @throws MismatchError naming plan, step, buffer and what was found.
+ * @throws MismatchError naming plan, step, buffer and what was found; DeviceError for a resident that is not there.
  */
 export function checkWork(work: Work, options: PlanCheckOptions): void {
   const { plan, inputs } = work;
   const ready = new Set<string>();
   for (const [name, buffer] of Object.entries(plan.buffers)) {
     checkBuffer(plan, name, buffer, options.limits);
-    if (buffer.role === 'input' || buffer.role === 'static' || buffer.clear === true || buffer.length === 0) ready.add(name);
+    if (isGiven(buffer) || buffer.clear === true || buffer.length === 0) ready.add(name);
   }
   checkInputs(plan, inputs, options);
+  checkResidents(work, options);
   for (let index = 0; index < plan.steps.length; index++) checkStep(plan, index, options, ready);
   for (const [name, buffer] of Object.entries(plan.buffers)) {
     if (buffer.role === 'output' && !ready.has(name)) refuse(`plan ${plan.name}`, `output ${name} written or cleared`, 'neither');
   }
+  for (const { buffer } of work.retain ?? []) if (!ready.has(buffer)) refuse(`plan ${plan.name}`, `${buffer}, which is retained, written or cleared`, 'neither');
 }

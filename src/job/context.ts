@@ -54,7 +54,9 @@ export interface UnitFacts {
 /** Records of each stage, by the stage that writes them. Units are global row numbers; `low` has the lower rank of a pair. */
 export const schemas = {
   /** By unit range, ascending; only units with at least one word. */
-  signatures: (words: number) => ({ unit: 'f64', rank: 'f64', shingles: 'u32', slots: `u32x${words}` }) as const,
+  units: { unit: 'f64', rank: 'f64', shingles: 'u32' },
+  /** As units; those whose signatures were brought to the host, see deviceSignatures.ts. */
+  signatures: (words: number) => ({ unit: 'f64', slots: `u32x${words}` }) as const,
   /** By band and key prefix. */
   bands: { lo: 'u32', hi: 'u32', unit: 'f64', rank: 'f64', group: 'u32' },
   /** By digest prefix; h0 and h1 stand for the signature. */
@@ -69,7 +71,7 @@ export const schemas = {
   /** As collisions, sorted, every pair once. */
   candidates: { low: 'f64', high: 'f64' },
   /** By tile of dense member numbers, ascending. */
-  members: (words: number) => ({ unit: 'f64', rank: 'f64', shingles: 'u32', slots: `u32x${words}` }) as const,
+  members: (words: number) => ({ unit: 'f64', slots: `u32x${words}` }) as const,
   /** By pair of tiles; dense member numbers. */
   memberPairs: { low: 'u32', high: 'u32' },
   /** By unit range of `high`. */

@@ -115,7 +115,7 @@ async function runStages({ context, choice, folder, inputs, targets, clock }: Jo
   const collide = await clock.run('collide', () => collideStage(context, fold.folded), ({ collisions }) => ({ collisions }));
   const candidates = await clock.run('candidates', () => candidatesStage(context, sketch.facts.units), ({ candidates: pairs, members }) => ({ candidates: pairs, members: members.size }));
   const verified = await store.write('verified', schemas.verified, budget.spillBytes);
-  await clock.run('join', () => joinStage(context, candidates.members, verified), (result) => ({ ...result }));
+  await clock.run('join', () => joinStage(context, candidates.members, sketch.signatures, verified), (result) => ({ ...result }));
   await assertUnchanged(inputs);
   await clock.run('second-look', async () => {
     const result = await secondLookStage(context, verified);

@@ -47,12 +47,11 @@ export async function buildGraph(context: JobContext): Promise<Graph> {
   return graph;
 }
 
-/** Rank keys by dense number. Units that only stand for copies have no rank there, and need none: nothing is paired with them. */
+/** Rank keys by dense number. */
 async function ranksOf(context: JobContext, nodes: UnitSet): Promise<Float64Array> {
-  const { store, shape } = context;
-  const members = await store.read('members', schemas.members(shape.k * shape.slotWords));
+  const units = await context.store.read('units', schemas.units);
   const ranks = new Float64Array(nodes.size);
-  for await (const { rows, columns } of members.allBlocks()) {
+  for await (const { rows, columns } of units.allBlocks()) {
     throwIfAborted(context.signal);
     for (let i = 0; i < rows; i++) if (nodes.has(columns.unit[i])) ranks[nodes.denseOf(columns.unit[i])] = columns.rank[i];
   }

@@ -3,12 +3,14 @@ import { bucketAnchors } from './bucket_anchors.ts';
 import { bucketAnchorsHot } from './bucket_anchors_hot.ts';
 import { bucketInsert } from './bucket_insert.ts';
 import { bucketScatter } from './bucket_scatter.ts';
+import { byteAgreement } from './byte_agreement.ts';
 import { pairCount } from './pair_count.ts';
 import { pairEmit } from './pair_emit.ts';
 import { sketchFssLarge } from './sketch_fss_large.ts';
 import { sketchFssSmall } from './sketch_fss_small.ts';
 import { sketchMinhash } from './sketch_minhash.ts';
 import { slotAgreement } from './slot_agreement.ts';
+import { slotBytes } from './slot_bytes.ts';
 import { classify } from './classify.ts';
 import { digestWords } from './digest_words.ts';
 import { fill } from './fill.ts';
@@ -36,6 +38,8 @@ const list: readonly Kernel[] = [
   sketchFssLarge,
   sketchFssSmall,
   sketchMinhash,
+  slotBytes,
+  byteAgreement,
   slotAgreement,
   unitStarts,
   classify,

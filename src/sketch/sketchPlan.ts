@@ -1,7 +1,7 @@
 import type { TextColumn } from '../batch/textColumn.ts';
 import { rowCountOf } from '../batch/textColumn.ts';
 import { ConfigError, UnsupportedError } from '../core/errors.ts';
-import type { PlanBuffer, PlanOutputs, PlanStep, Work } from '../engine/plan.ts';
+import type { PlanBuffer, PlanOutputs, PlanStep, Retain, Work } from '../engine/plan.ts';
 import { wordTable } from '../text/wordTable.ts';
 import { columnHalves, joinUnitWords } from './columnHalves.ts';
 import { familyOf } from './families.ts';
@@ -23,6 +23,14 @@ export interface SketchSettings {
   readonly smallBytes?: number;
 }
 
+/** What of the outputs is wanted. */
+export interface SketchRequest {
+  /** Whether signatures come back, by far the largest of the outputs. Default true. */
+  readonly signatures?: boolean;
+  /** Rows of signatures that stay on the engine. Default none. */
+  readonly retain?: readonly Retain[];
+}
+
 function integer(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new ConfigError({ expected: `${name} to be a whole number from ${least} to ${most}`, found: String(value), remedy: `give another ${name}` });
@@ -39,15 +47,16 @@ function checkSettings({ k, n, bands, rows }: SketchSettings): void {
 
 /**
  * Returns the work of sketching a column, one unit per row. Its outputs, with U rows:
- * - `signatures`: U rows of k slots, all ones in a row without words;
+ * - `signatures`: U rows of k slots, all ones in a row without words; left out where the request says that nobody reads them;
  * - `digests`: four words a row, equal where all folded words are equal;
  * - `keys`: band-major, lo and hi of band b of unit u at 2·(b·U + u);
+ * - `signature_hashes`: two words a row, the key of one band that has all slots, by which equal signatures are told;
  * - `unit_words`: number of words before each row, the number of all words last.
  * `salts` has two words a row that go into its keys, none meaning 0: rows of different salts share no key but by chance.
  * Null and empty rows have no words. Inputs are not copied.
  * @throws ConfigError (`config`) for settings out of range or a family there is none of.
  */
-export function sketchWork(column: TextColumn, settings: SketchSettings, salts: Uint32Array = new Uint32Array(0)): Work {
+export function sketchWork(column: TextColumn, settings: SketchSettings, salts: Uint32Array = new Uint32Array(0), { signatures = true, retain = [] }: SketchRequest = {}): Work {
   checkSettings(settings);
   const { k, n, bands, rows } = settings;
   const family = familyOf(settings.family);
@@ -70,34 +79,52 @@ export function sketchWork(column: TextColumn, settings: SketchSettings, salts: 
       params: { unit_count: units, bands, rows, slot_words: family.slotWords, signature_words: words },
       bindings: { signatures: 'signatures', salts: 'salts', keys: 'keys' },
     },
+    {
+      kernel: 'band_keys',
+      params: { unit_count: units, bands: 1, rows: k, slot_words: family.slotWords, signature_words: words },
+      bindings: { signatures: 'signatures', salts: 'salts', keys: 'signature_hashes' },
+    },
   ];
   return {
     plan: {
       name: 'sketch',
-      params: { bytes, units, family: family.code, k, n, slotWords: family.slotWords, bands, rows },
+      params: { bytes, units, family: family.code, k, n, slotWords: family.slotWords, bands, rows, signaturesBack: signatures ? 1 : 0 },
       buffers: {
         ...tokenize.buffers,
         ...part.buffers,
         salts: { role: 'input', length: 2 * units },
         shingles: { role: 'scratch', length: word_capacity },
-        signatures: output(units * words),
+        signatures: { role: signatures ? 'output' : 'scratch', length: units * words },
         digests: { role: 'output', length: 4 * units, clear: true },
         keys: output(2 * bands * units),
+        signature_hashes: output(2 * units),
         unit_words: { ...tokenize.buffers['unit_words'], role: 'output' },
       },
       steps,
     },
     inputs: { text: column.bytes.subarray(0, bytes), offsets: column.offsets, table: wordTable().all, salts, ...part.inputs },
+    ...(retain.length === 0 ? {} : { retain }),
     inHalves(run) {
       const halves = columnHalves(column);
       if (halves === null) return null;
+      const retained = retainHalves(retain, halves.at * words);
       return (async () => {
-        const left = await run(sketchWork(halves.left, settings, salts.subarray(0, 2 * halves.at)));
-        const right = await run(sketchWork(halves.right, settings, salts.subarray(2 * halves.at)));
+        const left = await run(sketchWork(halves.left, settings, salts.subarray(0, 2 * halves.at), { signatures, retain: retained.left }));
+        const right = await run(sketchWork(halves.right, settings, salts.subarray(2 * halves.at), { signatures, retain: retained.right }));
         return joinSketches(left, right, bands);
       })();
     },
   };
+}
+
+/** Cuts what is retained of signatures at word `at`. */
+function retainHalves(retain: readonly Retain[], at: number): { readonly left: Retain[]; readonly right: Retain[] } {
+  const left = retain.filter(({ from }) => from < at).map((each) => ({ ...each, words: Math.min(each.words, at - each.from) }));
+  const right = retain.filter(({ from, words }) => from + words > at).map((each) => {
+    const cut = Math.max(0, at - each.from);
+    return { ...each, from: each.from + cut - at, words: each.words - cut, to: each.to + cut };
+  });
+  return { left, right };
 }
 
 /** Outputs are row after row, but for keys, which are band-major, and the running number of words. */

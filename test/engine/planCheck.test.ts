@@ -51,8 +51,8 @@ describe('a plan is checked before it runs', () => {
     ['a negative length', withBuffer('scaled', { length: -1 }), /buffer scaled.*-1/],
     ['a buffer over the limit', withBuffer('scaled', { length: 1001 }), /buffer scaled.*at most 1000 words|at most 1000 words.*buffer scaled/],
     ['an input that is cleared', withBuffer('text', { clear: true }), /no clear for role input/],
-    ['a static without a key', withBuffer('text', { role: 'static' }), /a key for role static/],
-    ['a key without static', withBuffer('text', { key: 'k' }), /a key for role static and for no other/],
+    ['a static without a key', withBuffer('text', { role: 'static' }), /a key for roles static and resident/],
+    ['a key without static', withBuffer('text', { key: 'k' }), /a key for roles static and resident and for no other/],
   ])('%s is refused by name', (_, plan, message) => {
     expect(refusal(plan)).toMatch(message);
   });

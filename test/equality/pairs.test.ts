@@ -57,7 +57,7 @@ describe('slot agreement', () => {
       const signatures = Uint32Array.from({ length: rows * k * slotWords }, () => Math.floor(next() * 3) * 0x7fffffff);
       const pairs = Uint32Array.from({ length: 2 * 333 }, () => Math.floor(next() * rows));
       const want = agreementOracle(signatures, pairs, k, slotWords);
-      for (const { name, engine } of engines) expect({ name, counts: compareWords(await slotAgreement(engine, signatures, pairs, k, slotWords), want) }).toEqual({ name, counts: null });
+      for (const { name, engine } of engines) expect({ name, counts: compareWords(await slotAgreement(engine, signatures, pairs, { k, slotWords }), want) }).toEqual({ name, counts: null });
     });
   }
 });

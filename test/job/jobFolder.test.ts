@@ -26,7 +26,7 @@ test('with at least eight partitions asked for, every stage is cut into eight or
     await dedup({ inputs: [input], output, partitions: 8, keepJob: true, pairs: join(folder, 'p.jsonl'), clusters: join(folder, 'c.jsonl') }, { engine });
     const stages = readdirSync(join(output, '.job')).sort();
     const counts = Object.fromEntries(stages.map((stage) => [stage, readdirSync(join(output, '.job', stage)).filter((name) => name.endsWith('.arrow')).length]));
-    expect(stages).toEqual(['bands', 'candidates', 'cluster-rows', 'collisions', 'digests', 'edges', 'folds', 'ids', 'member-pairs', 'members', 'pair-rows', 'rejected', 'removals', 'set-pairs', 'sets', 'signatures', 'undecided', 'verified']);
+    expect(stages).toEqual(['bands', 'candidates', 'cluster-rows', 'collisions', 'digests', 'edges', 'folds', 'ids', 'member-pairs', 'members', 'pair-rows', 'rejected', 'removals', 'set-pairs', 'sets', 'signatures', 'undecided', 'units', 'verified']);
     for (const stage of stages.filter((each) => each !== 'rejected')) expect(counts[stage], stage).toBeGreaterThanOrEqual(8);
     await dedup({ inputs: [input], output: join(folder, 'small'), memory: 2 ** 20, keepJob: true }, { engine });
     for (const stage of ['member-pairs', 'set-pairs']) expect(readdirSync(join(folder, 'small', '.job', stage)).filter((name) => name.endsWith('.arrow')).length, stage).toBeGreaterThan(1);

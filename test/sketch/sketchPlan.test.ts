@@ -46,14 +46,16 @@ async function checkAll(lists: readonly (readonly string[])[], settings: SketchS
   const signatures = new Uint32Array(units * k);
   lists.forEach((words, unit) => signatures.set(oracles[family](shortShinglesOracle(words, n), k), unit * k));
   const keys = bandKeysOracle(signatures, salts ?? new Uint32Array(2 * units), { units, bands, rows, slotWords: 1, signatureWords: k });
+  const hashes = bandKeysOracle(signatures, salts ?? new Uint32Array(2 * units), { units, bands: 1, rows: k, slotWords: 1, signatureWords: k });
   const unitWords = new Uint32Array(units + 1);
   lists.forEach((words, unit) => (unitWords[unit + 1] = unitWords[unit] + words.length));
   for (const engine of engines) {
     const outputs = await engine.run(work);
-    expect(Object.keys(outputs).sort()).toEqual(['digests', 'keys', 'signatures', 'unit_words']);
+    expect(Object.keys(outputs).sort()).toEqual(['digests', 'keys', 'signature_hashes', 'signatures', 'unit_words']);
     expectWords(`unit_words on ${engine.kind}`, outputs['unit_words'], unitWords);
     expectWords(`signatures on ${engine.kind}`, outputs['signatures'], signatures);
     expectWords(`keys on ${engine.kind}`, outputs['keys'], keys);
+    expectWords(`signature_hashes on ${engine.kind}`, outputs['signature_hashes'], hashes);
     expect(outputs['digests'].length).toBe(4 * units);
   }
 }
@@ -157,4 +159,16 @@ describe('settings', () => {
     const { signatures } = await openTwinEngine().run(sketchWork(columnOf(['a b c']), { ...good, ...change }));
     expect(signatures.length).toBe(change.k ?? 128);
   });
+});
+
+test('signatures that nobody reads stay where they are; everything else comes back as it did', async () => {
+  const column = columnOf(['the quick brown fox jumps over the lazy dog', '', wordsFor(3, 1).join(' '), wordsFor(90, 2).join(' ')]);
+  for (const family of ['fss', 'minhash']) {
+    const settings = { family, k: 64, n: 5, bands: 4, rows: 8 };
+    for (const engine of engines) {
+      const { signatures, ...rest } = await engine.run(sketchWork(column, settings));
+      expect(signatures.length).toBe(4 * 64);
+      expect(await engine.run(sketchWork(column, settings, undefined, { signatures: false }))).toEqual(rest);
+    }
+  }
 });

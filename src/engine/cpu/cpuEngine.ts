@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ConfigError, DeviceError } from '../../core/errors.ts';
 import type { Engine, EngineLimits, PlanCounters } from '../engine.ts';
 import type { PlanInputs, PlanOutputs, Work } from '../plan.ts';
+import { assertNoResidents } from '../planCheck.ts';
 import { Tally } from '../tally.ts';
 import type { Batch } from './messages.ts';
 import { fusedInputs } from './fusedPlans.ts';
@@ -53,6 +54,7 @@ class CpuEngine implements Engine {
   async run({ plan, inputs }: Work): Promise<PlanOutputs> {
     if (!this.#open) throw new DeviceError({ expected: 'an open engine', found: 'a closed one', remedy: 'open another' });
     const started = performance.now();
+    assertNoResidents(plan);
     const used = fusedInputs(plan.name, inputs);
     const outputs = await this.#runner.run({ name: plan.name, params: plan.params, inputs: used });
     this.#tally.add(plan, [], byteLengthOf(used), byteLengthOf(outputs), performance.now() - started);

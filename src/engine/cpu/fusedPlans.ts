@@ -11,13 +11,13 @@ export interface FusedKernels {
   tokenize(text: number, offsets: number, units: number, words: number, wholeWords: number, unitWords: number): void;
   sketch(
     text: number, offsets: number, salts: number, units: number, family: number, k: number, n: number, bands: number, rows: number,
-    signatures: number, digests: number, keys: number, unitWords: number,
+    signatures: number, digests: number, keys: number, signatureHashes: number, unitWords: number,
   ): void;
   collide(
     keys: number, records: number, depth: number, capacity: number, overfullCapacity: number, tableSize: number,
     scratch: number, pairs: number, totals: number, overfull: number,
   ): void;
-  agreement(signatures: number, pairs: number, count: number, k: number, slotWords: number, counts: number): void;
+  agreement(left: number, right: number, pairs: number, count: number, k: number, slotWords: number, counts: number): void;
 }
 
 export type PlanParams = Plan['params'];
@@ -30,6 +30,8 @@ interface Place {
 export interface FusedPlan {
   /** The inputs it reads; what else a plan carries is for engines that run it step by step. */
   readonly inputs: readonly string[];
+  /** Inputs that a plan may do without. */
+  readonly optional?: readonly string[];
   run(place: Place, params: PlanParams, inputs: PlanInputs): PlanOutputs;
 }
 
@@ -65,19 +67,21 @@ const sketch: FusedPlan = {
   inputs: ['text', 'offsets', 'salts'],
   run({ kernels, arena }, params, inputs) {
     checkSketch(params);
-    const { bytes, units, family, k, n, slotWords, bands, rows } = params;
+    const { bytes, units, family, k, n, slotWords, bands, rows, signaturesBack } = params;
     const text = arena.put(inputs['text'], Math.ceil(bytes / 4));
     const offsets = arena.put(inputs['offsets'], units + 1);
     const salts = arena.put(inputs['salts'], 2 * units);
     const signatures = arena.take(units * k * slotWords);
     const digests = arena.take(4 * units);
     const keys = arena.take(2 * bands * units);
+    const hashes = arena.take(2 * units);
     const unitWords = arena.take(units + 1);
-    kernels.sketch(text, offsets, salts, units, family, k, n, bands, rows, signatures, digests, keys, unitWords);
+    kernels.sketch(text, offsets, salts, units, family, k, n, bands, rows, signatures, digests, keys, hashes, unitWords);
     return {
-      signatures: arena.read(signatures, units * k * slotWords),
+      ...(signaturesBack === 1 ? { signatures: arena.read(signatures, units * k * slotWords) } : {}),
       digests: arena.read(digests, 4 * units),
       keys: arena.read(keys, 2 * bands * units),
+      signature_hashes: arena.read(hashes, 2 * units),
       unit_words: arena.read(unitWords, units + 1),
     };
   },
@@ -100,8 +104,9 @@ const collide: FusedPlan = {
 };
 
 const agreement: FusedPlan = {
-  inputs: ['signatures', 'pairs'],
-  run({ kernels, arena }, { pairs, k, slotWords, rows }, inputs) {
+  inputs: ['left', 'pairs'],
+  optional: ['right'],
+  run({ kernels, arena }, { pairs, k, slotWords, leftRows, rightRows }, inputs) {
     if (k % 4 !== 0 || slotWords < 1 || slotWords > 2) {
       throw new UnsupportedError({
         expected: 'k to be a multiple of 4 with one or two words a slot on the cpu engine',
@@ -109,10 +114,11 @@ const agreement: FusedPlan = {
         remedy: 'choose other settings or another engine',
       });
     }
-    const signatures = arena.put(inputs['signatures'], rows * k * slotWords);
+    const left = arena.put(inputs['left'], leftRows * k * slotWords);
+    const right = inputs['right'] === undefined ? left : arena.put(inputs['right'], rightRows * k * slotWords);
     const indices = arena.put(inputs['pairs'], 2 * pairs);
     const counts = arena.take(pairs);
-    kernels.agreement(signatures, indices, pairs, k, slotWords, counts);
+    kernels.agreement(left, right, indices, pairs, k, slotWords, counts);
     return { counts: arena.read(counts, pairs) };
   },
 };
@@ -131,7 +137,8 @@ export function fusedInputs(name: PlanName, inputs: PlanInputs): PlanInputs {
   if (missing.length > 0) {
     throw new MismatchError({ expected: `content for input ${missing.join(', ')} of plan ${name}`, found: 'none', remedy: 'correct the plan' });
   }
-  return Object.fromEntries(plans[name].inputs.map((input) => [input, inputs[input]]));
+  const optional = (plans[name].optional ?? []).filter((input) => inputs[input] !== undefined);
+  return Object.fromEntries([...plans[name].inputs, ...optional].map((input) => [input, inputs[input]]));
 }
 
 export function fusedPlan(name: PlanName): FusedPlan {

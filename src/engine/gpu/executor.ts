@@ -34,11 +34,22 @@ export interface JobStep {
   readonly workgroups: number;
 }
 
+/** Words of a job's buffer that stay on the device. */
+export interface JobCopy {
+  readonly buffer: string;
+  readonly from: number;
+  readonly words: number;
+  readonly target: GPUBuffer;
+  readonly to: number;
+}
+
 /** What one submit does. Steps of 0 workgroups are left out by the caller. */
 export interface Job {
   readonly label: string;
   readonly buffers: ReadonlyMap<string, JobBuffer>;
   readonly steps: readonly JobStep[];
+  /** Made after the last step. */
+  readonly copies?: readonly JobCopy[] | undefined;
 }
 
 export interface JobResult {
@@ -177,6 +188,9 @@ export class Executor {
     });
     pass?.end();
     times?.record(encoder);
+    for (const { buffer, from, words, target, to } of job.copies ?? []) {
+      if (words > 0) encoder.copyBufferToBuffer(held.buffers.get(buffer) as GPUBuffer, from * 4, target, to * 4, words * 4);
+    }
     for (const [name, staging] of held.staging) {
       encoder.copyBufferToBuffer(held.buffers.get(name) as GPUBuffer, 0, staging, 0, (job.buffers.get(name) as JobBuffer).words * 4);
     }

@@ -4,6 +4,7 @@ import { kernels as registry } from '../../kernels/registry.ts';
 import { constantsOf } from '../constants.ts';
 import type { Engine, EngineLimits, EngineTuning, PlanCounters } from '../engine.ts';
 import type { PlanOutputs, Work } from '../plan.ts';
+import type { Residents } from '../residents.ts';
 import { checkWork } from '../planCheck.ts';
 import type { KernelTable } from '../planCheck.ts';
 import { Tally } from '../tally.ts';
@@ -17,6 +18,7 @@ import type { Job, JobBuffer } from './executor.ts';
 import { defaultBatchBytes, limitsOf } from './limits.ts';
 import { Pipelines } from './pipelines.ts';
 import type { ShaderText } from './shaderSource.ts';
+import { ResidentBuffers } from './residentBuffers.ts';
 import { Statics } from './statics.ts';
 import { loadTuning, tuningPath, usableTuning } from './tuning.ts';
 import { waitFor } from './waits.ts';
@@ -29,6 +31,8 @@ export interface GpuEngineOptions extends DeviceOptions {
   readonly kernels?: KernelTable | undefined;
   /** How long one wait for the device may take before it counts as hung. Default 600,000. */
   readonly waitLimitMs?: number | undefined;
+  /** Bytes of device memory that residents may take. Default 2 GiB, 256 MiB on software; 0 keeps nothing on the device. */
+  readonly gpuMemory?: number | undefined;
   /** Bytes of unused device memory kept for later runs. Default 512 MiB, 256 MiB on software. */
   readonly idleBytes?: number | undefined;
   /** Used in place of what is stored for the adapter (tuning.ts); what the device cannot do is left out. */
@@ -69,6 +73,7 @@ class DawnEngine implements GpuEngine {
   readonly #waitLimitMs: number;
   readonly #pool: BufferPool;
   readonly #statics: Statics;
+  readonly #residents: ResidentBuffers;
   readonly #executor: Executor;
   readonly #tally = new Tally();
 
@@ -87,7 +92,17 @@ class DawnEngine implements GpuEngine {
     this.#poison = options.poison ?? false;
     this.#pool = new BufferPool(gpu, options.idleBytes ?? (adapter.software ? 256 : 512) * 2 ** 20);
     this.#statics = new Statics(gpu, this.#pool);
+    this.#residents = new ResidentBuffers(device, this.#pool, {
+      budgetBytes: options.gpuMemory ?? (adapter.software ? 256 : 2048) * 2 ** 20,
+      mostWords: this.limits.bufferWords,
+      fill: this.#poison ? POISON : undefined,
+      waitLimitMs: this.#waitLimitMs,
+    });
     this.#executor = new Executor(device, this.#pool, new Pipelines(device, options.shaderText), { waitLimitMs: this.#waitLimitMs });
+  }
+
+  get residents(): Residents | undefined {
+    return this.#device.failure() === undefined && this.#residents.budgetBytes > 0 ? this.#residents : undefined;
   }
 
   #assertUsable(): void {
@@ -98,8 +113,8 @@ class DawnEngine implements GpuEngine {
   async run(work: Work): Promise<PlanOutputs> {
     this.#assertUsable();
     const started = performance.now();
-    checkWork(work, { kernels: this.#kernels, limits: this.limits, holdsStatic: (key) => this.#statics.has(key) });
-    const { plan, inputs } = work;
+    checkWork(work, { kernels: this.#kernels, limits: this.limits, holdsStatic: (key) => this.#statics.has(key), residentWords: (key) => this.#residents.wordsOf(key) });
+    const { plan, inputs, retain = [] } = work;
     const buffers = new Map<string, JobBuffer>();
     let staticBytes = 0;
     for (const [name, { role, length: words, clear, key }] of Object.entries(plan.buffers)) {
@@ -108,15 +123,17 @@ class DawnEngine implements GpuEngine {
         const { buffer, bytesUp } = await waitFor(this.#device, this.#statics.get(key as string, words, inputs[name]), this.#waitLimitMs);
         staticBytes += bytesUp;
         buffers.set(name, { words, resident: buffer });
-      } else buffers.set(name, { words, clear, fill: this.#poison ? POISON : undefined, readBack: role === 'output' });
+      } else if (role === 'resident') buffers.set(name, { words, resident: this.#residents.bufferOf(key as string) });
+      else buffers.set(name, { words, clear, fill: this.#poison ? POISON : undefined, readBack: role === 'output' });
     }
     const steps = plan.steps.map((step) => {
       const kernel = this.#kernels[step.kernel];
       const constants = constantsOf(kernel, step, this.tuning.kernels[kernel.id]);
       return { kernel, constants, params: step.params, bindings: step.bindings, workgroups: kernel.workgroups(step.params, constants) };
     });
-    const job: Job = { label: plan.name, buffers, steps: steps.filter((step) => step.workgroups > 0) };
+    const job: Job = { label: plan.name, buffers, steps: steps.filter((step) => step.workgroups > 0), copies: retain.map(({ key, ...copy }) => ({ ...copy, target: this.#residents.bufferOf(key) })) };
     const { outputs, kernels, bytesUp, bytesDown } = await this.#executor.execute(job);
+    for (const { key, to, words } of retain) this.#residents.note(key, to, to + words);
     this.#tally.add(plan, kernels, bytesUp + staticBytes, bytesDown, performance.now() - started);
     return outputs;
   }
@@ -138,6 +155,7 @@ class DawnEngine implements GpuEngine {
 
   async close(): Promise<void> {
     this.#device.fail(new DeviceError({ expected: 'an open engine', found: 'a closed one', remedy: 'open another' }));
+    this.#residents.forget();
     this.#pool.close();
     this.device.destroy();
   }

@@ -8,6 +8,7 @@ import { UnitSet } from '../../store/unitSet.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext, type UnitFacts } from '../context.ts';
 import { inFlight } from '../inFlight.ts';
+import { DeviceSignatures } from '../deviceSignatures.ts';
 import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
 import { SeenColumns } from '../seenColumns.ts';
 import { SketchSpill } from './sketchSpill.ts';
@@ -22,6 +23,8 @@ export interface SketchCounts {
 }
 
 export interface SketchResult {
+  /** Null where the way of verifying needs no signatures. */
+  readonly signatures: DeviceSignatures | null;
   readonly facts: UnitFacts;
   readonly counts: SketchCounts;
 }
@@ -47,6 +50,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
   const ids = await store.write('ids', schemas.ids, budget.spillBytes);
   const rejected = await store.write('rejected', schemas.rejected, budget.spillBytes);
   const spill = await SketchSpill.create(context);
+  const signatures = settings.verify === 'exact' || settings.verify === 'none' ? null : new DeviceSignatures(engine, shape.k * shape.slotWords);
   const columns = [...new Set([...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(idColumn === null ? [] : [idColumn])])];
   const totalBytes = files.reduce((sum, file) => sum + file.source.bytes, 0);
   let readBytes = 0;
@@ -94,22 +98,39 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
     }
   }
 
-  const start = async (piece: Piece): Promise<{ piece: Piece; outputs: PlanOutputs }> => {
+  interface Sketched {
+    readonly piece: Piece;
+    readonly outputs: PlanOutputs;
+    /** Its signatures stayed on the device. */
+    readonly retained: boolean;
+  }
+  const start = async (piece: Piece): Promise<Sketched> => {
+    const retain = signatures === null ? null : await signatures.place(piece.firstUnit, piece.ranks.length);
     const salts = new Uint32Array(2 * rowCountOf(piece.column));
     for (let i = 0; i < piece.groups.length; i++) salts[2 * i] = piece.groups[i];
-    return { piece, outputs: await engine.run(sketchWork(piece.column, shape, salts)) };
+    const request = { signatures: signatures !== null && retain === null, retain: retain ?? [] };
+    return { piece, outputs: await engine.run(sketchWork(piece.column, shape, salts, request)), retained: retain !== null };
   };
-  for await (const { piece, outputs } of inFlight(pieces(), engine.concurrency, start)) {
+  const evict = async (): Promise<void> => {
+    for await (const run of signatures?.evict() ?? []) {
+      spill.takeSignatures(run);
+      await spill.drain();
+    }
+  };
+  for await (const { piece, outputs, retained } of inFlight(pieces(), engine.concurrency, start)) {
+    if (retained) signatures?.settle(piece.firstUnit, piece.ranks.length);
+    else await evict();
     counts.documents += spill.take(piece.firstUnit, piece.ranks, piece.groups, outputs);
     await spill.drain();
     await rejected.drain();
   }
+  await evict();
   seen.assertSeen(files);
   await Promise.all([ids.finish(), rejected.finish(), spill.finish()]);
   counts.nulls = facts.nulls.size;
   counts.groups = groups.size;
   counts.wordless = facts.units - facts.rejected.size - counts.nulls - counts.documents;
-  return { facts, counts };
+  return { facts, counts, signatures };
 }
 
 /** Cuts a batch into pieces of the size the engine likes; a row that is larger stands alone, as far as the buffers reach. */

@@ -1,33 +1,25 @@
 import type { PlanOutputs } from '../../engine/plan.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext } from '../context.ts';
-
-/** Two 32-bit hashes of each signature row, so that folding can tell signatures apart without carrying them. */
-export function hashSignatures(signatures: Uint32Array, words: number, rows: number, h0: Uint32Array, h1: Uint32Array): void {
-  for (let row = 0, at = 0; row < rows; row++) {
-    let a = 0x2545f491;
-    let b = 0x9e3779b9;
-    for (let i = 0; i < words; i++) {
-      const word = signatures[at++];
-      a = Math.imul(a ^ word, 0x85ebca77);
-      a ^= a >>> 15;
-      b = Math.imul(b ^ word, 0xc2b2ae3d);
-      b ^= b >>> 13;
-    }
-    h0[row] = a;
-    h1[row] = b;
-  }
-}
+import type { SignatureRun } from '../deviceSignatures.ts';
 
 /** Takes the outputs of sketch runs in order and spills what the later stages read. */
 export class SketchSpill {
   private readonly context: JobContext;
+  private readonly units: StageWriter<typeof schemas.units>;
   private readonly signatures: StageWriter<ReturnType<typeof schemas.signatures>>;
   private readonly bands: StageWriter<typeof schemas.bands>;
   private readonly digests: StageWriter<typeof schemas.digests>;
 
-  private constructor(context: JobContext, signatures: StageWriter<ReturnType<typeof schemas.signatures>>, bands: StageWriter<typeof schemas.bands>, digests: StageWriter<typeof schemas.digests>) {
+  private constructor(
+    context: JobContext,
+    units: StageWriter<typeof schemas.units>,
+    signatures: StageWriter<ReturnType<typeof schemas.signatures>>,
+    bands: StageWriter<typeof schemas.bands>,
+    digests: StageWriter<typeof schemas.digests>,
+  ) {
     this.context = context;
+    this.units = units;
     this.signatures = signatures;
     this.bands = bands;
     this.digests = digests;
@@ -37,18 +29,22 @@ export class SketchSpill {
     const { store, shape, budget } = context;
     return new SketchSpill(
       context,
+      await store.write('units', schemas.units, budget.spillBytes),
       await store.write('signatures', schemas.signatures(shape.k * shape.slotWords), budget.spillBytes),
       await store.write('bands', schemas.bands, budget.spillBytes),
       await store.write('digests', schemas.digests, budget.spillBytes),
     );
   }
 
-  /** Returns how many of the units have words. `ranks` and `groups` have one entry a unit; `outputs` is used up. */
+  /**
+   * Returns how many of the units have words. `ranks` and `groups` have one entry a unit; `outputs` is used up, and may
+   * be without signatures.
+   */
   take(firstUnit: number, ranks: Float64Array, groups: Uint32Array, outputs: PlanOutputs): number {
     const { shape, rangeUnits, keyPrefixes, digestPrefixes } = this.context;
     const all = ranks.length;
     const words = shape.k * shape.slotWords;
-    const { signatures, digests, keys, unit_words: unitWords } = outputs;
+    const { signatures, digests, keys, signature_hashes: hashes, unit_words: unitWords } = outputs;
     const at = new Uint32Array(all);
     let rows = 0;
     for (let u = 0; u < all; u++) if (unitWords[u + 1] > unitWords[u]) at[rows++] = u;
@@ -59,6 +55,8 @@ export class SketchSpill {
     const range = new Uint32Array(rows);
     const digestPart = new Uint32Array(rows);
     const d = [0, 1, 2, 3].map(() => new Uint32Array(rows));
+    const h0 = new Uint32Array(rows);
+    const h1 = new Uint32Array(rows);
     for (let i = 0; i < rows; i++) {
       const u = at[i];
       unit[i] = firstUnit + u;
@@ -68,13 +66,13 @@ export class SketchSpill {
       range[i] = Math.floor(unit[i] / rangeUnits);
       for (let j = 0; j < 4; j++) d[j][i] = digests[4 * u + j];
       digestPart[i] = prefixOf(d[0][i], digestPrefixes);
+      h0[i] = hashes[2 * u];
+      h1[i] = hashes[2 * u + 1];
       // Rows with words move together over those without.
-      if (u !== i) signatures.copyWithin(i * words, u * words, (u + 1) * words);
+      if (u !== i && signatures !== undefined) signatures.copyWithin(i * words, u * words, (u + 1) * words);
     }
-    const h0 = new Uint32Array(rows);
-    const h1 = new Uint32Array(rows);
-    hashSignatures(signatures, words, rows, h0, h1);
-    this.signatures.scatter(range, rows, { unit, rank, shingles, slots: signatures });
+    this.units.scatter(range, rows, { unit, rank, shingles });
+    if (signatures !== undefined) this.signatures.scatter(range, rows, { unit, slots: signatures });
     this.digests.scatter(digestPart, rows, { d0: d[0], d1: d[1], d2: d[2], d3: d[3], h0, h1, group, unit, rank });
     const lo = new Uint32Array(rows);
     const hi = new Uint32Array(rows);
@@ -91,14 +89,21 @@ export class SketchSpill {
     return rows;
   }
 
+  /** Spills the signatures of a run of units, those without words among them, which nobody asks for. */
+  takeSignatures({ firstUnit, rows, slots }: SignatureRun): void {
+    const unit = Float64Array.from({ length: rows }, (_, row) => firstUnit + row);
+    this.signatures.scatter(Uint32Array.from(unit, (each) => Math.floor(each / this.context.rangeUnits)), rows, { unit, slots });
+  }
+
   async drain(): Promise<void> {
+    await this.units.drain();
     await this.signatures.drain();
     await this.bands.drain();
     await this.digests.drain();
   }
 
   async finish(): Promise<void> {
-    await Promise.all([this.signatures.finish(), this.bands.finish(), this.digests.finish()]);
+    await Promise.all([this.units.finish(), this.signatures.finish(), this.bands.finish(), this.digests.finish()]);
   }
 }
 

@@ -1,11 +1,11 @@
 /** Slots in which two signatures are equal. */
 import { sumLanes } from './mix';
 
-export function agreement(signatures: usize, pairs: usize, count: u32, k: u32, slotWords: u32, counts: usize): void {
+export function agreement(leftRows: usize, rightRows: usize, pairs: usize, count: u32, k: u32, slotWords: u32, counts: usize): void {
   const bytes = <usize>k * (<usize>slotWords << 2);
   for (let pair: u32 = 0; pair < count; pair++) {
-    const left = signatures + <usize>load<u32>(pairs + (<usize>pair << 3)) * bytes;
-    const right = signatures + <usize>load<u32>(pairs + (<usize>pair << 3), 4) * bytes;
+    const left = leftRows + <usize>load<u32>(pairs + (<usize>pair << 3)) * bytes;
+    const right = rightRows + <usize>load<u32>(pairs + (<usize>pair << 3), 4) * bytes;
     let equal = i32x4.splat(0);
     if (slotWords == 1) {
       for (let at: usize = 0; at < bytes; at += 16) equal = i32x4.sub(equal, i32x4.eq(v128.load(left + at), v128.load(right + at)));

@@ -2,9 +2,9 @@
 import { lanes } from './layout';
 import { fmix4, step } from './mix';
 
-/** Where word `word` of each of four bands stands; bands past the last one read the last one's. */
+/** The words at four addresses. Callers let lanes past the last item read the last one's. */
 @inline
-function gather(at0: usize, at1: usize, at2: usize, at3: usize): v128 {
+export function gather(at0: usize, at1: usize, at2: usize, at3: usize): v128 {
   return v128.load32_lane(at3, v128.load32_lane(at2, v128.load32_lane(at1, v128.load32_zero(at0), 1), 2), 3);
 }
 

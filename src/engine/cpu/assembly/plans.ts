@@ -5,6 +5,7 @@ import { addToFss } from './fss';
 import { hashes, wholeHigh, wholeLow } from './layout';
 import { addToMinhash } from './minhash';
 import { hashShingles, hashShortUnit } from './shingleHash';
+import { hashSignatures } from './signatureHash';
 import { beginUnit, hasMore, nextTile } from './unitTiles';
 
 const MINHASH: u32 = 1;
@@ -66,7 +67,7 @@ function sketchUnit(start: usize, end: usize, family: u32, k: u32, n: u32, signa
 
 export function sketch(
   text: usize, offsets: usize, salts: usize, units: u32, family: u32, k: u32, n: u32, bands: u32, rows: u32,
-  signatures: usize, digests: usize, keys: usize, unitWords: usize,
+  signatures: usize, digests: usize, keys: usize, signatureHashes: usize, unitWords: usize,
 ): void {
   let total: u32 = 0;
   for (let unit: u32 = 0; unit < units; unit++) {
@@ -77,5 +78,6 @@ export function sketch(
     const salt = salts + (<usize>unit << 3);
     writeBandKeys(signature, bands, rows, load<u32>(salt), load<u32>(salt, 4), keys + (<usize>unit << 3), <usize>units << 3);
   }
+  hashSignatures(signatures, salts, units, k, signatureHashes);
   store<u32>(unitWords + (<usize>units << 2), total);
 }
