@@ -6,7 +6,7 @@ export function flagTable(command: string): string {
   const rows = flagsOf(command)
     .filter((flag) => flag.name !== 'help')
     .map((flag) => {
-      const name = `${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}${flag.value === undefined ? '' : ` ${flag.choices?.join('|') ?? flag.value}`}`;
+      const name = `${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}${flag.value === undefined ? '' : ` ${flag.choices?.join('|') ?? flag.value}${flag.many === true ? ' …' : ''}`}`;
       return `| \`${cell(name)}\` | ${cell(flag.fallback ?? '')} | ${cell(flag.doc)} |`;
     });
   return ['| flag | default | |', '|---|---|---|', ...rows].join('\n');

@@ -8,6 +8,8 @@ export interface Flag {
   /** Shown in help; the real default lives with the option in the library. */
   readonly fallback?: string;
   readonly choices?: readonly string[];
+  /** May be given several times; its values are a list. */
+  readonly many?: true;
   readonly doc: string;
   readonly commands: readonly string[];
 }
@@ -29,8 +31,11 @@ export const flags: readonly Flag[] = [
   { name: 'on-error', value: 'ACTION', fallback: 'stop', choices: ['stop', 'skip'], doc: 'what to do at a row that cannot be read; skip writes it to rejected.parquet and ends with status 3', commands: ['dedup'] },
   { name: 'pairs', value: 'FILE', doc: 'write the verified pairs (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
   { name: 'clusters', value: 'FILE', doc: 'write every document of a cluster of two or more (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
-  { name: 'engine', value: 'NAME', fallback: 'auto', choices: ['auto', 'gpu', 'cpu', 'twin'], doc: 'what runs the kernels; results are equal', commands: ['dedup', 'bench'] },
-  { name: 'adapter', value: 'NAME', doc: 'GPU adapter whose name contains this; a software adapter must be asked for', commands: ['dedup', 'bench'] },
+  { name: 'engine', value: 'NAME', fallback: 'auto', choices: ['auto', 'gpu', 'cpu', 'twin', 'both'], doc: 'what runs the kernels; results are equal. auto times what is here on the first batches and takes the fastest; both: gpu and cpu side by side', commands: ['dedup'] },
+  { name: 'engine', value: 'NAME', fallback: 'auto', choices: ['auto', 'gpu', 'cpu', 'twin'], doc: 'what runs the kernels; results are equal', commands: ['bench'] },
+  { name: 'adapter', value: 'NAME', many: true, doc: 'GPU adapter of this name, or whose name contains it; a software adapter must be asked for. Several --adapter share the work', commands: ['dedup'] },
+  { name: 'adapter', value: 'NAME', many: true, doc: 'let auto time this adapter too; a software adapter must be asked for', commands: ['devices'] },
+  { name: 'adapter', value: 'NAME', doc: 'GPU adapter whose name contains this; a software adapter must be asked for', commands: ['bench'] },
   { name: 'no-fallback', doc: 'end with status 4 rather than go on with another engine', commands: ['dedup'] },
   { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine; 0 runs it in the main thread', commands: ['dedup', 'bench'] },
   { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'memory for buffers and partitions, such as 512MiB or 4GiB', commands: ['dedup'] },
@@ -67,7 +72,7 @@ export const commands: readonly Command[] = [
     doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), quality, estimator, worst-cases or gpujs.',
     examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
   },
-  { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto would take and why.', examples: ['bandsaw devices', 'bandsaw devices --json'] },
+  { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto takes here and why, timed where there is a choice.', examples: ['bandsaw devices', 'bandsaw devices --adapter llvmpipe', 'bandsaw devices --json'] },
 ];
 
 export function flagsOf(command: string): readonly Flag[] {

@@ -14,7 +14,7 @@ function wrap(text: string, width: number, indent: string): string {
 }
 
 function flagLine(flag: Flag): string {
-  const head = `  ${flag.short === undefined ? '    ' : `-${flag.short}, `}--${flag.name}${flag.value === undefined ? '' : ` ${flag.choices?.join('|') ?? flag.value}`}`;
+  const head = `  ${flag.short === undefined ? '    ' : `-${flag.short}, `}--${flag.name}${flag.value === undefined ? '' : ` ${flag.choices?.join('|') ?? flag.value}${flag.many === true ? ' …' : ''}`}`;
   const doc = flag.fallback === undefined ? flag.doc : `${flag.doc} (default: ${flag.fallback})`;
   const indent = ' '.repeat(32);
   const gap = head.length <= 30 ? ' '.repeat(32 - head.length) : `\n${indent}`;

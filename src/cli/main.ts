@@ -24,7 +24,7 @@ async function runCommand(argv: readonly string[], signal: AbortSignal): Promise
     process.stdout.write(commandHelp(parsed.command));
     return exitCodes.done;
   }
-  const context: CommandContext = { positionals: parsed.positionals, values: parsed.values, signal, version: packageVersion() };
+  const context: CommandContext = { positionals: parsed.positionals, values: parsed.values, lists: parsed.lists, signal, version: packageVersion() };
   // Each command is loaded only when it runs: apache-arrow alone costs 80 ms.
   if (parsed.command === 'dedup') return (await import('./commands/dedup.ts')).dedupCommand(context);
   if (parsed.command === 'bench') return (await import('./commands/bench.ts')).benchCommand(context);

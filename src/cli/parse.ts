@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { commands, flagsOf, type Flag } from './flags.ts';
 
 export interface ParsedCommand {
@@ -7,26 +8,8 @@ export interface ParsedCommand {
   readonly positionals: readonly string[];
   /** Flags that were given: a string for those with a value, true for switches. */
   readonly values: Readonly<Record<string, string | true>>;
-}
-
-/** Number of single-character edits between two short words. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
-
-/** Returns the candidate nearest to `word`, or undefined if none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates.map((each) => [editDistance(word.slice(0, 64), each), each] as const).toSorted((a, b) => a[0] - b[0]);
-  const best = ranked[0];
-  return best !== undefined && best[0] <= Math.max(2, Math.floor(word.length / 3)) ? best[1] : undefined;
+  /** Flags that may be given several times: what was given, in that order. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 function suggestion(word: string, candidates: readonly string[], prefix: string): string {
@@ -56,6 +39,7 @@ export function parseCommandLine(argv: readonly string[]): ParsedCommand {
   );
   const { tokens, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true, strict: false, tokens: true });
   const values: Record<string, string | true> = {};
+  const lists: Record<string, string[]> = {};
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const flag = byName.get(token.name);
@@ -70,9 +54,11 @@ export function parseCommandLine(argv: readonly string[]): ParsedCommand {
     if (token.inlineValue === false && token.value !== undefined && token.value.startsWith('-') && token.value.length > 1 && flag.value !== undefined) {
       throw new ConfigError({ expected: `--${flag.name} ${flag.value}`, found: `the flag ${token.value}`, remedy: `write --${flag.name}=${token.value} if this is the value` });
     }
-    values[flag.name] = checkedValue(flag, token.value);
+    const value = checkedValue(flag, token.value);
+    if (flag.many === true) (lists[flag.name] ??= []).push(value as string);
+    else values[flag.name] = value;
   }
-  return { command, positionals, values };
+  return { command, positionals, values, lists };
 }
 
 function checkedValue(flag: Flag, value: string | undefined): string | true {

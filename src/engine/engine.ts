@@ -33,6 +33,8 @@ export interface EnginePart {
   readonly software: boolean;
   /** Why it is out of the run; null while it works, and if it was only not chosen. */
   readonly failure: string | null;
+  /** Runs whose result another engine had given by then. */
+  readonly late: number;
   /** What it runs with in place of defaults; null for engines that nobody tunes. */
   readonly tuning: EngineTuning | null;
   readonly plans: Readonly<Record<string, PlanCounters>>;
@@ -42,7 +44,7 @@ export interface EnginePart {
 export interface EngineTiming {
   readonly engine: string;
   readonly plan: string;
-  /** Of the plans' inputs. */
+  /** Read by the works that were timed. */
   readonly bytes: number;
   readonly milliseconds: number;
   /** Bytes a millisecond. */
@@ -105,5 +107,5 @@ export interface EngineLimits {
 
 /** Returns the engines a run may use: the parts of `engine`, or itself. */
 export function partsOf(engine: Engine): readonly EnginePart[] {
-  return engine.parts?.() ?? [{ name: engine.description, kind: engine.kind, software: engine.software, failure: null, tuning: engine.tuning ?? null, plans: engine.counters() }];
+  return engine.parts?.() ?? [{ name: engine.description, kind: engine.kind, software: engine.software, failure: null, late: 0, tuning: engine.tuning ?? null, plans: engine.counters() }];
 }

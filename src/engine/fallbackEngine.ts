@@ -123,7 +123,10 @@ class FallbackEngine implements Engine {
 
   parts(): readonly EnginePart[] {
     const failure = this.#left ? (this.#fallbacks.at(-1)?.reason ?? null) : null;
-    const first = partsOf(this.#first).map((part) => ({ ...part, failure: part.failure ?? failure }));
+    const parts = partsOf(this.#first);
+    // Where the first is made of several, it knows itself which of them failed.
+    const told = parts.some((part) => part.failure !== null);
+    const first = told ? parts : parts.map((part) => ({ ...part, failure }));
     return [...first, ...(this.#second === null ? [] : partsOf(this.#second))];
   }
 

@@ -1,80 +1,127 @@
 import { ConfigError, isBandsawError } from '../core/errors.ts';
 import type { Engine, EngineKind } from './engine.ts';
 import type { AdapterDescription } from './gpu/adapters.ts';
+import { withHalving } from './halving.ts';
 
 export interface OpenEngineOptions {
-  /** `auto`: the hardware GPU if there is one, else `cpu`. Default `auto`. */
-  readonly kind?: 'auto' | EngineKind | undefined;
-  /** Part of the GPU adapter's name; a software adapter is taken only if it is asked for like this. */
-  readonly adapter?: string | undefined;
+  /**
+   * `auto` (default): times what is here on the first works, and stays with the fastest; `cpu` without timing where there
+   * is no hardware GPU. `both`: gpu and cpu side by side.
+   */
+  readonly kind?: EngineKind | undefined;
+  /**
+   * Name of a GPU adapter, or a part of it, or several: `gpu` and `both` share the work among all of them, `auto` times
+   * each. A software adapter is taken only if it is asked for like this; a name given twice opens two devices.
+   */
+  readonly adapter?: string | readonly string[] | undefined;
   /** Worker threads of the cpu engine; 0 runs it in this thread. Default: one per core. */
   readonly workers?: number | undefined;
+  /** Whether the others go on when one of several engines fails. Default true. */
+  readonly goOn?: boolean | undefined;
 }
 
-async function openGpu(adapter: string | undefined): Promise<Engine> {
-  const { openGpuEngine } = await import('./gpu/gpuEngine.ts');
-  return openGpuEngine({ adapter });
-}
+type Opener = () => Promise<Engine>;
 
-async function openCpu(workers: number | undefined): Promise<Engine> {
-  const { openCpuEngine } = await import('./cpu/cpuEngine.ts');
-  return openCpuEngine(workers === undefined ? {} : { workers });
-}
-
-/** The same engine under a description that says how it was chosen. */
-function described(engine: Engine, description: string): Engine {
-  return {
-    kind: engine.kind,
-    description,
-    software: engine.software,
-    concurrency: engine.concurrency,
-    limits: engine.limits,
-    get residents() {
-      return engine.residents;
-    },
-    run: async (work) => engine.run(work),
-    counters: () => engine.counters(),
-    close: async () => engine.close(),
+function gpu(adapter: string | undefined): Opener {
+  return async () => {
+    const { openGpuEngine } = await import('./gpu/gpuEngine.ts');
+    return openGpuEngine({ adapter });
   };
 }
 
-async function openAuto({ adapter, workers }: OpenEngineOptions): Promise<Engine> {
+function cpu({ workers }: OpenEngineOptions): Opener {
+  return async () => {
+    const { openCpuEngine } = await import('./cpu/cpuEngine.ts');
+    return openCpuEngine(workers === undefined ? {} : { workers });
+  };
+}
+
+/** Opens all of them, or none. */
+async function openAll(openers: readonly Opener[]): Promise<Engine[]> {
+  const engines: Engine[] = [];
   try {
-    const engine = await openGpu(adapter);
-    return described(engine, `${engine.description} (auto: ${adapter === undefined ? 'hardware GPU found' : 'adapter asked for'})`);
+    for (const open of openers) engines.push(await open());
+    return engines;
   } catch (error) {
-    // An adapter asked for by name was demanded; anything else that keeps the GPU away leaves the CPU.
-    if (adapter !== undefined || !isBandsawError(error, 'device')) throw error;
-    const engine = await openCpu(workers);
-    return described(engine, `${engine.description} (auto: no hardware GPU, found ${error.found})`);
+    await Promise.all(engines.map(async (engine) => engine.close()));
+    throw error;
   }
+}
+
+async function openShared(openers: readonly Opener[], { goOn }: OpenEngineOptions): Promise<Engine> {
+  const engines = await openAll(openers);
+  if (engines.length === 1) return engines[0];
+  const { sideBySide } = await import('./sideBySide.ts');
+  // Want of memory is each engine's own: it halves its work before others are asked.
+  return sideBySide(engines.map(withHalving), { goOn });
+}
+
+/** Returns one engine for each hardware adapter that gives a device, or a note that says why there is none. */
+async function hardware(): Promise<{ readonly engines: Engine[]; readonly note?: string }> {
+  const engines: Engine[] = [];
+  try {
+    const { findAdapters, chooseAdapter } = await import('./gpu/adapters.ts');
+    const found = await findAdapters();
+    const names = new Set(found.map(({ description }) => description).filter(({ software }) => !software).map(({ name }) => name));
+    if (names.size === 0) chooseAdapter(found, {});
+    for (const name of names) engines.push(await gpu(name)());
+    return { engines };
+  } catch (error) {
+    if (!isBandsawError(error, 'device')) throw error;
+    return { engines, note: engines.length === 0 ? `no hardware GPU, found ${error.found}` : `another GPU does not open, found ${error.found}` };
+  }
+}
+
+async function openAuto(names: readonly string[], options: OpenEngineOptions): Promise<Engine> {
+  // An adapter asked for by name is demanded; anything else that keeps a GPU away leaves the CPU.
+  const gpus = names.length === 0 ? await hardware() : { engines: await openAll(names.map(gpu)) };
+  const { autoEngine } = await import('./autoEngine.ts');
+  try {
+    // The cpu comes first: it has nothing to compile, and a small job needs no more.
+    return autoEngine([await cpu(options)(), ...gpus.engines].map(withHalving), { goOn: options.goOn, note: gpus.note });
+  } catch (error) {
+    await Promise.all(gpus.engines.map(async (engine) => engine.close()));
+    throw error;
+  }
+}
+
+function adapterNames({ adapter }: OpenEngineOptions, kind: EngineKind): readonly string[] {
+  const names = adapter === undefined ? [] : typeof adapter === 'string' ? [adapter] : adapter;
+  if (names.some((name) => name.trim() === '')) throw new ConfigError({ expected: 'the name of an adapter', found: 'an empty one', remedy: 'name one that listAdapters returns (bandsaw devices)' });
+  if (names.length > 0 && (kind === 'cpu' || kind === 'twin')) {
+    throw new ConfigError({ expected: 'an adapter only with engine gpu, both or auto', found: `adapter ${names.join(', ')} with engine ${kind}`, remedy: 'leave one of them out' });
+  }
+  return names;
 }
 
 /**
  * Returns an open engine; every kind gives the same results, bit for bit. The caller closes it.
- * @throws ConfigError for options that exclude each other; DeviceError if the kind or adapter asked for is not there.
+ * @throws ConfigError for options that exclude each other or a name that fits several adapters; DeviceError if the kind or
+ *   an adapter asked for is not there.
  */
 export async function openEngine(options: OpenEngineOptions = {}): Promise<Engine> {
   const kind = options.kind ?? 'auto';
-  if (options.adapter !== undefined && kind !== 'auto' && kind !== 'gpu') {
-    throw new ConfigError({ expected: 'an adapter only with engine gpu or auto', found: `adapter ${options.adapter} with engine ${kind}`, remedy: 'leave one of them out' });
-  }
+  const names = adapterNames(options, kind);
   if (options.workers !== undefined && !(Number.isInteger(options.workers) && options.workers >= 0)) {
     throw new ConfigError({ expected: 'a whole number of workers', found: String(options.workers), remedy: 'pass 0 or more, or leave it out' });
   }
+  const gpus = names.length === 0 ? [gpu(undefined)] : names.map(gpu);
   switch (kind) {
     case 'auto':
-      return openAuto(options);
+      return openAuto(names, options);
     case 'gpu':
-      return openGpu(options.adapter);
+      return openShared(gpus, options);
+    case 'both':
+      // The GPUs first: whether they are there is not known.
+      return openShared([...gpus, cpu(options)], options);
     case 'cpu':
-      return openCpu(options.workers);
+      return cpu(options)();
     case 'twin': {
       const { openTwinEngine } = await import('./twinEngine.ts');
       return openTwinEngine();
     }
     default:
-      throw new ConfigError({ expected: 'engine auto, gpu, cpu or twin', found: String(kind), remedy: 'name one of these' });
+      throw new ConfigError({ expected: 'engine auto, gpu, cpu, twin or both', found: String(kind), remedy: 'name one of these' });
   }
 }
 

@@ -157,7 +157,7 @@ function runReportOf(engine: Engine, settings: Settings, context: JobContext, cl
       description: engine.description,
       software: engine.software,
       choice: engine.choice ?? null,
-      parts: partsOf(engine).map(({ name, kind, software, failure, tuning }) => ({ name, kind, software, failure, tuning })),
+      parts: partsOf(engine).map(({ name, kind, software, failure, late, tuning }) => ({ name, kind, software, failure, late, tuning })),
     },
     fallbacks: engine.fallbacks ?? [],
     stages: clock.stages,

@@ -22,7 +22,15 @@ describe('command line', () => {
       command: 'dedup',
       positionals: ['a.jsonl', 'b.parquet'],
       values: { output: 'out', threshold: '0.9', 'no-fallback': true },
+      lists: {},
     });
+  });
+  test('a flag for several values takes them all, in order, commas and all', () => {
+    const { values, lists } = parseCommandLine(['dedup', 'x', '--adapter', 'one, two', '-o', 'out', '--adapter=three']);
+    expect({ values, lists }).toEqual({ values: { output: 'out' }, lists: { adapter: ['one, two', 'three'] } });
+    expect(failure(['bench', '--adapter', 'a', '--adapter', 'b']).message).toContain('--adapter once');
+    expect(failure(['dedup', 'x', '--adapter']).message).toContain('--adapter NAME');
+    expect(failure(['dedup', 'x', '--engine', 'bot']).message).toContain('did you mean both?');
   });
   test('what follows -- is input', () => {
     expect(parseCommandLine(['dedup', '-o', 'out', '--', '--odd.jsonl']).positionals).toEqual(['--odd.jsonl']);

@@ -62,6 +62,26 @@ describe('adapters', () => {
     expect(await choice([soft, hard], { adapter: 'nonesuch' })).toMatch(/named like "nonesuch".*Fake 'soft' one \(software\), Fake hard \(2\)/);
   });
 
+  const [first, second]: Fake[] = [{ name: 'Acme 4090' }, { name: 'Acme 4090 Ti' }];
+
+  test('a whole name is that adapter, a part that several have is nobody', async () => {
+    expect(await choice([second, first, soft], { adapter: 'acme 4090' })).toBe('Acme 4090');
+    expect(await choice([first, second, soft], { adapter: '4090 ti' })).toBe('Acme 4090 Ti');
+    const found = await findAdapters(fakeWebgpu([first, second, soft]));
+    expect(() => chooseAdapter(found, { adapter: '4090' })).toThrow(expect.objectContaining({ code: 'config', found: 'Acme 4090, Acme 4090 Ti' }));
+    expect(() => chooseAdapter(found, { adapter: 'acme' })).toThrow(/not "acme".*Fake 'soft' one \(software\)/);
+  });
+
+  test('one name on two backends is one adapter to choose', async () => {
+    expect(await choice([{ name: 'Acme 4090', backend: 'd3d12' }, first], { adapter: 'acme' })).toBe('Acme 4090');
+  });
+
+  test('an unknown name gets the nearest there is, if one is near', async () => {
+    expect(await choice([first, { name: 'SwiftShader Device (Subzero)' }], { adapter: 'swiftshade9' })).toContain('did you mean "SwiftShader Device (Subzero)"?');
+    expect(await choice([{ name: 'llvmpipe (LLVM 15)' }], { adapter: 'lavappe' })).toContain('did you mean "llvmpipe (LLVM 15)"?');
+    expect(await choice([first, soft], { adapter: 'quadro' })).not.toContain('did you mean');
+  });
+
   test.each(['llvmpipe (LLVM 15)', 'SwiftShader Device', 'lavapipe thing', 'Microsoft Basic Render Driver'])('%s is software whatever its flag says', async (name) => {
     expect(await choice([{ name }], {})).toMatch(/\(software\)/);
   });

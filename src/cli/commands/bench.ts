@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag } from '../numbers.ts';
-import { nearest } from '../parse.ts';
 
 const kinds = ['engines', 'quality', 'estimator', 'worst-cases', 'gpujs'];
 

@@ -29,7 +29,7 @@ function mayGoOn(error: unknown, begun: boolean): error is DeviceError {
   return isBandsawError(error, 'device') && (error.recovery === 'retry' || begun);
 }
 
-async function openFor(values: Values, output: string): Promise<Engine> {
+async function openFor({ values, lists }: CommandContext, output: string): Promise<Engine> {
   const kind = (text(values, 'engine') ?? 'auto') as OpenEngineOptions['kind'];
   const workers = numberFlag('workers', values['workers']);
   const open = async (options: OpenEngineOptions): Promise<Engine> => withHalving(await openEngine(options));
@@ -37,7 +37,7 @@ async function openFor(values: Values, output: string): Promise<Engine> {
   const twin = async (): Promise<Engine> => open({ kind: 'twin' });
   const noFallback = values['no-fallback'] === true;
   try {
-    const engine = await open({ kind, adapter: text(values, 'adapter'), workers });
+    const engine = await open({ kind, adapter: lists['adapter'], workers, goOn: !noFallback });
     // The plain twin cannot fail as a device does.
     if (noFallback || engine.kind === 'twin') return engine;
     return engine.kind === 'cpu' ? withFallback(engine, twin) : withFallback(engine, cpu, twin);
@@ -96,7 +96,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   // A mistyped number should not wait for a device.
   settingsOf(options, familyNames);
   const progress = progressSink(values);
-  const engine = await openFor(values, output);
+  const engine = await openFor(context, output);
   try {
     const result = await dedup(options, { engine, signal, onProgress: (each) => progress.show(each) });
     progress.end();

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { isBandsawError } from '../../core/errors.ts';
-import type { EngineTuning } from '../../engine/engine.ts';
+import { isBandsawError, throwIfAborted } from '../../core/errors.ts';
+import type { EngineTiming, EngineTuning } from '../../engine/engine.ts';
 import { listAdapters, type AdapterDescription } from '../../engine/openEngine.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
+import { printable } from '../printable.ts';
 
 const shownLimits = [
   'maxStorageBufferBindingSize',
@@ -31,7 +32,11 @@ function adapterLines(adapter: AdapterDescription, tuning: EngineTuning): string
   ];
 }
 
-/** Prints what could run the kernels here, and what `--engine auto` takes. */
+function timingLine({ engine, bytes, milliseconds, rate }: EngineTiming): string {
+  return `  ${(rate / 1000).toFixed(1)} MB/s sketched (${(bytes / 1e6).toFixed(1)} MB in ${milliseconds.toFixed(0)} ms) on ${engine}`;
+}
+
+/** Prints what could run the kernels here, and what `--engine auto` takes: timed, where there is a choice. */
 export async function devicesCommand(context: CommandContext): Promise<number> {
   let adapters: readonly AdapterDescription[] = [];
   let trouble: string | undefined;
@@ -43,26 +48,20 @@ export async function devicesCommand(context: CommandContext): Promise<number> {
   }
   const { storedTuning } = await import('../../engine/gpu/tuning.ts');
   const tuned = adapters.map(storedTuning);
-  const hardware = adapters.find((each) => !each.software);
-  const auto = hardware === undefined ? 'cpu' : 'gpu';
-  const why =
-    hardware !== undefined
-      ? `${hardware.name} is a hardware GPU`
-      : trouble !== undefined
-        ? `the GPU engine cannot be loaded (${trouble})`
-        : adapters.length === 0
-          ? 'no GPU adapter was found'
-          : 'only software adapters were found';
+  const { tryAuto } = await import('../autoTrial.ts');
+  const choice = await tryAuto(context.lists['adapter'], context.signal);
+  throwIfAborted(context.signal);
   if (context.values['json'] === true) {
-    process.stdout.write(`${JSON.stringify({ cores: availableParallelism(), adapters: adapters.map((adapter, at) => ({ ...adapter, tuning: tuned[at] })), auto, why })}\n`);
+    process.stdout.write(`${JSON.stringify({ cores: availableParallelism(), adapters: adapters.map((adapter, at) => ({ ...adapter, tuning: tuned[at] })), auto: choice })}\n`);
     return exitCodes.done;
   }
   const lines = [
     `cpu: WASM SIMD, ${availableParallelism()} worker threads by default`,
     'twin: plain TypeScript, one thread',
     ...(adapters.length === 0 ? [`gpu: none (${trouble ?? 'no adapter; on Linux install a Vulkan driver'})`] : adapters.flatMap((adapter, at) => adapterLines(adapter, tuned[at]))),
-    `--engine auto takes ${auto}: ${why}`,
+    `--engine auto${(context.lists['adapter'] ?? []).map((name) => ` --adapter ${name}`).join('')} takes ${choice.chosen}: ${choice.reason}`,
+    ...choice.timings.map(timingLine),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(printable(`${lines.join('\n')}\n`));
   return exitCodes.done;
 }

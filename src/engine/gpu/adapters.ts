@@ -1,4 +1,5 @@
-import { DeviceError } from '../../core/errors.ts';
+import { ConfigError, DeviceError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
 import { inTime } from './inTime.ts';
 
 /** One adapter that Dawn offers on this machine. */
@@ -138,26 +139,54 @@ function haystack(each: AdapterDescription): string {
 }
 
 export interface AdapterWish {
-  /** Part of the adapter's name, vendor or driver, in any case. Asking by name is asking for software, too. */
+  /** The adapter's name, or a part of its name, vendor or driver, in any case. Asking by name is asking for software, too. */
   readonly adapter?: string | undefined;
   /** Take a software adapter where there is no hardware. Default false. */
   readonly allowSoftware?: boolean | undefined;
 }
 
+function label({ name, software }: AdapterDescription): string {
+  return software ? `${name} (software)` : name;
+}
+
+/** Dawn finds adapters by their names, so those of one name are one to choose from: the first. */
+function namesOf(found: readonly FoundAdapter[]): string[] {
+  return [...new Set(found.map((each) => label(each.description)))];
+}
+
+function matching(found: readonly FoundAdapter[], wish: string): readonly FoundAdapter[] {
+  const exact = found.filter((each) => each.description.name.toLowerCase() === wish);
+  return exact.length > 0 ? exact : found.filter((each) => haystack(each.description).includes(wish));
+}
+
+function suggestion(found: readonly FoundAdapter[], wish: string): string {
+  for (const { description } of found) {
+    const words = haystack(description).split(/[^a-z0-9]+/).filter((word) => word.length > 2);
+    if (nearest(wish, [description.name.toLowerCase(), ...words]) !== undefined) return `did you mean "${description.name}"? `;
+  }
+  return '';
+}
+
 /**
- * Returns the first adapter that fits the wish, hardware before software.
- * @throws DeviceError that lists what there is.
+ * Returns the adapter that fits the wish; without a name the first, hardware before software.
+ * @throws DeviceError that lists what there is; ConfigError if the name fits adapters of several names.
  */
 export function chooseAdapter(found: readonly FoundAdapter[], wish: AdapterWish): FoundAdapter {
-  const { adapter } = wish;
-  const named = adapter === undefined ? found : found.filter((each) => haystack(each.description).includes(adapter.toLowerCase()));
+  const adapter = wish.adapter?.toLowerCase();
+  const named = adapter === undefined ? found : matching(found, adapter);
+  if (adapter !== undefined && namesOf(named).length > 1) {
+    throw new ConfigError({ expected: `a name that one adapter has, not "${wish.adapter}"`, found: namesOf(named).join(', '), remedy: 'write more of the name, or several --adapter' });
+  }
   const softwareToo = wish.allowSoftware === true || adapter !== undefined;
   const choice = named.find((each) => !each.description.software) ?? (softwareToo ? named[0] : undefined);
   if (choice !== undefined) return choice;
-  const present = found.map((each) => `${each.description.name}${each.description.software ? ' (software)' : ''}`).join(', ');
+  const present = namesOf(found).join(', ');
   throw new DeviceError({
-    expected: adapter === undefined ? 'a hardware GPU' : `an adapter named like "${adapter}"`,
+    expected: adapter === undefined ? 'a hardware GPU' : `an adapter named like "${wish.adapter}"`,
     found: present === '' ? 'no adapter at all' : present,
-    remedy: present === '' ? 'install a Vulkan, Metal or D3D12 driver, or use --engine cpu' : 'ask for one of these with --adapter NAME, or use --engine cpu',
+    remedy:
+      present === ''
+        ? 'install a Vulkan, Metal or D3D12 driver, or use --engine cpu'
+        : `${adapter === undefined ? '' : suggestion(found, adapter)}ask for one of these with --adapter NAME, or use --engine cpu`,
   });
 }

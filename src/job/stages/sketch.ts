@@ -1,6 +1,6 @@
 import { rowCountOf, sliceRows, type TextColumn } from '../../batch/textColumn.ts';
 import { throwIfAborted, BudgetError, InputError } from '../../core/errors.ts';
-import type { EngineLimits } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { PlanOutputs } from '../../engine/plan.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
@@ -59,7 +59,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
     for (const file of files) {
       file.firstUnit = facts.units;
       file.rows = 0;
-      const request = { textColumn: settings.textColumn, columns, maxBytes: Math.min(engine.limits.batchBytes, budget.batchBytes), maxRows: Math.min(engine.limits.batchUnits, 2 ** 16), signal: context.signal };
+      const request = { textColumn: settings.textColumn, columns, maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal: context.signal };
       for await (const batch of file.source.read(request)) {
         throwIfAborted(context.signal);
         const firstUnit = file.firstUnit + batch.firstRow;
@@ -72,7 +72,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
         const groupOf = new Uint32Array(batch.rowCount);
         if (settings.within !== null) batch.columns[settings.within].forEach((cell, i) => (groupOf[i] = groups.numberOf(cell)));
         counts.bytes += batch.text.offsets[batch.rowCount];
-        for (const [from, to] of pieceBounds(batch.text, request.maxRows, engine.limits, file.path, batch.firstRow)) {
+        for (const [from, to] of pieceBounds(batch.text, engine, file.path, batch.firstRow)) {
           yield { column: sliceRows(batch.text, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groupOf.subarray(from, to) };
         }
         context.report({ stage: 'sketch', done: readBytes, total: totalBytes, unit: 'bytes' });
@@ -134,16 +134,18 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
 }
 
 /** Cuts a batch into pieces of the size the engine likes; a row that is larger stands alone, as far as the buffers reach. */
-function* pieceBounds(text: TextColumn, maxRows: number, { batchBytes, bufferWords }: EngineLimits, path: string, firstRow: number): Generator<readonly [number, number]> {
+function* pieceBounds(text: TextColumn, engine: Pick<Engine, 'limits'>, path: string, firstRow: number): Generator<readonly [number, number]> {
   const { offsets } = text;
   const rows = rowCountOf(text);
   for (let from = 0; from < rows; ) {
     let to = from + 1;
+    // Read anew for each piece: an engine that is being chosen begins with small ones.
+    const { batchBytes, batchUnits, bufferWords } = engine.limits;
     // Whole-word hashes take two words for every two bytes and unit. Formats reject longer texts than any engine has no room for.
     if (offsets[to] - offsets[from] > bufferWords) {
       throw new BudgetError({ expected: `texts of at most ${bufferWords} bytes on this engine`, found: `one of ${offsets[to] - offsets[from]}`, remedy: 'use another engine', file: path, row: firstRow + from });
     }
-    while (to < rows && to - from < maxRows && offsets[to + 1] - offsets[from] <= batchBytes) to++;
+    while (to < rows && to - from < batchUnits && offsets[to + 1] - offsets[from] <= batchBytes) to++;
     yield [from, to];
     from = to;
   }
