@@ -42,44 +42,50 @@ fn main(
   }
   let first = group * 8u;
   let unit_starts = unit_bits[group];
-  // Outside the text there is nothing that a unit start could cut, so there it does not matter whose bits are read.
-  let starts_after = unit_bits[min(group + 1u, params.group_count - 1u)] & 15u;
   var word_bytes = 0u;
   var ignored_bytes = 0u;
   var singles = 0u;
 
-  // Step 0 takes the four bytes before the group, of which only what reaches into the group is painted.
-  var bytes = load_text(first - 1u);
-  var starts = unit_bits[max(group, 1u) - 1u] >> 28u;
-  for (var step = 0u; step < 9u; step++) {
-    let shift = step * 4u - 4u;
-    let next = load_text(first + step);
-    let next_starts = select((unit_starts >> ((step & 7u) * 4u)) & 15u, starts_after, step == 8u);
-    if (step > 0u) {
-      word_bytes |= gather(ascii_word_bytes(bytes)) << shift;
-    }
-    // Bytes of C0 and above.
-    var leads = gather(bytes & (bytes << 1u));
-    while (leads != 0u) {
-      let k = countTrailingZeros(leads);
-      leads &= leads - 1u;
-      // Two shifts, because one by 32 would be one by 0.
-      let window = (bytes >> (k * 8u)) | ((next << 8u) << (24u - k * 8u));
-      // A unit that begins in bytes 1 to 3 of the window ends it.
-      let ends = ((starts | (next_starts << 4u)) >> (k + 1u)) & 7u;
-      let c = decode(first_bytes(window, 1u + countTrailingZeros(ends | 8u)));
-      let code_class = table_entry(c) >> CLASS_SHIFT;
-      let span = (1u << encoded_length(c)) - 1u;
-      var painted = span >> (4u - k);
-      if (step > 0u) {
-        painted = span << (shift + k);
-        singles |= select(0u, 1u << (shift + k), code_class == SINGLE);
+  var seen = 0u;
+  for (var i = 0u; i < 8u; i++) {
+    let bytes = load_text(first + i);
+    seen |= bytes;
+    word_bytes |= gather(ascii_word_bytes(bytes)) << (i * 4u);
+  }
+  // In a group of nothing but ASCII no sequence begins, ends or goes on.
+  if ((seen & 0x80808080u) != 0u) {
+    // Outside the text there is nothing that a unit start could cut, so there it does not matter whose bits are read.
+    let starts_after = unit_bits[min(group + 1u, params.group_count - 1u)] & 15u;
+    // Step 0 takes the four bytes before the group, of which only what reaches into the group is painted.
+    var bytes = load_text(first - 1u);
+    var starts = unit_bits[max(group, 1u) - 1u] >> 28u;
+    for (var step = 0u; step < 9u; step++) {
+      let shift = step * 4u - 4u;
+      let next = load_text(first + step);
+      let next_starts = select((unit_starts >> ((step & 7u) * 4u)) & 15u, starts_after, step == 8u);
+      // Bytes of C0 and above.
+      var leads = gather(bytes & (bytes << 1u));
+      while (leads != 0u) {
+        let k = countTrailingZeros(leads);
+        leads &= leads - 1u;
+        // Two shifts, because one by 32 would be one by 0.
+        let window = (bytes >> (k * 8u)) | ((next << 8u) << (24u - k * 8u));
+        // A unit that begins in bytes 1 to 3 of the window ends it.
+        let ends = ((starts | (next_starts << 4u)) >> (k + 1u)) & 7u;
+        let c = decode(first_bytes(window, 1u + countTrailingZeros(ends | 8u)));
+        let code_class = table_entry(c) >> CLASS_SHIFT;
+        let span = (1u << encoded_length(c)) - 1u;
+        var painted = span >> (4u - k);
+        if (step > 0u) {
+          painted = span << (shift + k);
+          singles |= select(0u, 1u << (shift + k), code_class == SINGLE);
+        }
+        word_bytes |= select(0u, painted, code_class == WORD);
+        ignored_bytes |= select(0u, painted, code_class == IGNORE);
       }
-      word_bytes |= select(0u, painted, code_class == WORD);
-      ignored_bytes |= select(0u, painted, code_class == IGNORE);
+      bytes = next;
+      starts = next_starts;
     }
-    bytes = next;
-    starts = next_starts;
   }
   masks[group] = vec4<u32>(word_bytes, ignored_bytes, singles, unit_starts);
 }

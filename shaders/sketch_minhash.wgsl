@@ -1,7 +1,8 @@
-// Classic MinHash of one chunk of a unit, one workgroup per task (unit, chunk); chunk c covers the unit's shingles
-// c·CHUNK … Four permutations a lane stay in registers; all lanes read the same shingle at a time, which needs no copy in
-// workgroup memory. Chunks meet by atomicMin in the unit's row of `signatures`, all ones at the start. A task beyond the
-// last shingle does nothing.
+// Classic MinHash by chunks of units, a lane per task (unit, chunk) and four permutations, which stay in registers; chunk c
+// covers the unit's shingles c·CHUNK … The lanes of a task stand side by side and read the same shingle at a time, which
+// needs no copy in workgroup memory, and a workgroup holds as many tasks as it has lanes for, so that tiny units leave none
+// idle. Chunks meet by atomicMin in the unit's row of `signatures`, all ones at the start. A task beyond the last shingle
+// does nothing.
 #import shared/index
 #import shared/shingles
 
@@ -28,7 +29,10 @@ fn main(
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let task = workgroup_index(group, groups);
+  // k is a multiple of 4.
+  let lanes_a_task = params.k / 4u;
+  let at = global_index(group, groups, lane);
+  let task = at / lanes_a_task;
   if (task >= params.task_count) {
     return;
   }
@@ -41,20 +45,18 @@ fn main(
   }
   let begin = first + skipped;
   let end = first + min(total, skipped + CHUNK);
-  // k is a multiple of 4, so a lane has four permutations or none.
-  for (var slot = 4u * lane; slot < params.k; slot += 4u * WG) {
-    let left = permutations[slot / 2u];
-    let right = permutations[slot / 2u + 1u];
-    let a = vec4<u32>(left.xz, right.xz);
-    let b = vec4<u32>(left.yw, right.yw);
-    var least = vec4<u32>(0xffffffffu);
-    for (var i = begin; i < end; i++) {
-      least = min(least, a * shingles[i] + b);
-    }
-    let at = unit * params.k + slot;
-    atomicMin(&signatures[at], least.x);
-    atomicMin(&signatures[at + 1u], least.y);
-    atomicMin(&signatures[at + 2u], least.z);
-    atomicMin(&signatures[at + 3u], least.w);
+  let slot = 4u * (at % lanes_a_task);
+  let left = permutations[slot / 2u];
+  let right = permutations[slot / 2u + 1u];
+  let a = vec4<u32>(left.xz, right.xz);
+  let b = vec4<u32>(left.yw, right.yw);
+  var least = vec4<u32>(0xffffffffu);
+  for (var i = begin; i < end; i++) {
+    least = min(least, a * shingles[i] + b);
   }
+  let row = unit * params.k + slot;
+  atomicMin(&signatures[row], least.x);
+  atomicMin(&signatures[row + 1u], least.y);
+  atomicMin(&signatures[row + 2u], least.z);
+  atomicMin(&signatures[row + 3u], least.w);
 }

@@ -1,4 +1,4 @@
-import { defineKernel, WORKGROUP_SIZES } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 import { shingleCount } from './shingleCount.ts';
 
 /** x → x + 2^31 mod 2^32 carries unsigned order over to signed order, which is what V8 compares fastest. */
@@ -35,7 +35,7 @@ function fourSlots(signatures: Uint32Array, row: number, permutations: Uint32Arr
   signatures[row + 3] = m3 + FLIP;
 }
 
-/** Classic MinHash by chunks of CHUNK shingles, one workgroup each; chunks of a unit meet by minimum in its row. */
+/** Classic MinHash by chunks of CHUNK shingles, a lane for four slots of each; chunks of a unit meet by minimum in its row. */
 export const sketchMinhash = defineKernel({
   id: 'sketch_minhash',
   params: ['task_count', 'n', 'k'],
@@ -48,7 +48,7 @@ export const sketchMinhash = defineKernel({
   ],
   constants: { WG: 32, CHUNK: 1024 },
   tunable: { WG: WORKGROUP_SIZES },
-  workgroups: (params) => params.task_count,
+  workgroups: ({ task_count, k }, constants) => lanesFor((task_count * k) / 4, constants),
   twin({ params, constants, buffers }) {
     const { tasks, unit_words, shingles, permutations, signatures } = buffers;
     const k = params.k;

@@ -9,14 +9,29 @@ import type { Family } from './family.ts';
  */
 const SMALL_BYTES = 4096;
 
-/** Units of 1 to `smallBytes` − 1 bytes. */
+/** Units whose bytes divided by this are equal stand together. */
+const CLASS_BYTES = 64;
+
+/**
+ * Units of 1 to `smallBytes` − 1 bytes, short ones first, in order among their like: lanes of a workgroup run as long as
+ * the longest of its units. Results do not hang on the order.
+ */
 function smallUnits(offsets: Uint32Array, smallBytes: number): Uint32Array {
-  const list: number[] = [];
+  const isSmall = (bytes: number): boolean => bytes > 0 && bytes < smallBytes;
+  const firsts: number[] = [];
   for (let unit = 0; unit + 1 < offsets.length; unit++) {
     const bytes = offsets[unit + 1] - offsets[unit];
-    if (bytes > 0 && bytes < smallBytes) list.push(unit);
+    const next = Math.floor(bytes / CLASS_BYTES) + 1;
+    if (isSmall(bytes)) firsts[next] = (firsts[next] ?? 0) + 1;
   }
-  return Uint32Array.from(list);
+  firsts[0] = 0;
+  for (let at = 1; at < firsts.length; at++) firsts[at] = (firsts[at] ?? 0) + firsts[at - 1];
+  const list = new Uint32Array(firsts[firsts.length - 1]);
+  for (let unit = 0; unit + 1 < offsets.length; unit++) {
+    const bytes = offsets[unit + 1] - offsets[unit];
+    if (isSmall(bytes)) list[firsts[Math.floor(bytes / CLASS_BYTES)]++] = unit;
+  }
+  return list;
 }
 
 /** FastSimilaritySketch (Dahlgaard, Knudsen, Thorup, arXiv 1704.04370), the default. */

@@ -43,7 +43,7 @@ function lengthsCase(options: Options, of: readonly number[] = lengths): KernelC
 function wideCase(): KernelCase {
   const units = layOut([[7], [], [11], [13, 14], [15], [16, 17, 18], [19]], 5);
   const tasks = Array.from({ length: 65_601 }, (): [number, number] => [1, 0]);
-  [[0, 2], [65_534, 3], [65_535, 4], [65_536, 5], [65_600, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
+  [[0, 2], [16_383, 2], [16_384, 6], [65_534, 3], [65_535, 4], [65_536, 5], [65_600, 6]].forEach(([at, unit]) => (tasks[at] = [unit, 0]));
   return minhashCase('more than 65,535 workgroups', units, tasks, { k: 16, n: 5, WG: 1 });
 }
 
@@ -73,6 +73,7 @@ export const cases: readonly KernelCase[] = [
   lengthsCase({ k: 112, n: 5, WG: 8 }, [1, 100]),
   ...[7, 31, 32, 33].map((chunk) => lengthsCase({ k: 32, n: 5, chunk }, [0, 1, 6, 20, 31, 32, 33, 64, 100])),
   minhashCase('a value of all ones in each slot', layOut([[5], ...Array.from({ length: 16 }, (_, slot) => [allOnesUnder(slot)])], 5), Array.from({ length: 16 }, (_, slot): [number, number] => [slot + 1, 0]), { k: 16, n: 5 }),
+  ...[1, 2, 3, 31, 32, 33].map((count) => minhashCase(`${count} units of five lanes`, layOut([[5], ...unitsOfLengths(Array.from({ length: count }, (_, at) => (at % 4) + 1), count)], 5), Array.from({ length: count }, (_, at): [number, number] => [at + 1, 0]), { k: 20, n: 5 })),
   repeatsCase(),
   wideCase(),
 ];
