@@ -10,7 +10,7 @@ export interface FusedKernels {
   setup(stage1: number, stage2: number, deltas: number, expansions: number): void;
   tokenize(text: number, offsets: number, units: number, words: number, wholeWords: number, unitWords: number): void;
   sketch(
-    text: number, offsets: number, salts: number, units: number, family: number, k: number, n: number, bands: number, rows: number,
+    text: number, offsets: number, salts: number, units: number, family: number, k: number, n: number, bands: number, rows: number, stages: number,
     signatures: number, digests: number, keys: number, signatureHashes: number, unitWords: number,
   ): void;
   collide(
@@ -34,6 +34,9 @@ export interface FusedPlan {
   readonly optional?: readonly string[];
   run(place: Place, params: PlanParams, inputs: PlanInputs): PlanOutputs;
 }
+
+/** What the sketch plan does with a unit, in this order; a benchmark runs only the first of them. */
+export const SKETCH_STAGES = ['tokenise', 'word hash', 'digest', 'shingle', 'sketch', 'band keys'] as const;
 
 const FAMILIES = 2;
 
@@ -76,7 +79,7 @@ const sketch: FusedPlan = {
     const keys = arena.take(2 * bands * units);
     const hashes = arena.take(2 * units);
     const unitWords = arena.take(units + 1);
-    kernels.sketch(text, offsets, salts, units, family, k, n, bands, rows, signatures, digests, keys, hashes, unitWords);
+    kernels.sketch(text, offsets, salts, units, family, k, n, bands, rows, SKETCH_STAGES.length, signatures, digests, keys, hashes, unitWords);
     return {
       ...(signaturesBack === 1 ? { signatures: arena.read(signatures, units * k * slotWords) } : {}),
       digests: arena.read(digests, 4 * units),

@@ -4,7 +4,7 @@ import { folded, latin } from './layout';
 import { encode, encodeFold, entryOf, IGNORE, SEPARATOR, SINGLE, TAIL, WORD } from './tables';
 
 /** Of what `decode` read: a code point, or ILL_FORMED for one byte that is in no well-formed sequence. */
-const ILL_FORMED: u32 = 0xffffffff;
+export const ILL_FORMED: u32 = 0xffffffff;
 
 @inline
 function continues(at: usize): bool {
@@ -22,6 +22,14 @@ function decodeLong(src: usize, lead: u32, end: usize): u32 {
   if (src + 3 >= end || !continues(src + 3)) return ILL_FORMED;
   const long = ((lead & 7) << 18) | (c << 6) | (<u32>load<u8>(src, 3) & 63);
   return long - 0x10000 < 0x100000 ? long : ILL_FORMED;
+}
+
+/** Reads the code point outside ASCII that begins at `src` and ends no later than `end`. */
+@inline
+export function codePointAt(src: usize, end: usize): u32 {
+  const lead: u32 = load<u8>(src);
+  if (lead >= 0xe0) return decodeLong(src, lead, end);
+  return lead >= 0xc2 && src + 1 < end && continues(src + 1) ? ((lead & 31) << 6) | (<u32>load<u8>(src, 1) & 63) : ILL_FORMED;
 }
 
 /** The conjoining syllable that three bytes at `before` and the tail `c` make, or 0. */
@@ -50,11 +58,18 @@ function appendTail(at: u32, c: u32, entry: u32): u32 {
   return at + encodeFold(folded + at, c, entry);
 }
 
+/** ASCII, and leads of the scripts that takeMixedBlock looks for. */
+@inline
+function mayBeKnown(byte: u32): bool {
+  return byte < 0x80 || byte - 0xc2 < 0x1e || byte - 0xe3 < 11;
+}
+
 /**
- * Takes code points from `src`, at least one, until `stop` is reached or, if asked, an ASCII byte; moves the cursor.
+ * Takes code points from `src`, at least one, until `stop` is reached or, if asked, a byte that the masks may know; moves
+ * the cursor.
  * No byte from `end` on is read. Returns where it stopped, which is the start of a code point.
  */
-export function takeCodePoints(from: usize, stop: usize, end: usize, untilAscii: bool): usize {
+export function takeCodePoints(from: usize, stop: usize, end: usize, untilKnown: bool): usize {
   let src = from;
   let at = out;
   let to = edge;
@@ -119,7 +134,7 @@ export function takeCodePoints(from: usize, stop: usize, end: usize, untilAscii:
     } else {
       now = CLOSED;
     }
-  } while (src < stop && !(untilAscii && load<u8>(src) < 0x80));
+  } while (src < stop && !(untilKnown && mayBeKnown(load<u8>(src))));
   setCursor(now, at, to);
   return src;
 }

@@ -1,29 +1,12 @@
 /** FastSimilaritySketch. Slots take the minimum, so a unit's tiles add to the same slots one after the other. */
 import { hits, shingles } from './layout';
-import { step } from './mix';
+import { laterRoundsOfOpen, OPEN_SLOTS } from './fssOpen';
+import { lower, mixRound, ROUNDS, saltOf } from './fssRound';
 
-const ROUNDS: u32 = 128;
 /** Rounds between two looks at the slots: a look costs about as much as hashing this many shingles. */
 const SHINGLES_PER_LOOK: u32 = 64;
 /** Up to this many shingles the lanes hold rounds instead of shingles. */
 const FEW: u32 = 6;
-
-@inline
-function mixRound(x: v128, salt: v128): v128 {
-  return i32x4.mul(step(x, salt, i32x4.splat(<i32>0x85ebca6b), 15), i32x4.splat(<i32>0xc2b2ae35));
-}
-
-@inline
-function saltOf(round: v128): v128 {
-  return i32x4.mul(round, i32x4.splat(<i32>0x9e3779b9));
-}
-
-/** Lowers the slot at `slot` to `value` if that is less. */
-@inline
-function lower(slot: usize, value: u32): void {
-  const old = load<u32>(slot);
-  store<u32>(slot, value < old ? value : old);
-}
 
 /**
  * Lists a slot's address and a value for it, the halves of `hit`; the next one overwrites them unless the slot is at
@@ -74,6 +57,14 @@ function hopelessThrows(k: u32): u32 {
 
 function firstRound(count: u32, slots: usize, k: u32): void {
   const end = shingles + (<usize>count << 2);
+  if (k == 128) {
+    // The bucket is the top seven bits: shifted by two less, the slot's address.
+    for (let at = shingles; at < end; at += 4) {
+      const x = load<u32>(at);
+      lower(slots + <usize>((x >> 23) & 0x1fc), x & 0xffffff);
+    }
+    return;
+  }
   for (let at = shingles; at < end; at += 4) {
     const x = load<u32>(at);
     lower(slots + (<usize>(((x >> 16) * k) >> 16) << 2), x & 0xffffff);
@@ -149,6 +140,6 @@ function directedRound(count: u32, slots: usize, k: u32): void {
 /** Adds the tile's `count` shingles to the `k` slots at `slots`. */
 export function addToFss(count: u32, slots: usize, k: u32): void {
   firstRound(count, slots, k);
-  const mayBeLeft = count <= FEW ? laterRoundsOfFew(count, slots, k) : laterRounds(count, slots, k);
+  const mayBeLeft = count <= FEW ? laterRoundsOfFew(count, slots, k) : k <= OPEN_SLOTS ? laterRoundsOfOpen(count, slots, k) : laterRounds(count, slots, k);
   if (mayBeLeft) directedRound(count, slots, k);
 }

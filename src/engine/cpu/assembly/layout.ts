@@ -19,12 +19,14 @@ const START: usize = 4096;
 
 /** U+0000-07FF ready to emit: folded bytes, length << 24, class << 26, bit 31 for what does not fit in three bytes. */
 export const latin: usize = START;
+/** Each byte sixteen times. */
+export const splats: usize = latin + 2048 * 4 + SLACK;
 /** Positions of the set bits of each byte, eight u8 per entry. */
-export const bitPositions: usize = latin + 2048 * 4 + SLACK;
+export const bitPositions: usize = splats + 256 * 16 + SLACK;
 /** Which last bytes are separators, see tables.ts. */
 export const separators: usize = bitPositions + 256 * 8 + SLACK;
 /** Folds of the two-byte code points that stay in their pair of leads: 128 entries for each pair C2/C3 … DE/DF. */
-export const pairs: usize = separators + 256 + SLACK;
+export const pairs: usize = separators + 32 + SLACK;
 /** Folds of U+3040-30FF that stay in their row of 64. */
 export const kana: usize = pairs + 15 * 128 + SLACK;
 /** Second bytes of E2 behind which there are separators only. */
@@ -33,8 +35,13 @@ export const multipliers: usize = symbols + 64 + SLACK;
 export const addends: usize = multipliers + MAX_SLOTS * 4 + SLACK;
 /** A few vectors for handing lanes to scalar code. */
 export const lanes: usize = addends + MAX_SLOTS * 4 + SLACK;
+/** A bit for each of 128 slots. */
+export const openSlots: usize = lanes + 256 + SLACK;
+/** Starts and ends of the words of a block, before they are paired. */
+export const startRun: usize = openSlots + 16 + SLACK;
+export const endRun: usize = startRun + 128 + SLACK;
 /** Folded text of the tile. */
-export const folded: usize = lanes + 256 + SLACK;
+export const folded: usize = endRun + 128 + SLACK;
 /** Words of the tile as (start, end) pairs of u16 positions in the folded text. */
 export const edges: usize = folded + TILE + SLACK;
 /** Word hashes of the tile; the MAX_SHINGLE words before this address are the end of the previous tile. */
@@ -42,6 +49,8 @@ export const hashes: usize = edges + TILE * 4 + SLACK + MAX_SHINGLE * 4;
 export const wholeLow: usize = hashes + TILE * 4 + SLACK;
 export const wholeHigh: usize = wholeLow + TILE * 4 + SLACK;
 export const shingles: usize = wholeHigh + TILE * 4 + SLACK;
+/** Numbers of the words that are hashed a second time; there are no shingles yet. */
+export const longWords: usize = shingles;
 /** Eight bytes for each shingle, over the whole-word hashes, which are in the digest by then. */
 export const hits: usize = wholeLow;
 export const END: usize = shingles + TILE * 4 + MAX_SHINGLE * 4 + SLACK;

@@ -19,8 +19,17 @@ export function hashShingles(first: usize, count: u32, n: u32): void {
     v128.store(shingles + (<usize>i << 2), fmix4(a));
     v128.store(shingles + (<usize>i << 2), fmix4(b), 16);
   }
-  const end = shingles + (<usize>count << 2);
-  v128.store(end, v128.load32_splat(end - 4));
+  repeatLast(shingles + (<usize>count << 2));
+}
+
+/** Up to sixteen shingles are sketched at once; one more of the last changes nothing. */
+@inline
+function repeatLast(end: usize): void {
+  const last = v128.load32_splat(end - 4);
+  v128.store(end, last);
+  v128.store(end, last, 16);
+  v128.store(end, last, 32);
+  v128.store(end, last, 48);
 }
 
 /** Hashes the one shingle of a unit of 1 … n − 1 words, which stand at `first`. */

@@ -1,6 +1,7 @@
 /** The committed word table, and the small tables that are derived from it once per instance. */
-import { addends, bitPositions, kana, latin, MAX_SLOTS, multipliers, pairs, separators, symbols } from './layout';
+import { addends, bitPositions, kana, latin, MAX_SLOTS, multipliers, pairs, separators, splats, symbols } from './layout';
 import { fmix } from './mix';
+import { PAIR_IGNORED, PAIR_SEPARATOR } from './scripts';
 
 export const SEPARATOR: u32 = 0;
 export const WORD: u32 = 1;
@@ -27,6 +28,12 @@ export function useTable(at1: usize, at2: usize, atDelta: usize, atExpansion: us
 export function entryOf(c: u32): u32 {
   if (c < 0x40000) return load<u16>(stage2 + (((<u32>load<u16>(stage1 + ((c >> 6) << 1)) << 6) + (c & 63)) << 1));
   return c >= 0xe0000 && c < 0xe1000 ? IGNORE << 13 : SEPARATOR << 13;
+}
+
+@inline
+export function foldsToItself(entry: u32): bool {
+  const fold = entry & 0x1fff;
+  return fold < deltaCount && load<u32>(deltas + (fold << 2)) == 0;
 }
 
 /** Writes one code point as UTF-8 and returns its length; always stores four bytes. */
@@ -96,14 +103,13 @@ function separatorTable(index: usize, first: u32, shift: u32): void {
   }
 }
 
-/** Blocks of 64 code points whose separators the mask path knows: two to a table. */
+/** Blocks of 64 code points in which `punctuation` finds separators: two to a table. */
 function deriveSeparators(): void {
-  memory.fill(separators, 0, 64);
+  memory.fill(separators, 0, 32);
   separatorTable(0, 0x2000, 0);
   separatorTable(0, 0x3000, 4);
   separatorTable(1, 0xff00, 0);
   separatorTable(1, 0xff40, 4);
-  separatorTable(2, 0x0080, 0);
 }
 
 /** The single code point that `c` of class `kind` folds to; 0 where it is of another class or folds to more. */
@@ -113,11 +119,20 @@ function foldOf(c: u32, kind: u32): u32 {
   return entry >> 13 == kind && fold < deltaCount ? c + load<u32>(deltas + (fold << 2)) : 0;
 }
 
-/** Entries of in-place folds, see patches.ts: bit 7 known, bit 6 odd lead of the pair, low bits of the last byte. */
+/**
+ * Entries of foldPair: bit 7 for a word that stays in its pair of leads, with bit 6 for the odd lead and the low bits of
+ * the last byte; a byte of ASCII; PAIR_SEPARATOR; PAIR_IGNORED; 0 for what is left to takeCodePoints.
+ */
 function derivePairs(): void {
   for (let c: u32 = 0x80; c < 0x800; c++) {
     const to = foldOf(c, WORD);
-    store<u8>(pairs + (c - 0x80), c >> 7 == to >> 7 ? 0x80 | (to & 0x7f) : 0);
+    const kind = entryOf(c) >> 13;
+    let entry: u32 = 0;
+    if (kind == SEPARATOR) entry = PAIR_SEPARATOR;
+    else if (kind == IGNORE) entry = PAIR_IGNORED;
+    else if (c >> 7 == to >> 7) entry = 0x80 | (to & 0x7f);
+    else if (to != 0 && to < 0x80) entry = to;
+    store<u8>(pairs + (c - 0x80), <u8>entry);
   }
 }
 
@@ -145,7 +160,12 @@ function derivePermutations(): void {
   }
 }
 
+function deriveSplats(): void {
+  for (let byte: u32 = 0; byte < 256; byte++) v128.store(splats + (byte << 4), i8x16.splat(<i8>byte));
+}
+
 export function deriveTables(): void {
+  deriveSplats();
   deriveLatin();
   deriveBitPositions();
   deriveSeparators();
