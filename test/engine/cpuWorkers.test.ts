@@ -44,7 +44,7 @@ test('0, 1 and 2 workers give the same, whatever is in flight, and inputs stay',
   const before = works().map(({ inputs }) => structuredClone(inputs));
   const given = works();
   const engines = [await open(0), await open(1), await open(2)];
-  expect(engines.map(({ concurrency }) => concurrency)).toEqual([1, 1, 2]);
+  expect(engines.map(({ concurrency }) => concurrency)).toEqual([1, 2, 4]);
   const answers = await Promise.all(engines.map(async (engine) => Promise.all(given.map(async (work) => engine.run(work)))));
   given.forEach((work, at) => {
     const want = answers[0][at];

@@ -9,7 +9,7 @@ import { fusedInputs } from './fusedPlans.ts';
 import { WasmCore } from './wasmCore.ts';
 import type { WasmModule } from './wasmModule.ts';
 import { loadWasmModule } from './wasmModule.ts';
-import { WorkerPool } from './workerPool.ts';
+import { BATCHES_PER_WORKER, WorkerPool } from './workerPool.ts';
 
 export interface CpuEngineOptions {
   /** Worker threads; 0 runs every batch in the calling thread, which waits for it. Default: as many as cores. */
@@ -47,7 +47,7 @@ class CpuEngine implements Engine {
 
   constructor(module: WasmModule, workers: number) {
     this.description = `WASM SIMD, ${workers === 0 ? 'in the calling thread' : workers === 1 ? '1 worker' : `${workers} workers`}`;
-    this.concurrency = Math.max(1, workers);
+    this.concurrency = Math.max(1, workers * BATCHES_PER_WORKER);
     this.#runner = workers === 0 ? inThisThread(module) : new WorkerPool(module, workers);
   }
 

@@ -39,6 +39,6 @@ export function errorOf({ kind, parts }: Failure): BandsawError {
 }
 
 /** The buffers of arrays that own all of theirs, each once, for handing over without a copy. */
-export function buffersOf(arrays: PlanInputs | PlanOutputs): ArrayBuffer[] {
+export function buffersOf(arrays: PlanOutputs): ArrayBuffer[] {
   return [...new Set(Object.values(arrays).map((array) => array.buffer as ArrayBuffer))];
 }

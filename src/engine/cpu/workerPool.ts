@@ -1,20 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import { DeviceError } from '../../core/errors.ts';
-import type { PlanInputs, PlanOutputs } from '../plan.ts';
+import type { PlanOutputs } from '../plan.ts';
 import type { Answer, Batch } from './messages.ts';
-import { buffersOf, errorOf } from './messages.ts';
+import { errorOf } from './messages.ts';
+import { Staging } from './staging.ts';
 import type { WasmModule } from './wasmModule.ts';
 
 const builtWorker = new URL('../../../dist/engine/cpu/worker.js', import.meta.url);
 
+/** Batches that a worker holds: one it works on, one it finds waiting when that is done. */
+export const BATCHES_PER_WORKER = 2;
+
 interface Job {
   readonly batch: Batch;
+  /** Shared memory the inputs lie in while a worker has the job. */
+  buffer?: SharedArrayBuffer;
   resolve(outputs: PlanOutputs): void;
   reject(error: Error): void;
   watchdog?: NodeJS.Timeout;
 }
 
-/** How long a batch may stay with a worker: a start, which loads and compiles, and then so long for each word it brings or wants back. */
+/** How long a worker may take for a batch: a start, which loads and compiles, and then so long for each word it brings or wants back. */
 export interface WorkerPatience {
   readonly startMs: number;
   readonly perWordMs: number;
@@ -30,28 +36,24 @@ function sizeOf({ params, inputs }: Batch): number {
   return words + (units + pairs) * k * slotWords + capacity;
 }
 
-/** Copies, so that the caller keeps its arrays and only the bytes in use travel. */
-function copied(inputs: PlanInputs): PlanInputs {
-  return Object.fromEntries(Object.entries(inputs).map(([name, array]) => [name, array instanceof Uint32Array ? new Uint32Array(array) : new Uint8Array(array)]));
-}
-
 function lost(found: string, cause?: unknown): DeviceError {
   return new DeviceError({ expected: 'the batch back from a worker of the cpu engine', found, remedy: 'run the batch again', recovery: 'retry', cause });
 }
 
 /**
- * Runs batches on up to `size` worker threads, each started when there is work for it. A waiting worker does not keep
- * the process alive. When one dies, or does not answer in a time that grows with the batch,
- * its batch is rejected and the next batch gets a new worker.
+ * Runs batches on up to `size` worker threads, each started when there is work for it. A worker without work does not
+ * keep the process alive. When one dies, or does not answer in a time that grows with the batch, the batch it was at is
+ * rejected, and those behind it go to another worker.
  */
 export class WorkerPool {
   readonly #module: WasmModule;
   readonly #size: number;
   readonly #script: URL;
   readonly #patience: WorkerPatience;
-  readonly #idle: Worker[] = [];
-  readonly #busy = new Map<Worker, Job>();
+  /** What each worker holds, in the order in which it answers. */
+  readonly #held = new Map<Worker, Job[]>();
   readonly #queue: Job[] = [];
+  readonly #staging = new Staging();
   #open = true;
 
   constructor(module: WasmModule, size: number, script: URL = builtWorker, patience: WorkerPatience = patient) {
@@ -70,23 +72,26 @@ export class WorkerPool {
 
   #next(): void {
     while (this.#open && this.#queue.length > 0) {
-      const worker = this.#idle.pop() ?? (this.#busy.size < this.#size ? this.#start() : undefined);
+      const worker = this.#choose();
       if (worker === undefined) return;
       const job = this.#queue.shift() as Job;
-      this.#busy.set(worker, job);
-      worker.ref();
-      this.#watch(worker, job);
       try {
-        const inputs = copied(job.batch.inputs);
-        worker.postMessage({ ...job.batch, inputs }, buffersOf(inputs));
+        const { inputs, buffer } = this.#staging.take(job.batch.inputs);
+        job.buffer = buffer;
+        worker.postMessage({ ...job.batch, inputs }, []);
       } catch (cause) {
-        this.#release(worker);
+        this.#returnBuffer(job);
         job.reject(lost(`no memory to hand it over (${String(cause)})`, cause));
+        continue;
       }
+      const jobs = this.#held.get(worker) as Job[];
+      jobs.push(job);
+      worker.ref();
+      if (jobs.length === 1) this.#watch(worker, job);
     }
   }
 
-  /** A worker that never answers is ended, and its batch fails as if it had died. */
+  /** From now on the worker is at this batch; if it never answers it is ended, and the batch fails as if it had died. */
   #watch(worker: Worker, job: Job): void {
     const limit = Math.min(0x7fffffff, Math.ceil(this.#patience.startMs + this.#patience.perWordMs * sizeOf(job.batch)));
     job.watchdog = setTimeout(() => {
@@ -95,50 +100,72 @@ export class WorkerPool {
     }, limit);
   }
 
+  /** The worker with the fewest batches, a new one rather than one that has work; none if all have enough. */
+  #choose(): Worker | undefined {
+    let least: Worker | undefined;
+    let fewest = BATCHES_PER_WORKER;
+    for (const [worker, { length }] of this.#held) {
+      if (length >= fewest) continue;
+      fewest = length;
+      least = worker;
+    }
+    return fewest > 0 && this.#held.size < this.#size ? this.#start() : least;
+  }
+
   #start(): Worker {
     const worker = new Worker(this.#script, { workerData: { module: this.#module }, execArgv: [] });
+    this.#held.set(worker, []);
     worker.unref();
-    worker.on('message', (answer: Answer) => {
-      const job = this.#busy.get(worker);
-      // One that was given up and answers after all.
-      if (job === undefined) return;
-      this.#release(worker);
-      if ('outputs' in answer) job.resolve(answer.outputs);
-      else job.reject(errorOf(answer.failure));
-      this.#next();
-    });
+    let why: Error | undefined;
+    worker.on('message', (answer: Answer) => this.#take(worker, answer));
     worker.on('messageerror', (error) => {
-      this.#drop(worker, error.message, error);
+      why = error;
       void worker.terminate();
     });
-    worker.on('error', (error) => this.#drop(worker, error.message, error));
-    worker.on('exit', (code) => this.#drop(worker, `its worker gone (exit status ${code})`));
+    // An error may overtake the answers sent before it; the exit behind it does not.
+    worker.on('error', (error) => (why = error));
+    worker.on('exit', (code) => this.#drop(worker, why?.message ?? `its worker gone (exit status ${code})`, why));
     return worker;
   }
 
-  #release(worker: Worker): void {
-    clearTimeout(this.#busy.get(worker)?.watchdog);
-    this.#busy.delete(worker);
-    worker.unref();
-    this.#idle.push(worker);
+  #returnBuffer(job: Job): void {
+    if (job.buffer !== undefined) this.#staging.giveBack(job.buffer);
+    delete job.buffer;
+  }
+
+  #take(worker: Worker, answer: Answer): void {
+    const jobs = this.#held.get(worker);
+    const job = jobs?.shift();
+    // One that was given up may answer after all.
+    if (jobs === undefined || job === undefined) return;
+    clearTimeout(job.watchdog);
+    if (jobs.length > 0) this.#watch(worker, jobs[0]);
+    else worker.unref();
+    this.#returnBuffer(job);
+    // The worker gets its next batch before anyone looks at this one.
+    this.#next();
+    if ('outputs' in answer) job.resolve(answer.outputs);
+    else job.reject(errorOf(answer.failure));
   }
 
   #drop(worker: Worker, found: string, cause?: unknown): void {
-    const job = this.#busy.get(worker);
-    clearTimeout(job?.watchdog);
-    this.#busy.delete(worker);
-    const at = this.#idle.indexOf(worker);
-    if (at >= 0) this.#idle.splice(at, 1);
-    job?.reject(lost(found, cause));
+    const jobs = this.#held.get(worker);
+    if (jobs === undefined) return;
+    this.#held.delete(worker);
+    clearTimeout(jobs[0]?.watchdog);
+    for (const job of jobs) this.#returnBuffer(job);
+    const [first, ...behind] = jobs;
+    this.#queue.unshift(...behind);
+    first?.reject(lost(found, cause));
     this.#next();
   }
 
   /** Ends all workers; batches that are still under way or waiting are rejected. */
   async close(): Promise<void> {
     this.#open = false;
-    const workers = [...this.#idle, ...this.#busy.keys()];
-    const jobs = [...this.#busy.values(), ...this.#queue.splice(0)];
-    this.#busy.clear();
+    const workers = [...this.#held.keys()];
+    const jobs = [...[...this.#held.values()].flat(), ...this.#queue.splice(0)];
+    this.#held.clear();
     for (const { watchdog } of jobs) clearTimeout(watchdog);
     for (const { reject } of jobs) reject(new DeviceError({ expected: 'an open engine', found: 'one closed before the batch was done', remedy: 'await every run before closing' }));
     await Promise.all(workers.map((worker) => worker.terminate()));

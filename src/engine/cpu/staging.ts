@@ -1,0 +1,49 @@
+/** Shared memory in which inputs go to a worker: written once, used again, so that no batch pays for fresh pages. */
+import type { PlanInputs } from '../plan.ts';
+
+const ALIGNMENT = 64;
+/** Less is not worth telling apart. */
+const LEAST_BYTES = 2 ** 16;
+/** A buffer that one large batch needed is given back after it. */
+const KEPT_BYTES = 64 * 2 ** 20;
+
+export interface Staged {
+  /** Views of shared memory; never handed to callers, as WebGPU on Node 20 dies of such views. */
+  readonly inputs: PlanInputs;
+  readonly buffer: SharedArrayBuffer;
+}
+
+const roundUp = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+export class Staging {
+  readonly #free: SharedArrayBuffer[] = [];
+
+  /**
+   * Returns a copy of the inputs in shared memory, which is the caller's until it is given back.
+   * @throws RangeError when there is no memory for it.
+   */
+  take(inputs: PlanInputs): Staged {
+    const bytes = Object.values(inputs).reduce((sum, array) => sum + roundUp(array.byteLength), 0);
+    const buffer = this.#bufferOf(bytes);
+    let at = 0;
+    const copies = Object.entries(inputs).map(([name, array]) => {
+      new Uint8Array(buffer, at, array.byteLength).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+      const copy = array instanceof Uint32Array ? new Uint32Array(buffer, at, array.length) : new Uint8Array(buffer, at, array.length);
+      at += roundUp(array.byteLength);
+      return [name, copy] as const;
+    });
+    return { inputs: Object.fromEntries(copies), buffer };
+  }
+
+  #bufferOf(bytes: number): SharedArrayBuffer {
+    const at = this.#free.findIndex(({ byteLength }) => byteLength >= bytes);
+    if (at >= 0) return this.#free.splice(at, 1)[0];
+    // One that is too small makes room for one that is not.
+    this.#free.pop();
+    return new SharedArrayBuffer(Math.max(LEAST_BYTES, 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))));
+  }
+
+  giveBack(buffer: SharedArrayBuffer): void {
+    if (buffer.byteLength <= KEPT_BYTES) this.#free.push(buffer);
+  }
+}
