@@ -18,6 +18,17 @@ export interface Failure {
 
 export type Answer = { readonly outputs: PlanOutputs } | { readonly failure: Failure };
 
+/** What a worker is sent, and sends back in the same order. */
+export interface Question {
+  readonly id: number;
+  readonly batch: Batch;
+}
+
+export interface Reply {
+  readonly id: number;
+  readonly answer: Answer;
+}
+
 export function describeFailure(error: unknown): Failure {
   // The narrower class first: memory is a device error, too.
   const kinds = { memory: DeviceMemoryError, device: DeviceError, mismatch: MismatchError, unsupported: UnsupportedError };

@@ -33,6 +33,7 @@ export async function openStageClock(text: Uint8Array, offsets: Uint32Array, { f
   const signatures = arena.take(units * k);
   const digests = arena.take(4 * units);
   const keys = arena.take(2 * bands * units);
+  const hashes = arena.take(2 * units);
   const unitWords = arena.take(units + 1);
-  return { walk: (stages) => kernels.sketch(textAt, offsetsAt, salts, units, family, k, n, bands, rows, stages, signatures, digests, keys, unitWords) };
+  return { walk: (stages) => kernels.sketch(textAt, offsetsAt, salts, units, family, k, n, bands, rows, stages, signatures, digests, keys, hashes, unitWords) };
 }

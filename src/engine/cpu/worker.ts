@@ -1,6 +1,6 @@
 /** A worker of the cpu engine: one instance, one batch after the other. Loaded from dist, as Node cannot load .ts here. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Answer, Batch } from './messages.ts';
+import type { Answer, Question, Reply } from './messages.ts';
 import { buffersOf, describeFailure } from './messages.ts';
 import { WasmCore } from './wasmCore.ts';
 import type { WasmModule } from './wasmModule.ts';
@@ -8,13 +8,13 @@ import type { WasmModule } from './wasmModule.ts';
 const port = parentPort;
 if (port !== null) {
   const core = new WasmCore((workerData as { module: WasmModule }).module);
-  port.on('message', ({ name, params, inputs }: Batch) => {
+  port.on('message', ({ id, batch: { name, params, inputs } }: Question) => {
     let answer: Answer;
     try {
       answer = { outputs: core.run(name, params, inputs) };
     } catch (error) {
       answer = { failure: describeFailure(error) };
     }
-    port.postMessage(answer, 'outputs' in answer ? buffersOf(answer.outputs) : []);
+    port.postMessage({ id, answer } satisfies Reply, 'outputs' in answer ? buffersOf(answer.outputs) : []);
   });
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { DeviceError } from '../../core/errors.ts';
+import { DeviceError, DeviceMemoryError } from '../../core/errors.ts';
 import type { PlanOutputs } from '../plan.ts';
-import type { Answer, Batch } from './messages.ts';
+import type { Answer, Batch, Question, Reply } from './messages.ts';
 import { errorOf } from './messages.ts';
 import { Staging } from './staging.ts';
 import type { WasmModule } from './wasmModule.ts';
@@ -12,6 +12,7 @@ const builtWorker = new URL('../../../dist/engine/cpu/worker.js', import.meta.ur
 export const BATCHES_PER_WORKER = 2;
 
 interface Job {
+  readonly id: number;
   readonly batch: Batch;
   /** Shared memory the inputs lie in while a worker has the job. */
   buffer?: SharedArrayBuffer;
@@ -54,6 +55,7 @@ export class WorkerPool {
   readonly #held = new Map<Worker, Job[]>();
   readonly #queue: Job[] = [];
   readonly #staging = new Staging();
+  #nextId = 0;
   #open = true;
 
   constructor(module: WasmModule, size: number, script: URL = builtWorker, patience: WorkerPatience = patient) {
@@ -65,7 +67,7 @@ export class WorkerPool {
 
   run(batch: Batch): Promise<PlanOutputs> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ batch, resolve, reject });
+      this.#queue.push({ id: this.#nextId++, batch, resolve, reject });
       this.#next();
     });
   }
@@ -78,10 +80,10 @@ export class WorkerPool {
       try {
         const { inputs, buffer } = this.#staging.take(job.batch.inputs);
         job.buffer = buffer;
-        worker.postMessage({ ...job.batch, inputs }, []);
+        worker.postMessage({ id: job.id, batch: { ...job.batch, inputs } } satisfies Question, []);
       } catch (cause) {
         this.#returnBuffer(job);
-        job.reject(lost(`no memory to hand it over (${String(cause)})`, cause));
+        job.reject(new DeviceMemoryError({ expected: 'memory to hand the batch to a worker of the cpu engine', found: String(cause), remedy: 'use smaller batches or fewer workers', cause }));
         continue;
       }
       const jobs = this.#held.get(worker) as Job[];
@@ -117,7 +119,7 @@ export class WorkerPool {
     this.#held.set(worker, []);
     worker.unref();
     let why: Error | undefined;
-    worker.on('message', (answer: Answer) => this.#take(worker, answer));
+    worker.on('message', ({ id, answer }: Reply) => this.#take(worker, id, answer));
     worker.on('messageerror', (error) => {
       why = error;
       void worker.terminate();
@@ -133,11 +135,11 @@ export class WorkerPool {
     delete job.buffer;
   }
 
-  #take(worker: Worker, answer: Answer): void {
+  #take(worker: Worker, id: number, answer: Answer): void {
     const jobs = this.#held.get(worker);
-    const job = jobs?.shift();
-    // One that was given up may answer after all.
-    if (jobs === undefined || job === undefined) return;
+    // A worker that was given up may answer after all; one that passes a batch over is about to be given up.
+    if (jobs === undefined || jobs[0]?.id !== id) return;
+    const job = jobs.shift() as Job;
     clearTimeout(job.watchdog);
     if (jobs.length > 0) this.#watch(worker, jobs[0]);
     else worker.unref();
