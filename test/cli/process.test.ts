@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EngineChoice } from '../../src/engine/engine.ts';
+import { listAdapters } from '../../src/engine/openEngine.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 let folder: string;
@@ -92,6 +94,20 @@ describe('dedup', () => {
     expect(stderr).toContain('no such adapter');
   });
 
+  test('several adapters and the cpu share a job; names that fit none, or no engine, are refused', async () => {
+    await writeFile(join(folder, 'in.jsonl'), `${lines.join('\n')}\n`);
+    const adapters = await listAdapters();
+    const [{ name }] = adapters;
+    const both = await bandsaw(['dedup', 'in.jsonl', '-o', 'out', '--engine', 'both', '--adapter', name, '--adapter', name.toUpperCase(), '--no-fallback']);
+    expect(both).toMatchObject({ status: 0, stdout: expect.stringContaining('device 2 + WASM SIMD') });
+    const run = JSON.parse(await readFile(join(folder, 'out/run.json'), 'utf8')) as { engine: { kind: string; parts: { kind: string }[] } };
+    expect([run.engine.kind, run.engine.parts.map(({ kind }) => kind)]).toEqual(['both', ['gpu', 'gpu', 'cpu']]);
+    const base = ['dedup', 'in.jsonl', '-o', 'out2'];
+    expect(await bandsaw([...base, '--engine', 'cpu', '--adapter', name])).toMatchObject({ status: 2, stderr: expect.stringContaining('leave one of them out') });
+    expect(await bandsaw([...base, '--engine', 'both', '--adapter', `${name}x`])).toMatchObject({ status: 4, stderr: expect.stringContaining(`did you mean "${name}"?`) });
+    if (adapters.every(({ software }) => software)) expect(await bandsaw([...base, '--engine', 'both'])).toMatchObject({ status: 4, stderr: expect.stringContaining('a hardware GPU') });
+  });
+
   test('a folder with files of others is refused and left alone', async () => {
     await writeFile(join(folder, 'in.jsonl'), `${lines[0]}\n`);
     await mkdir(join(folder, 'out'));
@@ -121,4 +137,11 @@ test('help, version and devices', async () => {
   const devices = await bandsaw(['devices']);
   expect(devices.status).toBe(0);
   expect(devices.stdout).toContain('--engine auto takes ');
+  const [{ name, software }] = await listAdapters();
+  if (software) expect(devices.stdout).toMatch(/--engine auto takes WASM SIMD, \d+ workers?: no hardware GPU, found .*\(software\)/);
+  const timed = await bandsaw(['devices', '--adapter', name, '--json']);
+  const { auto } = JSON.parse(timed.stdout) as { auto: EngineChoice };
+  expect(auto.timings.map(({ engine }) => engine)).toEqual([expect.stringContaining('WASM SIMD'), expect.stringContaining(name)]);
+  expect(auto.reason).toMatch(/^fastest of 2, /);
+  if (software) expect(auto.timings[1].engine).toContain('(software, not a GPU)');
 });
