@@ -18,6 +18,7 @@ function hotCase(name: string, keys: Keys, { depth, order = 'seeded', above = 0,
   const buckets = bucketsOf(keys, order);
   const listed = buckets.buckets.filter((members) => members.length > above);
   const slots = listed.map((members) => buckets.slots[members[0]]);
+  const unlisted = [buckets.slots[buckets.buckets.find((members) => members.length <= above)?.[0] ?? 0] ?? 0];
   const expected = anchorsOf(buckets, depth, UNTOUCHED);
   for (const members of buckets.buckets) {
     const first = buckets.slotOffsets[buckets.slots[members[0]]];
@@ -28,8 +29,8 @@ function hotCase(name: string, keys: Keys, { depth, order = 'seeded', above = 0,
     params: { depth, hot_limit: slots.length + spare },
     constants: { WG, SPAN },
     buffers: {
-      // Behind the list stands what an older table left.
-      hot: Uint32Array.from([slots.length, ...slots.toReversed(), 0, 1]),
+      // Behind the list stands a bucket that is none of it.
+      hot: Uint32Array.from([slots.length, ...slots.toReversed(), ...unlisted, ...unlisted]),
       slot_offsets: buckets.slotOffsets,
       members: buckets.members,
       anchors: new Uint32Array(buckets.records).fill(UNTOUCHED),
@@ -47,7 +48,7 @@ const equal = (records: number): Keys => new Uint32Array(2 * records).fill(3);
 
 export const cases: readonly KernelCase[] = [
   ...keySets().map(({ name, keys }) => hotCase(name, keys, { depth: 4 })),
-  ...keySets().map(({ name, keys }) => hotCase(name, keys, { depth: 64, above: 3, spare: 0 })),
+  ...keySets().flatMap(({ name, keys }) => [0, 1].map((spare) => hotCase(name, keys, { depth: 64, above: 3, spare }))),
   ...[1, 2, 31, 32, 33, 63, 64, 65, 499, 500, 501, 2 ** 20].map((depth) => hotCase('500 equal', equal(500), { depth })),
   ...(['ascending', 'descending'] as const).map((order) => hotCase('500 equal', equal(500), { depth: 64, order })),
   ...[1023, 1024, 1025, 4000].map((depth) => hotCase('several bitmaps', equal(4000), { depth, SPAN: 32 })),
