@@ -39,6 +39,8 @@ export const flags: readonly Flag[] = [
   { name: 'no-fallback', doc: 'end with status 4 rather than go on with another engine', commands: ['dedup'] },
   { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine; 0 runs it in the main thread', commands: ['dedup', 'bench'] },
   { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'memory for buffers and partitions, such as 512MiB or 4GiB', commands: ['dedup'] },
+  { name: 'gpu-memory', value: 'SIZE', fallback: '2GiB; 256MiB on software', doc: 'device memory for signatures that stay there between stages; 0 keeps none there', commands: ['dedup'] },
+  { name: 'timestamps', doc: 'time each kernel on the device, for run.json; needs an adapter with timestamp-query, and costs a pass per kernel', commands: ['dedup'] },
   { name: 'partitions', value: 'N', fallback: 'from the input size', doc: 'least number of partitions for each stage', commands: ['dedup'] },
   { name: 'keep-job', doc: 'leave the intermediate files in DIR/.job', commands: ['dedup'] },
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },

@@ -18,14 +18,18 @@ export interface OpenEngineOptions {
   readonly workers?: number | undefined;
   /** Whether the others go on when one of several engines fails. Default true. */
   readonly goOn?: boolean | undefined;
+  /** Bytes of device memory for what stays there between stages. Default 2 GiB, 256 MiB on a software adapter; 0 for none. */
+  readonly gpuMemory?: number | undefined;
+  /** Time every kernel on the device, where the adapter can. Default false. */
+  readonly timestamps?: boolean | undefined;
 }
 
 type Opener = () => Promise<Engine>;
 
-function gpu(adapter: string | undefined): Opener {
+function gpu(adapter: string | undefined, { gpuMemory, timestamps }: OpenEngineOptions): Opener {
   return async () => {
     const { openGpuEngine } = await import('./gpu/gpuEngine.ts');
-    return openGpuEngine({ adapter });
+    return openGpuEngine({ adapter, gpuMemory, timestamps });
   };
 }
 
@@ -57,14 +61,14 @@ async function openShared(openers: readonly Opener[], { goOn }: OpenEngineOption
 }
 
 /** Returns one engine for each hardware adapter that gives a device, or a note that says why there is none. */
-async function hardware(): Promise<{ readonly engines: Engine[]; readonly note?: string }> {
+async function hardware(options: OpenEngineOptions): Promise<{ readonly engines: Engine[]; readonly note?: string }> {
   const engines: Engine[] = [];
   try {
     const { findAdapters, chooseAdapter } = await import('./gpu/adapters.ts');
     const found = await findAdapters();
     const names = new Set(found.map(({ description }) => description).filter(({ software }) => !software).map(({ name }) => name));
     if (names.size === 0) chooseAdapter(found, {});
-    for (const name of names) engines.push(await gpu(name)());
+    for (const name of names) engines.push(await gpu(name, options)());
     return { engines };
   } catch (error) {
     if (!isBandsawError(error, 'device')) throw error;
@@ -74,7 +78,7 @@ async function hardware(): Promise<{ readonly engines: Engine[]; readonly note?:
 
 async function openAuto(names: readonly string[], options: OpenEngineOptions): Promise<Engine> {
   // An adapter asked for by name is demanded; anything else that keeps a GPU away leaves the CPU.
-  const gpus = names.length === 0 ? await hardware() : { engines: await openAll(names.map(gpu)) };
+  const gpus = names.length === 0 ? await hardware(options) : { engines: await openAll(names.map((name) => gpu(name, options))) };
   const { autoEngine } = await import('./autoEngine.ts');
   try {
     // The cpu comes first: it has nothing to compile, and a small job needs no more.
@@ -105,7 +109,7 @@ export async function openEngine(options: OpenEngineOptions = {}): Promise<Engin
   if (options.workers !== undefined && !(Number.isInteger(options.workers) && options.workers >= 0)) {
     throw new ConfigError({ expected: 'a whole number of workers', found: String(options.workers), remedy: 'pass 0 or more, or leave it out' });
   }
-  const gpus = names.length === 0 ? [gpu(undefined)] : names.map(gpu);
+  const gpus = (names.length === 0 ? [undefined] : names).map((name) => gpu(name, options));
   switch (kind) {
     case 'auto':
       return openAuto(names, options);

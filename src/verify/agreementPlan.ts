@@ -84,6 +84,21 @@ export function agreementWork(left: SignatureRows, pairs: Uint32Array, { k, slot
   };
 }
 
+/** Returns the work of filling the resident `key` with the low byte of every slot of resident rows; it has no outputs. */
+export function byteWork(rows: ResidentRows, key: string, { k, slotWords }: AgreementShape): Work {
+  const word_count = rows.words / (4 * slotWords);
+  return {
+    plan: {
+      name: 'agreement',
+      params: { pairs: 0, k, slotWords, leftRows: 0, rightRows: 0 },
+      buffers: { left: { role: 'resident', length: rows.words, key: rows.key }, bytes: { role: 'scratch', length: word_count } },
+      steps: [{ kernel: 'slot_bytes', params: { word_count, slot_words: slotWords }, bindings: { signatures: 'left', bytes: 'bytes' } }],
+    },
+    inputs: {},
+    retain: [{ buffer: 'bytes', from: 0, words: word_count, key, to: 0 }],
+  };
+}
+
 /** Returns the work of bringing `words` to the resident `key`, from word `to` on; it has no outputs. */
 export function keepWork(words: Uint32Array, key: string, to: number): Work {
   return {

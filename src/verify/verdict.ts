@@ -25,3 +25,12 @@ export function verdictOf({ mode, thresholdMillionths, k }: VerdictRule, equal: 
   if (mode === 'sketch') return equal * MILLIONTHS >= thresholdMillionths * k ? ACCEPT : REJECT;
   return equal * MILLIONTHS <= (thresholdMillionths - REJECT_MARGIN) * k ? REJECT : UNDECIDED;
 }
+
+/**
+ * Returns the number of equal slots below which a pair is rejected, unless one of its units is short: numbers below it
+ * need not be told apart.
+ */
+export function settledBelow({ mode, thresholdMillionths, k }: VerdictRule): number {
+  if (mode === 'sketch') return Math.ceil((thresholdMillionths * k) / MILLIONTHS);
+  return Math.max(0, Math.floor(((thresholdMillionths - REJECT_MARGIN) * k) / MILLIONTHS) + 1);
+}

@@ -37,7 +37,8 @@ async function openFor({ values, lists }: CommandContext, output: string): Promi
   const twin = async (): Promise<Engine> => open({ kind: 'twin' });
   const noFallback = values['no-fallback'] === true;
   try {
-    const engine = await open({ kind, adapter: lists['adapter'], workers, goOn: !noFallback });
+    const device = { gpuMemory: sizeFlag('gpu-memory', values['gpu-memory']), timestamps: values['timestamps'] === true };
+    const engine = await open({ kind, adapter: lists['adapter'], workers, goOn: !noFallback, ...device });
     // The plain twin cannot fail as a device does.
     if (noFallback || engine.kind === 'twin') return engine;
     return engine.kind === 'cpu' ? withFallback(engine, twin) : withFallback(engine, cpu, twin);

@@ -21,11 +21,14 @@ export class PassTimes {
     encoder.copyBufferToBuffer(this.#resolved, 0, this.#staging, 0, this.#passes * 16);
   }
 
-  /** Returns milliseconds per pass; the device may have rounded them to 0.07 ms. */
+  /**
+   * Returns milliseconds per pass. Where stamps come in steps (0.07 ms on many devices) a short pass shows as 0 or one
+   * step, and only sums over many runs mean something; a pass whose clock ran backwards shows as 0.
+   */
   async read(): Promise<number[]> {
     await this.#staging.mapAsync(1);
     const stamps = new BigUint64Array(this.#staging.getMappedRange().slice(0));
-    return Array.from({ length: this.#passes }, (_, pass) => Number(stamps[pass * 2 + 1] - stamps[pass * 2]) / 1e6);
+    return Array.from({ length: this.#passes }, (_, pass) => Number(BigInt.asIntN(64, stamps[pass * 2 + 1] - stamps[pass * 2])) / 1e6).map((each) => Math.max(0, each));
   }
 
   destroy(): void {

@@ -1,10 +1,11 @@
-import { foldEqual, LowestOfKind } from '../../cluster/fold.ts';
+import { LowestOfKind } from '../../cluster/fold.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { Block, Columns } from '../../store/columns.ts';
 import { orderBy } from '../../store/order.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { foldOnEngine } from '../foldOnEngine.ts';
 import { splitPartition, type Oversized } from '../splitPartition.ts';
 
 export interface FoldResult {
@@ -26,7 +27,7 @@ export async function foldStage(context: JobContext): Promise<FoldResult> {
   for (const [done, partition] of digests.partitions.entries()) {
     throwIfAborted(context.signal);
     for await (const { rows, columns } of splitPartition(digests, schemas.digests, partition, budget.loadBytes, 64, (block) => block.d1, { oversized })) {
-      const representative = foldEqual(kindOf(columns), orderBy(rows, [columns.rank, columns.unit]));
+      const representative = await foldOnEngine(context.engine, kindOf(columns), orderBy(rows, [columns.rank, columns.unit]));
       await spill.take(rows, columns, (i) => columns.unit[representative[i]]);
     }
     context.report({ stage: 'fold', done: done + 1, total: digests.partitions.length, unit: 'partitions' });

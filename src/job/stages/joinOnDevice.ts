@@ -5,6 +5,8 @@ import { agreementWork, keepWork, type ResidentRows } from '../../verify/agreeme
 import { schemas, type JobContext } from '../context.ts';
 import type { DeviceSignatures, SignatureSegment } from '../deviceSignatures.ts';
 import { inFlight } from '../inFlight.ts';
+import { settledBelow } from '../../verify/verdict.ts';
+import { ByteSlots, bytesFirstPays } from './byteSlots.ts';
 import type { JoinOutputs } from './joinPairs.ts';
 
 /** Pairs of one run: enough that a device is busy, few enough that two of them are in flight. */
@@ -28,6 +30,8 @@ interface SegmentPairs {
 export async function joinOnDevice(context: JobContext, signatures: DeviceSignatures, outputs: JoinOutputs): Promise<number | null> {
   const { store, engine, shape } = context;
   const candidates = await store.read('candidates', schemas.candidates);
+  const bytes = new ByteSlots(engine, shape);
+  const settled = settledBelow(outputs.rule);
   let done = 0;
   for await (const { rows, columns } of candidates.allBlocks()) {
     throwIfAborted(context.signal);
@@ -36,9 +40,14 @@ export async function joinOnDevice(context: JobContext, signatures: DeviceSignat
     if (done === 0 && !(await bringRest(context, signatures, segments))) return done;
     const { low, high } = columns;
     const equal = new Uint32Array(rows);
+    const { compared, rejected } = outputs.counts;
+    // The first block tells what share of the others bytes can be expected to settle.
+    const bytesFirst = compared > 0 && bytesFirstPays(shape, { rejected: rejected / compared, pairs: candidates.rows - compared, rows: segments.reduce((sum, segment) => sum + segment.rows, 0) });
     const start = async (group: SegmentPairs): Promise<{ group: SegmentPairs; outputs: PlanOutputs }> => {
       const rowsOf = ({ key, rows: count }: SignatureSegment): ResidentRows => ({ key, words: count * signatures.rowWords });
-      return { group, outputs: await engine.run(agreementWork(rowsOf(group.left), group.pairs, shape, { right: rowsOf(group.right) })) };
+      const [left, right] = [rowsOf(group.left), rowsOf(group.right)];
+      const first = bytesFirst ? await bytes.of(left, right, settled) : undefined;
+      return { group, outputs: await engine.run(agreementWork(left, group.pairs, shape, { right, bytes: first })) };
     };
     try {
       for await (const { group, outputs: { counts } } of inFlight(bySegments(segments, low, high), engine.concurrency, start)) {
@@ -51,9 +60,11 @@ export async function joinOnDevice(context: JobContext, signatures: DeviceSignat
     }
     await outputs.take(low, high, equal);
     outputs.counts.onDevice += rows;
+    if (bytesFirst) outputs.counts.bytesFirst += rows;
     done += 1;
     context.report({ stage: 'join', done: outputs.counts.compared, total: candidates.rows, unit: 'pairs' });
   }
+  await bytes.release();
   signatures.release();
   return null;
 }

@@ -11,11 +11,13 @@ export interface JoinCounts {
   undecided: number;
   /** Of the compared ones, those whose signatures had stayed on the device. */
   onDevice: number;
+  /** Of those, the ones whose 8-bit slots were compared first. */
+  bytesFirst: number;
 }
 
 /** Where decided and undecided pairs go. */
 export class JoinOutputs {
-  readonly counts: JoinCounts = { compared: 0, rejected: 0, accepted: 0, undecided: 0, onDevice: 0 };
+  readonly counts: JoinCounts = { compared: 0, rejected: 0, accepted: 0, undecided: 0, onDevice: 0, bytesFirst: 0 };
   readonly undecided: StageWriter<typeof schemas.undecided>;
   readonly verified: StageWriter<typeof schemas.verified>;
   readonly rule: VerdictRule;
@@ -33,8 +35,8 @@ export class JoinOutputs {
     this.k = shape.k;
   }
 
-  /** Hands on what the numbers of equal slots make of these pairs; returns how many they reject. */
-  async take(low: Float64Array, high: Float64Array, equal: Uint32Array): Promise<number> {
+  /** Hands on what the numbers of equal slots make of these pairs; numbers that reject a pair need not be exact and are never shown. */
+  async take(low: Float64Array, high: Float64Array, equal: Uint32Array): Promise<void> {
     const { rule, short, rangeUnits } = this;
     const open = new PairBatch(equal.length);
     const sure = new PairBatch(equal.length);
@@ -44,14 +46,12 @@ export class JoinOutputs {
     }
     this.undecided.scatter(open.range, open.rows, open);
     this.verified.scatter(sure.range, sure.rows, sure);
-    const rejected = equal.length - open.rows - sure.rows;
     this.counts.undecided += open.rows;
     this.counts.accepted += sure.rows;
-    this.counts.rejected += rejected;
+    this.counts.rejected += equal.length - open.rows - sure.rows;
     this.counts.compared += equal.length;
     await this.undecided.drain();
     await this.verified.drain();
-    return rejected;
   }
 }
 
