@@ -3,12 +3,13 @@
  * little, so processor time is counted as well: what the calling thread spends is lost to two workers on two cores.
  */
 import { openCpuEngine } from '../dist/engine/cpu/cpuEngine.js';
+import { releaseOutputs } from '../dist/engine/release.js';
 
-/** Runs all works with as many in flight as the engine asks for; nothing is done with the answers. */
+/** Runs all works with as many in flight as the engine asks for; the answers are given back, as a job does when it has spilled them. */
 async function runAll(engine, works) {
   let next = 0;
   const lane = async () => {
-    while (next < works.length) await engine.run(works[next++]);
+    while (next < works.length) releaseOutputs(await engine.run(works[next++]));
   };
   await Promise.all(Array.from({ length: engine.concurrency }, lane));
 }

@@ -11,6 +11,9 @@ export class Arena {
   readonly #memory: WasmMemory;
   readonly #base: number;
   #next: number;
+  /** Where outputs are copied to, as far as there is room. */
+  #outputs: ArrayBuffer | null = null;
+  #outputsUsed = 0;
 
   /** @param base first byte that may be handed out */
   constructor(memory: WasmMemory, base: number) {
@@ -25,6 +28,15 @@ export class Arena {
 
   reset(): void {
     this.#next = this.#base;
+    this.#outputs = null;
+    this.#outputsUsed = 0;
+  }
+
+  /** Lets what `read` returns from now on lie in one buffer, `spare` if it is large enough for arrays of so many words. */
+  shareOutputs(words: readonly number[], spare: ArrayBuffer | undefined): void {
+    const bytes = words.reduce((sum, each) => sum + Math.ceil((each * 4) / ALIGNMENT) * ALIGNMENT, 0);
+    this.#outputs = spare !== undefined && spare.byteLength >= bytes ? spare : new ArrayBuffer(bytes);
+    this.#outputsUsed = 0;
   }
 
   /**
@@ -67,8 +79,17 @@ export class Arena {
 
   /** Returns a copy of `words` u32 at `at`; entries from `used` on are 0, whatever stands there. */
   read(at: number, words: number, used = words): Uint32Array<ArrayBuffer> {
-    const copy = new Uint32Array(words);
+    const copy = this.#output(words);
     copy.set(new Uint32Array(this.#memory.buffer, at, Math.min(used, words)));
+    copy.fill(0, used);
     return copy;
+  }
+
+  #output(words: number): Uint32Array<ArrayBuffer> {
+    const buffer = this.#outputs;
+    if (buffer === null || this.#outputsUsed + words * 4 > buffer.byteLength) return new Uint32Array(words);
+    const room = new Uint32Array(buffer, this.#outputsUsed, words);
+    this.#outputsUsed += Math.ceil((words * 4) / ALIGNMENT) * ALIGNMENT;
+    return room;
   }
 }

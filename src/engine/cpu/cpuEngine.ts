@@ -9,6 +9,7 @@ import { fusedInputs } from './fusedPlans.ts';
 import { WasmCore } from './wasmCore.ts';
 import type { WasmModule } from './wasmModule.ts';
 import { loadWasmModule } from './wasmModule.ts';
+import { Spares } from './spares.ts';
 import { BATCHES_PER_WORKER, WorkerPool } from './workerPool.ts';
 
 export interface CpuEngineOptions {
@@ -28,7 +29,15 @@ interface Runner {
 
 function inThisThread(module: WasmModule): Runner {
   const core = new WasmCore(module);
-  return { run: ({ name, params, inputs }) => core.run(name, params, inputs), close: async () => undefined };
+  const spares = new Spares(1);
+  return {
+    run({ name, params, inputs }) {
+      const outputs = core.run(name, params, inputs, spares.take());
+      spares.lend(outputs);
+      return outputs;
+    },
+    close: async () => spares.clear(),
+  };
 }
 
 function byteLengthOf(arrays: PlanInputs | PlanOutputs): number {

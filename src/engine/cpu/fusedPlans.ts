@@ -25,6 +25,8 @@ export type PlanParams = Plan['params'];
 interface Place {
   readonly kernels: FusedKernels;
   readonly arena: Arena;
+  /** Memory of earlier outputs that nobody looks at any more. */
+  readonly spare?: ArrayBuffer | undefined;
 }
 
 export interface FusedPlan {
@@ -68,7 +70,7 @@ function checkSketch({ family, k, n, slotWords, bands, rows }: PlanParams): void
 
 const sketch: FusedPlan = {
   inputs: ['text', 'offsets', 'salts'],
-  run({ kernels, arena }, params, inputs) {
+  run({ kernels, arena, spare }, params, inputs) {
     checkSketch(params);
     const { bytes, units, family, k, n, slotWords, bands, rows, signaturesBack } = params;
     const text = arena.put(inputs['text'], Math.ceil(bytes / 4));
@@ -80,6 +82,7 @@ const sketch: FusedPlan = {
     const hashes = arena.take(2 * units);
     const unitWords = arena.take(units + 1);
     kernels.sketch(text, offsets, salts, units, family, k, n, bands, rows, SKETCH_STAGES.length, signatures, digests, keys, hashes, unitWords);
+    arena.shareOutputs([signaturesBack === 1 ? units * k * slotWords : 0, 4 * units, 2 * bands * units, 2 * units, units + 1], spare);
     return {
       ...(signaturesBack === 1 ? { signatures: arena.read(signatures, units * k * slotWords) } : {}),
       digests: arena.read(digests, 4 * units),

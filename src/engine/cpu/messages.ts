@@ -22,6 +22,8 @@ export type Answer = { readonly outputs: PlanOutputs } | { readonly failure: Fai
 export interface Question {
   readonly id: number;
   readonly batch: Batch;
+  /** Memory for the outputs, transferred. */
+  readonly spare?: ArrayBuffer;
 }
 
 export interface Reply {

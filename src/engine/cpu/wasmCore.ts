@@ -38,13 +38,13 @@ export class WasmCore {
   }
 
   /**
-   * Returns the plan's outputs; the caller owns them. Inputs are only read.
+   * Returns the plan's outputs; the caller owns them. Inputs are only read. `spare` may come to hold the outputs.
    * @throws DeviceError (`device`, retry) without memory for the batch, UnsupportedError for settings it has no kernel for.
    */
-  run(name: PlanName, params: PlanParams, inputs: PlanInputs): PlanOutputs {
+  run(name: PlanName, params: PlanParams, inputs: PlanInputs, spare?: ArrayBuffer): PlanOutputs {
     this.#arena.reset();
     try {
-      return fusedPlan(name).run({ kernels: this.#kernels, arena: this.#arena }, params, inputs);
+      return fusedPlan(name).run({ kernels: this.#kernels, arena: this.#arena, spare }, params, inputs);
     } catch (cause) {
       // A trap leaves the instance's own state anywhere.
       if (cause instanceof Error && cause.name === 'RuntimeError') {

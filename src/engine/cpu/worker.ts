@@ -8,10 +8,10 @@ import type { WasmModule } from './wasmModule.ts';
 const port = parentPort;
 if (port !== null) {
   const core = new WasmCore((workerData as { module: WasmModule }).module);
-  port.on('message', ({ id, batch: { name, params, inputs } }: Question) => {
+  port.on('message', ({ id, batch: { name, params, inputs }, spare }: Question) => {
     let answer: Answer;
     try {
-      answer = { outputs: core.run(name, params, inputs) };
+      answer = { outputs: core.run(name, params, inputs, spare) };
     } catch (error) {
       answer = { failure: describeFailure(error) };
     }

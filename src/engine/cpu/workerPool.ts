@@ -3,6 +3,7 @@ import { DeviceError, DeviceMemoryError } from '../../core/errors.ts';
 import type { PlanOutputs } from '../plan.ts';
 import type { Answer, Batch, Question, Reply } from './messages.ts';
 import { errorOf } from './messages.ts';
+import { Spares } from './spares.ts';
 import { Staging } from './staging.ts';
 import type { WasmModule } from './wasmModule.ts';
 
@@ -55,12 +56,14 @@ export class WorkerPool {
   readonly #held = new Map<Worker, Job[]>();
   readonly #queue: Job[] = [];
   readonly #staging = new Staging();
+  readonly #spares: Spares;
   #nextId = 0;
   #open = true;
 
   constructor(module: WasmModule, size: number, script: URL = builtWorker, patience: WorkerPatience = patient) {
     this.#module = module;
     this.#size = size;
+    this.#spares = new Spares(size * BATCHES_PER_WORKER);
     this.#script = script;
     this.#patience = patience;
   }
@@ -80,7 +83,9 @@ export class WorkerPool {
       try {
         const { inputs, buffer } = this.#staging.take(job.batch.inputs);
         job.buffer = buffer;
-        worker.postMessage({ id: job.id, batch: { ...job.batch, inputs } } satisfies Question, []);
+        const spare = this.#spares.take();
+        const question: Question = { id: job.id, batch: { ...job.batch, inputs }, ...(spare === undefined ? {} : { spare }) };
+        worker.postMessage(question, spare === undefined ? [] : [spare]);
       } catch (cause) {
         this.#returnBuffer(job);
         job.reject(new DeviceMemoryError({ expected: 'memory to hand the batch to a worker of the cpu engine', found: String(cause), remedy: 'use smaller batches or fewer workers', cause }));
@@ -146,8 +151,10 @@ export class WorkerPool {
     this.#returnBuffer(job);
     // The worker gets its next batch before anyone looks at this one.
     this.#next();
-    if ('outputs' in answer) job.resolve(answer.outputs);
-    else job.reject(errorOf(answer.failure));
+    if ('outputs' in answer) {
+      this.#spares.lend(answer.outputs);
+      job.resolve(answer.outputs);
+    } else job.reject(errorOf(answer.failure));
   }
 
   #drop(worker: Worker, found: string, cause?: unknown): void {
@@ -165,6 +172,7 @@ export class WorkerPool {
   /** Ends all workers; batches that are still under way or waiting are rejected. */
   async close(): Promise<void> {
     this.#open = false;
+    this.#spares.clear();
     const workers = [...this.#held.keys()];
     const jobs = [...[...this.#held.values()].flat(), ...this.#queue.splice(0)];
     this.#held.clear();

@@ -3,6 +3,7 @@ import { throwIfAborted, BudgetError, InputError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { PlanOutputs } from '../../engine/plan.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
+import { releaseOutputs } from '../../engine/release.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
@@ -121,6 +122,8 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
     if (retained) signatures?.settle(piece.firstUnit, piece.ranks.length);
     else await evict();
     counts.documents += spill.take(piece.firstUnit, piece.ranks, piece.groups, outputs);
+    // The spill has copied all of it.
+    releaseOutputs(outputs);
     await spill.drain();
     await rejected.drain();
   }

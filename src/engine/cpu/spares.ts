@@ -1,0 +1,35 @@
+import type { PlanOutputs } from '../plan.ts';
+import { onRelease } from '../release.ts';
+import { buffersOf } from './messages.ts';
+
+/** Less is not worth keeping. */
+const LEAST_BYTES = 2 ** 16;
+/** A buffer that one large batch needed is left to the collector. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** Memory of outputs that were released, for later outputs; at most `count` buffers. */
+export class Spares {
+  readonly #free: ArrayBuffer[] = [];
+  readonly #count: number;
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** Wants these outputs back when they are released. */
+  lend(outputs: PlanOutputs): void {
+    const [buffer, ...others] = buffersOf(outputs);
+    if (buffer === undefined || others.length > 0 || buffer.byteLength < LEAST_BYTES || buffer.byteLength > MOST_BYTES) return;
+    onRelease(outputs, () => {
+      if (this.#free.length < this.#count) this.#free.push(buffer);
+    });
+  }
+
+  take(): ArrayBuffer | undefined {
+    return this.#free.pop();
+  }
+
+  clear(): void {
+    this.#free.length = 0;
+  }
+}
