@@ -44,6 +44,7 @@ export const flags: readonly Flag[] = [
   { name: 'partitions', value: 'N', fallback: 'from the input size', doc: 'least number of partitions for each stage', commands: ['dedup'] },
   { name: 'keep-job', doc: 'leave the intermediate files in DIR/.job', commands: ['dedup'] },
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
+  { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
   { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench and devices as JSON', commands: ['dedup', 'bench', 'devices'] },
   { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'bench'] },
@@ -71,7 +72,7 @@ export const commands: readonly Command[] = [
   {
     name: 'bench',
     usage: 'bandsaw bench [KIND] [--input FILE]',
-    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), quality, estimator, worst-cases, cpu-sketch, gpujs or side-by-side.',
+    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, worst-cases, cpu-sketch, gpujs or side-by-side.',
     examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
   },
   { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto takes here and why, timed where there is a choice.', examples: ['bandsaw devices', 'bandsaw devices --adapter llvmpipe', 'bandsaw devices --json'] },

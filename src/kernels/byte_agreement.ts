@@ -1,5 +1,5 @@
 import { popcount } from '../core/u32.ts';
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /**
  * Number of slots whose low bytes are equal, for pairs of a row of `left` and a row of `right`, four slots a word: never
@@ -15,6 +15,7 @@ export const byteAgreement = defineKernel({
     { name: 'counts', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.pair_count, constants),
   twin({ params, buffers }) {
     const { left, right, pairs, counts } = buffers;

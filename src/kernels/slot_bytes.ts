@@ -1,4 +1,4 @@
-import { defineKernel, lanesFor } from './kernel.ts';
+import { defineKernel, lanesFor, WORKGROUP_SIZES } from './kernel.ts';
 
 /** The low byte of every slot, four to a word: a quarter of what a signature of 32-bit slots takes, an eighth of 64-bit ones. */
 export const slotBytes = defineKernel({
@@ -9,6 +9,7 @@ export const slotBytes = defineKernel({
     { name: 'bytes', access: 'read_write' },
   ],
   constants: { WG: 64 },
+  tunable: { WG: WORKGROUP_SIZES },
   workgroups: (params, constants) => lanesFor(params.word_count, constants),
   twin({ params, buffers }) {
     const { signatures, bytes } = buffers;

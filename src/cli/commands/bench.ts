@@ -7,14 +7,15 @@ import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag } from '../numbers.ts';
 
-const kinds = ['engines', 'quality', 'estimator', 'worst-cases', 'cpu-sketch', 'gpujs', 'side-by-side'];
+const kinds = ['engines', 'bounds', 'growth', 'tune', 'quality', 'estimator', 'worst-cases', 'cpu-sketch', 'gpujs', 'side-by-side'];
 
 /**
  * Returns the exit status of `bench/<kind>.mjs`, run in a process of its own: a benchmark shares nothing with what
  * started it, and gpu.js brings a second Dawn that must not meet ours.
  */
 export async function benchCommand(context: CommandContext): Promise<number> {
-  const [kind = 'engines', ...rest] = context.positionals;
+  const { tune, ...values } = context.values;
+  const [kind = tune === true ? 'tune' : 'engines', ...rest] = context.positionals;
   if (!kinds.includes(kind) || rest.length > 0) {
     const word = rest[0] ?? kind;
     const near = nearest(word, kinds);
@@ -24,10 +25,11 @@ export async function benchCommand(context: CommandContext): Promise<number> {
       remedy: near === undefined ? 'run bandsaw bench --help' : `did you mean ${near}`,
     });
   }
-  for (const name of ['threshold', 'k', 'n', 'workers', 'seconds']) numberFlag(name, context.values[name]);
+  if (tune === true && kind !== 'tune') throw new ConfigError({ expected: '--tune alone', found: `--tune with ${kind}`, remedy: 'leave one of them out' });
+  for (const name of ['threshold', 'k', 'n', 'workers', 'seconds']) numberFlag(name, values[name]);
   const script = fileURLToPath(new URL(`../../../bench/${kind}.mjs`, import.meta.url));
   if (!existsSync(script)) throw new ConfigError({ expected: `the benchmark ${script}`, found: 'no such file', remedy: 'install the package whole' });
-  const args = Object.entries(context.values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}=${value}`]));
+  const args = Object.entries(values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}=${value}`]));
   const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
   const stop = (): void => void child.kill('SIGTERM');
   context.signal.addEventListener('abort', stop);
