@@ -19,10 +19,12 @@ export async function inTime<T>(promise: Promise<T>, what: string, limitMs: numb
         clearTimeout(timer);
         if (waiting) resolve(value);
         else late(value);
+        return undefined;
       },
       (error: unknown) => {
         clearTimeout(timer);
         reject(error as Error);
+        return undefined;
       },
     );
   });

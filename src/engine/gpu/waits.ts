@@ -37,6 +37,7 @@ function unlessFailed<T>(device: Device, promise: Promise<T>, limitMs: number): 
       off();
       clearTimeout(timer);
       resolve(value);
+      return undefined;
     }, end);
   });
 }
