@@ -222,6 +222,20 @@ describe.runIf(engineRequired('gpu'))('on the device', () => {
     }
   });
 
+  test('run.json has milliseconds for every kernel where they were asked for and the adapter can, and none otherwise', async () => {
+    for (const timestamps of [true, false]) {
+      const engine = await openTestGpu({ timestamps });
+      const got = await run(engine, 'auto');
+      same(got, 'auto');
+      const kernels = (got.result.run?.stages ?? []).flatMap(({ engines }) => engines.flatMap(({ plans }) => Object.values(plans).flatMap((plan) => Object.entries(plan.kernels))));
+      expect(new Set(kernels.map(([id]) => id))).toContain('slot_agreement');
+      const timed = engine.device.features.has('timestamp-query');
+      expect(timed).toBe(timestamps && engine.adapter.features.includes('timestamp-query'));
+      for (const [id, { milliseconds }] of kernels) expect(timed ? (milliseconds ?? -1) >= 0 : milliseconds === undefined, `${id}: ${milliseconds}`).toBe(true);
+      await engine.close();
+    }
+  });
+
   test('without another engine the job fails as the device does', async () => {
     for (const [plan, turn] of [['sketch', 2], ['agreement', 1]] as const) {
       await withGpu(64 << 20, async (gpu) => {
