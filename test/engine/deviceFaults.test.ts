@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DeviceMemoryError } from '../../src/core/errors.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openCpuEngine } from '../../src/engine/cpu/cpuEngine.ts';
 import { withFallback } from '../../src/engine/fallbackEngine.ts';
@@ -14,7 +15,7 @@ import { mixedCorpus, toJsonl } from '../job/corpus.ts';
 import { runJob, type JobOutputs } from '../job/jobFiles.ts';
 import { engineRequired, openTestGpu } from '../harness/devices.ts';
 import { withLimits } from '../harness/engines.ts';
-import { meddling, type Meddle } from '../harness/meddling.ts';
+import { meddling, memoryOf, type Meddle } from '../harness/meddling.ts';
 import { random } from '../oracles/random.ts';
 
 const SEED = 41;
@@ -41,7 +42,9 @@ async function job(engine: Engine): Promise<Outcome> {
 
 /** Several batches a job, so that faults fall between them, too. */
 async function gpu(options: GpuEngineOptions): Promise<Engine> {
-  return withHalving(withLimits(await openTestGpu(options), { batchUnits: 40 }));
+  const engine = await openTestGpu(options);
+  const small = Object.defineProperty(withLimits(engine, { batchUnits: 40 }), 'residents', { get: () => engine.residents });
+  return withHalving(small);
 }
 
 async function faulty(options: GpuEngineOptions): Promise<Outcome> {
@@ -86,7 +89,7 @@ if (engineRequired('gpu')) {
       return places[Math.floor(next() * places.length)];
     });
     // And the very last wait of the job, with every stage behind it but the one that it ends.
-    moments.push(calls.lastIndexOf('mapAsync'), calls.lastIndexOf('submit'));
+    moments.push(calls.lastIndexOf('mapAsync'));
     for (const moment of moments) {
       const seen: string[] = [];
       const { digest, run } = await faulty({ loadWebgpu: meddling(destroyAt(moment, seen)) });
@@ -96,6 +99,29 @@ if (engineRequired('gpu')) {
       expect(run?.fallbacks, where).toHaveLength(1);
       expect(run?.fallbacks[0], where).toMatchObject({ from: expect.stringContaining('gpu') as string, to: expect.not.stringContaining('gpu') as string, reason: expect.stringMatching(/lost|destroyed/i) as string });
     }
+  });
+
+  test('less and less memory on the device: the job stays on it, in smaller batches, without what it would like to keep there', async () => {
+    const halvings: number[] = [];
+    for (const bytes of [24 << 20, 250_000, 150_000]) {
+      let refused = 0;
+      const { digest, run } = await faulty({ idleBytes: 1 << 16, loadWebgpu: meddling(memoryOf(bytes, () => refused++)) });
+      expect(digest, `${bytes} bytes`).toBe(want);
+      expect(run?.fallbacks, `${bytes} bytes`).toEqual([]);
+      const plans = run?.stages.flatMap(({ engines }) => engines.flatMap((each) => Object.values(each.plans))) ?? [];
+      console.log(bytes, refused, JSON.stringify(run?.stages.map(({ stage, counts, engines }) => [stage, counts, engines.map((e) => Object.entries(e.plans).map(([n, p]) => [n, p.runs, p.halvings]))])));
+      halvings.push(plans.reduce((sum, each) => sum + (each.halvings ?? 0), 0));
+      if (bytes < 24 << 20) expect(refused).toBeGreaterThan(0);
+    }
+    expect(halvings[0]).toBe(0);
+    expect(halvings[2]).toBeGreaterThan(0);
+  });
+
+  test('no memory at all: another engine goes on, without one it is a DeviceMemoryError', async () => {
+    const { digest, run } = await faulty({ loadWebgpu: meddling(memoryOf(50_000)) });
+    expect(digest).toBe(want);
+    expect(run?.fallbacks).toMatchObject([{ batches: expect.any(Number) as number, reason: expect.stringContaining('no device memory left') as string }, { reason: expect.stringContaining('no device memory left') as string }]);
+    await expect(job(await gpu({ loadWebgpu: meddling(memoryOf(50_000)) }))).rejects.toThrow(DeviceMemoryError);
   });
 
   test('without a fallback the job ends with a DeviceError', async () => {

@@ -2,7 +2,7 @@
 import type { LoadWebgpu } from '../../src/engine/gpu/adapters.ts';
 
 /** `device` is the true one. Returning a promise that never settles makes the call hang; undefined lets it through. */
-export type Meddle = (call: string, device: GPUDevice) => Promise<never> | undefined;
+export type Meddle = (call: string, device: GPUDevice, args: readonly unknown[]) => Promise<never> | undefined;
 
 export const never = new Promise<never>(() => undefined);
 
@@ -17,11 +17,11 @@ function watch(target: object, device: () => GPUDevice, meddle: Meddle, names: R
     Object.defineProperty(target, name, {
       configurable: true,
       value: (...args: never[]) => {
-        const held = meddle(call, device());
+        const held = meddle(call, device(), args);
         if (held !== undefined) return held;
         const value = own.apply(target, args);
         after(name, value);
-        meddle(`after ${call}`, device());
+        meddle(`after ${call}`, device(), [value]);
         return value;
       },
     });
@@ -49,14 +49,14 @@ export function meddling(meddle: Meddle): LoadWebgpu {
         real.set(key, gpu);
         return {
           async requestAdapter(wish?: GPURequestAdapterOptions) {
-            const held = meddle('requestAdapter', noDevice);
+            const held = meddle('requestAdapter', noDevice, []);
             if (held !== undefined) return held;
             const adapter = await gpu.requestAdapter(wish);
             if (adapter === null) return null;
             const request = adapter.requestDevice.bind(adapter);
             Object.defineProperty(adapter, 'requestDevice', {
               value: async (descriptor?: GPUDeviceDescriptor) => {
-                const waiting = meddle('requestDevice', noDevice);
+                const waiting = meddle('requestDevice', noDevice, []);
                 if (waiting !== undefined) return waiting;
                 const device = await request(descriptor);
                 watchDevice(device, meddle);
@@ -68,5 +68,38 @@ export function meddling(meddle: Meddle): LoadWebgpu {
         } as unknown as GPU;
       },
     };
+  };
+}
+
+class GPUOutOfMemoryError {
+  readonly message = 'injected';
+}
+
+/**
+ * A device that has `bytes` bytes for buffers: the scope in which one more is made catches want of memory. `refused`
+ * hears of each.
+ */
+export function memoryOf(bytes: number, refused: () => void = () => undefined): Meddle {
+  let used = 0;
+  let short = false;
+  return (call, device, args) => {
+    if (call === 'after createBuffer') {
+      const buffer = args[0] as GPUBuffer;
+      used += buffer.size;
+      short ||= used > bytes;
+      const destroy = buffer.destroy.bind(buffer);
+      Object.defineProperty(buffer, 'destroy', {
+        value: () => {
+          used -= buffer.size;
+          destroy();
+        },
+      });
+    }
+    if (call !== 'popErrorScope' || !short) return undefined;
+    short = false;
+    refused();
+    const own = (Object.getPrototypeOf(device) as GPUDevice).popErrorScope.bind(device);
+    // The scope itself must still go.
+    return own().then(() => new GPUOutOfMemoryError()) as unknown as Promise<never>;
   };
 }

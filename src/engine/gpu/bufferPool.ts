@@ -32,8 +32,6 @@ export class BufferPool {
   readonly #idle = new Map<string, GPUBuffer[]>();
   readonly #all = new Set<GPUBuffer>();
   #idleSum = 0;
-  #relief: (() => Promise<boolean>) | undefined;
-  #relieving = false;
 
   /** @param idleBytes what may lie unused before the largest buffers are destroyed. */
   constructor(gpu: GPUDevice, idleBytes: number) {
@@ -56,14 +54,6 @@ export class BufferPool {
   }
 
   /**
-   * Names what is asked to give up buffers of its own when memory is short and nothing lies idle; it returns false when
-   * it has none left. It may take buffers meanwhile, but is not asked again on their account.
-   */
-  onShortage(relief: () => Promise<boolean>): void {
-    this.#relief = relief;
-  }
-
-  /**
    * Returns one buffer per request, each at least as large. Nothing is taken if anything fails.
    * @throws DeviceMemoryError if device memory is used up even after idle buffers are given back.
    */
@@ -72,18 +62,8 @@ export class BufferPool {
       try {
         return await this.#take(requests);
       } catch (error) {
-        if (!(error instanceof DeviceMemoryError) || !(this.#trim(0) || (await this.#relieve()))) throw error;
+        if (!(error instanceof DeviceMemoryError) || !this.#trim(0)) throw error;
       }
-    }
-  }
-
-  async #relieve(): Promise<boolean> {
-    if (this.#relief === undefined || this.#relieving) return false;
-    this.#relieving = true;
-    try {
-      return await this.#relief();
-    } finally {
-      this.#relieving = false;
     }
   }
 

@@ -10,7 +10,7 @@ import type { Pipeline, Pipelines } from './pipelines.ts';
 import { scoped, scopeError } from './scopes.ts';
 import { PassTimes } from './timing.ts';
 import { uploadBytes, uploadFill } from './upload.ts';
-import { waitFor } from './waits.ts';
+import { deviceErrorFor, waitFor } from './waits.ts';
 
 /** One buffer of a job: where its content comes from and whether it is wanted back. */
 export interface JobBuffer {
@@ -130,7 +130,7 @@ export class Executor {
       return { outputs, kernels, bytesUp, bytesDown };
     } catch (failure) {
       this.#pool.drop([...mine, ...held.staging.values()]);
-      throw failure;
+      throw await deviceErrorFor(this.#device, failure);
     } finally {
       times?.destroy();
     }

@@ -1,4 +1,4 @@
-import { DeviceError } from '../../core/errors.ts';
+import { DeviceError, DeviceMemoryError } from '../../core/errors.ts';
 import type { Kernel, TwinCall } from '../../kernels/kernel.ts';
 import { kernels as registry } from '../../kernels/registry.ts';
 import { constantsOf } from '../constants.ts';
@@ -102,7 +102,7 @@ class DawnEngine implements GpuEngine {
   }
 
   get residents(): Residents | undefined {
-    return this.#device.failure() === undefined && this.#residents.budgetBytes > 0 ? this.#residents : undefined;
+    return this.#device.failure() === undefined && this.#residents.open ? this.#residents : undefined;
   }
 
   #assertUsable(): void {
@@ -111,6 +111,18 @@ class DawnEngine implements GpuEngine {
   }
 
   async run(work: Work): Promise<PlanOutputs> {
+    // What cannot be kept is not kept; whoever wants it asks the residents.
+    const alone: Work = { ...work, retain: [] };
+    try {
+      return await this.#residents.using(async () => this.#run(this.#residents.open ? work : alone));
+    } catch (error) {
+      const reads = Object.values(work.plan.buffers).some(({ role }) => role === 'resident');
+      if (!(error instanceof DeviceMemoryError) || reads || !(await this.#residents.giveUp())) throw error;
+      return this.#run(alone);
+    }
+  }
+
+  async #run(work: Work): Promise<PlanOutputs> {
     this.#assertUsable();
     const started = performance.now();
     checkWork(work, { kernels: this.#kernels, limits: this.limits, holdsStatic: (key) => this.#statics.has(key), residentWords: (key) => this.#residents.wordsOf(key) });

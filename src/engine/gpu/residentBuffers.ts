@@ -5,7 +5,7 @@ import type { Device } from './device.ts';
 import { scoped, scopeError } from './scopes.ts';
 import { uploadFill } from './upload.ts';
 import { WordRanges } from './wordRanges.ts';
-import { waitFor } from './waits.ts';
+import { deviceErrorFor, waitFor } from './waits.ts';
 
 interface Kept {
   readonly words: number;
@@ -32,6 +32,10 @@ export class ResidentBuffers implements Residents {
   readonly #options: ResidentOptions;
   readonly #kept = new Map<string, Kept>();
   #bytes = 0;
+  #users = 0;
+  #given = false;
+  /** Called when the last user is done. */
+  #waiting: (() => void)[] = [];
 
   constructor(device: Device, pool: BufferPool, options: ResidentOptions) {
     this.#device = device;
@@ -47,7 +51,7 @@ export class ResidentBuffers implements Residents {
 
   async make(words: number): Promise<string | null> {
     const bytes = Math.max(16, words * 4);
-    if (words > this.mostWords || this.#bytes + bytes > this.budgetBytes) return null;
+    if (this.#given || words > this.mostWords || this.#bytes + bytes > this.budgetBytes) return null;
     this.#bytes += bytes;
     try {
       const [buffer] = await waitFor(this.#device, this.#pool.take([{ use: 'storage', bytes }]), this.#options.waitLimitMs);
@@ -87,6 +91,7 @@ export class ResidentBuffers implements Residents {
 
   async read(key: string, from: number, words: number): Promise<Uint32Array> {
     const kept = this.#kept.get(key);
+    if (kept === undefined && this.#given) throw new DeviceError({ expected: `the resident ${key}`, found: 'that it was given up for want of memory', remedy: 'bring its content again', recovery: 'retry' });
     if (kept === undefined || from + words > kept.words) {
       throw new MismatchError({ expected: `words up to ${from + words} of ${key}`, found: kept === undefined ? 'no such resident' : `${kept.words} words`, remedy: 'report this as a bug' });
     }
@@ -111,7 +116,7 @@ export class ResidentBuffers implements Residents {
       return content;
     } catch (failure) {
       this.#pool.drop([staging]);
-      throw failure;
+      throw await deviceErrorFor(this.#device, failure);
     }
   }
 
@@ -121,6 +126,34 @@ export class ResidentBuffers implements Residents {
     this.#kept.delete(key);
     this.#bytes -= Math.max(16, kept.words * 4);
     this.#pool.drop([kept.buffer]);
+  }
+
+  /** False from when all were given up. */
+  get open(): boolean {
+    return !this.#given && this.budgetBytes > 0;
+  }
+
+  /** Returns what `body` does; nothing is given up before it is done. */
+  async using<T>(body: () => Promise<T>): Promise<T> {
+    this.#users += 1;
+    try {
+      return await body();
+    } finally {
+      this.#users -= 1;
+      if (this.#users === 0) for (const go of this.#waiting.splice(0)) go();
+    }
+  }
+
+  /**
+   * Gives back the memory of all of them once nobody uses one, and makes none any more: runs need it more. Returns
+   * whether there was any to give. Whoever waits here must not be a user.
+   */
+  async giveUp(): Promise<boolean> {
+    if (this.#kept.size === 0) return false;
+    this.#given = true;
+    if (this.#users > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    for (const key of [...this.#kept.keys()]) this.drop(key);
+    return true;
   }
 
   /** For when the pool closes and with it all buffers. */

@@ -1,8 +1,8 @@
 import { DeviceError, isBandsawError } from '../../core/errors.ts';
 import type { Device } from './device.ts';
 
-/** How long a rejection waits for the device to say that it is lost. */
-const LOST_MS = 200;
+/** How long a rejection waits for the device to say that it is lost: on a machine with much else to do that takes a while. */
+const LOST_MS = 2_000;
 
 /**
  * Returns what `promise` gives, unless the device fails first or `limitMs` pass: a driver that hangs must not hang the
@@ -16,10 +16,16 @@ export async function waitFor<T>(device: Device, promise: Promise<T>, limitMs: n
   try {
     return await unlessFailed(device, promise, limitMs);
   } catch (error) {
-    if (isBandsawError(error)) throw error;
-    // A map that is pending when the device goes rejects with an empty AbortError, sometimes before `lost` resolves.
-    throw (await failureWithin(device, LOST_MS)) ?? error;
+    throw await deviceErrorFor(device, error);
   }
+}
+
+/**
+ * Returns why the device failed, if that is what is behind `error`, else `error`. Calls on a device that goes throw and
+ * pending maps reject with errors that do not say so, sometimes before `lost` resolves.
+ */
+export async function deviceErrorFor(device: Device, error: unknown): Promise<unknown> {
+  return isBandsawError(error) ? error : ((await failureWithin(device, LOST_MS)) ?? error);
 }
 
 function unlessFailed<T>(device: Device, promise: Promise<T>, limitMs: number): Promise<T> {
