@@ -288,3 +288,14 @@ export const goldenWholeShingles: readonly { readonly row: number; readonly hash
   { row: 4, hashes: [0x469d5cf24c9de476n, 0xa3bd8f3ef33c3634n, 0xccbf6e97be8c353en, 0xcd0cb6d055c211e8n, 0xf4d773db6d6a86b7n] },
   { row: 5, hashes: [0x55125ae5d5f56cd3n] },
 ];
+
+/** Slots 0-7 of the `fss` sketch of row 4, by k. */
+export const goldenSlotsOfRow4: Readonly<Record<string, readonly number[]>> = {
+  64: [0x17116b0a, 0x166866c5, 0x0bbd046c, 0x00ce6d7e, 0x0753bfe9, 0x04f6287b, 0x07c1b3f7, 0x153dc0b1],
+  112: [0x17116b0a, 0x182dcf2b, 0x166866c5, 0x136c79d9, 0x159a2acf, 0x0bbd046c, 0x00ce6d7e, 0x104097c7],
+  128: [0x17116b0a, 0x271b8ec0, 0x182dcf2b, 0x166866c5, 0x136c79d9, 0x0bbd046c, 0x3708683e, 0x00ce6d7e],
+  256: [0x17116b0a, 0x1889fbe0, 0x271b8ec0, 0x3fabffc0, 0x182dcf2b, 0x3fe44340, 0x166866c5, 0x6fa11744],
+};
+
+/** All 128 slots of row 4, k = 128, put together by h = 31·h + slot from 0. */
+export const hashOfAllSlotsOfRow4 = 0x1ad5288b;
