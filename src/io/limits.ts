@@ -6,3 +6,9 @@ export const MAX_LINE_BYTES = 64 * 2 ** 20;
 
 /** Largest zstd window that is decoded: the limit of the zstd tool itself, and what a decoder must hold in memory. */
 export const MAX_ZSTD_WINDOW = 128 * 2 ** 20;
+
+/** Largest page of a Parquet file, uncompressed or as stored: one page is held whole. Writers aim at 1 to 100 MiB. */
+export const MAX_PAGE_BYTES = 2 ** 30;
+
+/** Most values, nulls and empty lists of a page: a run of levels can claim any number in a few bytes. */
+export const MAX_PAGE_VALUES = 2 ** 27;

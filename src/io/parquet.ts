@@ -7,8 +7,9 @@ import { MAX_TEXT_BYTES } from './limits.ts';
 import { cellConverter, isText } from './parquetCells.ts';
 import { PageCursor, takeValues } from './parquetCursor.ts';
 import { findColumn, readFooter, topColumns, type FlatColumn, type TopColumn } from './parquetFooter.ts';
-import { assertRewritable, writeKeptParquet } from './parquetKept.ts';
 import { readStringPages, readValuePages, type ColumnChunkPlace, type StringPage, type ValuePage } from './parquetPages.ts';
+import { assertFilterable } from './parquetRows/assertFilterable.ts';
+import { writeKeptParquet, type ParquetFile } from './parquetRows/writeKept.ts';
 import { rangeReader } from './readRange.ts';
 import { TextBuilder } from './textBuilder.ts';
 
@@ -150,12 +151,15 @@ export class ParquetSource implements SourceFile {
   }
 
   async assertRewritable(): Promise<void> {
-    assertRewritable(this);
+    await assertFilterable(this.#file());
   }
 
   async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
-    assertRewritable(this);
-    return writeKeptParquet(this, target, keep, signal);
+    return writeKeptParquet(this.#file(), target, keep, { signal });
+  }
+
+  #file(): ParquetFile {
+    return { path: this.path, size: this.bytes, descriptor: this.#handle.fd, read: rangeReader(this.#handle) };
   }
 
   async close(): Promise<void> {

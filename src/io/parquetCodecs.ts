@@ -1,10 +1,14 @@
 import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from 'node:zlib';
 import type { CompressionCodec } from 'hyparquet';
 import { FormatError, UnsupportedError } from '../core/errors.ts';
+import { lz4Compress, lz4Decompress, lz4HadoopDecompress } from './blocks/lz4Block.ts';
+import { snappyCompress, snappyDecompress } from './blocks/snappyBlock.ts';
 import { loadZstdDecoder, loadZstdEncoder } from './zstdCodec.ts';
 
 /** Decodes one block to exactly `size` bytes. */
 export type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
+
+export type Compress = (bytes: Uint8Array) => Uint8Array;
 
 /** Returns what decodes the pages of a codec, loading it on the first call. @throws UnsupportedError for codecs that nothing here can read */
 export async function loadDecompress(codec: CompressionCodec): Promise<Decompress> {
@@ -31,33 +35,36 @@ async function loadDecode(codec: CompressionCodec): Promise<Decompress> {
     case 'BROTLI':
       return (bytes, size) => brotliDecompressSync(bytes, { maxOutputLength: Math.max(size, 1) });
     case 'SNAPPY':
+      return snappyDecompress;
     case 'LZ4':
-    case 'LZ4_RAW': {
-      const { compressors } = await import('hyparquet-compressors');
-      return compressors[codec] as Decompress;
-    }
+      return lz4HadoopDecompress;
+    case 'LZ4_RAW':
+      return lz4Decompress;
     default:
-      throw new UnsupportedError({ expected: 'a compression that can be read', found: String(codec), remedy: 'write the file again with zstd' });
+      throw unsupported(codec);
   }
 }
 
-export interface PageCompressor {
-  readonly codec: CompressionCodec;
-  /** Undefined where the writer brings its own or none is needed. */
-  readonly compress: ((bytes: Uint8Array) => Uint8Array) | undefined;
-}
-
-/** Returns the compressor for a codec; zstd in place of the codecs that nothing here can write. */
-export async function loadCompressor(codec: CompressionCodec): Promise<PageCompressor> {
+/** Returns what encodes pages in a codec, loading it on the first call. @throws UnsupportedError for codecs that nothing here writes */
+export async function loadCompress(codec: CompressionCodec): Promise<Compress> {
   switch (codec) {
     case 'UNCOMPRESSED':
-    case 'SNAPPY':
-      return { codec, compress: undefined };
+      return (bytes) => bytes;
+    case 'ZSTD':
+      return loadZstdEncoder();
     case 'GZIP':
-      return { codec, compress: (bytes) => gzipSync(bytes) };
+      return (bytes) => gzipSync(bytes);
     case 'BROTLI':
-      return { codec, compress: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) };
+      return (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+    case 'SNAPPY':
+      return snappyCompress;
+    case 'LZ4_RAW':
+      return lz4Compress;
     default:
-      return { codec: 'ZSTD', compress: await loadZstdEncoder() };
+      throw unsupported(codec);
   }
+}
+
+function unsupported(codec: unknown): UnsupportedError {
+  return new UnsupportedError({ expected: 'a compression that can be read and written', found: String(codec), remedy: 'write the file again with zstd' });
 }

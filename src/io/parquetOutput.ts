@@ -1,27 +1,24 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { OutputFile } from './outputFile.ts';
-import type { PageCompressor } from './parquetCodecs.ts';
+import type { Compress } from './parquetCodecs.ts';
 import type { PlainValue } from './parquetPages.ts';
 
-/** A Parquet file of flat columns, written one row group a call. */
+/** A Parquet file of flat columns in zstd, written one row group a call. */
 export class ParquetOutput {
   rows = 0;
   readonly #file: OutputFile;
   readonly #bytes = new ByteWriter(1 << 20);
   readonly #writer: ParquetWriter;
   readonly #elements: readonly SchemaElement[];
-  readonly #codecs: readonly PageCompressor[];
 
-  constructor(file: OutputFile, elements: readonly SchemaElement[], codecs: readonly PageCompressor[]) {
+  constructor(file: OutputFile, elements: readonly SchemaElement[], zstd: Compress) {
     this.#file = file;
     this.#elements = elements;
-    this.#codecs = codecs;
-    const compressors = Object.fromEntries(codecs.filter(({ compress }) => compress !== undefined).map(({ codec, compress }) => [codec, notNothing(compress as (bytes: Uint8Array) => Uint8Array)]));
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
       schema: [{ name: 'schema', num_children: elements.length }, ...elements],
-      compressors,
+      compressors: { ZSTD: notNothing(zstd) },
       createdBy: 'bandsaw',
     });
   }
@@ -32,11 +29,10 @@ export class ParquetOutput {
       rowGroupSize: rowCount,
       columnData: columns.map((data, i) => {
         const { name, type } = this.#elements[i];
-        const { codec } = this.#codecs[i];
-        if (type !== 'DOUBLE') return { name, data: data as PlainValue[], codec };
+        if (type !== 'DOUBLE') return { name, data: data as PlainValue[], codec: 'ZSTD' };
         // A dictionary would take 0 and -0 for one value. The bounds leave NaN out, but a reader that sorts NaN above all
         // numbers would pass over the group by them.
-        return { name, data: data as PlainValue[], codec, encoding: 'PLAIN', statistics: !data.some((value) => Number.isNaN(value)) };
+        return { name, data: data as PlainValue[], codec: 'ZSTD', encoding: 'PLAIN', statistics: !data.some((value) => Number.isNaN(value)) };
       }),
     });
     this.rows += rowCount;
@@ -56,6 +52,6 @@ export class ParquetOutput {
 }
 
 /** A page without values is nothing: readers expect no compressed block then. */
-function notNothing(compress: (bytes: Uint8Array) => Uint8Array): (bytes: Uint8Array) => Uint8Array {
+function notNothing(compress: Compress): Compress {
   return (bytes) => (bytes.length === 0 ? bytes : compress(bytes));
 }

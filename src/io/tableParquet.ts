@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 import type { OutputFile } from './outputFile.ts';
-import { loadCompressor } from './parquetCodecs.ts';
+import { loadCompress } from './parquetCodecs.ts';
 import { ParquetOutput } from './parquetOutput.ts';
 import type { PlainValue } from './parquetPages.ts';
 import type { TableCell, TableColumn, TableType, TableWriter } from './table.ts';
@@ -21,8 +21,7 @@ function element({ name, type, nullable }: TableColumn): SchemaElement {
 }
 
 export async function parquetTable(file: OutputFile, schema: readonly TableColumn[]): Promise<TableWriter> {
-  const codec = await loadCompressor('ZSTD');
-  const output = new ParquetOutput(file, schema.map(element), schema.map(() => codec));
+  const output = new ParquetOutput(file, schema.map(element), await loadCompress('ZSTD'));
   const encoder = new TextEncoder();
   const plain = (cell: TableCell, type: TableType): PlainValue => {
     if (typeof cell === 'string') return encoder.encode(cell);
