@@ -37,9 +37,9 @@ export function buildPage(page: DataPage, selection: PageSelection, values: Page
     return { parts: [head, stored], compressed: head.length + stored.length, uncompressed: head.length + body.length };
   }
   const levels = joined([repetition ?? NOTHING, definition ?? NOTHING]);
-  // Readers take no compressed block of nothing, nor the width of indices that are not there.
-  const body = kept === 0 ? NOTHING : values.gather(selection.values.pairs(), kept);
-  const isCompressed = header.isCompressed && body.length > 0;
+  // Without values there may be nothing, or a width of indices: some readers ask for the width, none for a compressed block.
+  const body = values.gather(selection.values.pairs(), kept);
+  const isCompressed = header.isCompressed && kept > 0 && body.length > 0;
   const stored = isCompressed ? codec.compress(body) : body;
   const members: [number, number | boolean][] = [
     [DATA_V2.NUM_VALUES, selection.entries.total],
