@@ -112,7 +112,7 @@ print(
 );
 
 // The truth, from the oracle.
-const { words, numberCorpus, jaccardOf, truePairs } = await loadTruth({ anyUnicode: true });
+const { words, numberCorpus, jaccardOf, truePairs } = await loadTruth();
 const corpus = numberCorpus((function* () {
   for (const { text } of documents) yield words(text);
 })(), 5);

@@ -51,7 +51,7 @@ describe('golden vectors', () => {
   test('FSS slots 0 to 3 of all rows', async () => {
     for (const { name, engine } of engines) {
       const { signatures } = await engine.run(sketchWork(columnOf(units), { family: 'fss', k: 128, n: 5, bands: 18, rows: 7 }));
-      goldenTexts.forEach(({ row, fss }, i) => expect([name, row, [...signatures.subarray(128 * i, 128 * i + 4)]]).toEqual([name, row, fss.length > 0 ? fss : new Array(4).fill(0xffffffff)]));
+      goldenTexts.forEach(({ row, fss }, i) => expect([name, row, [...signatures.subarray(128 * i, 128 * i + 4)]]).toEqual([name, row, fss.length > 0 ? fss : Array.from({ length: 4 }, () => 0xffffffff)]));
     }
   });
 

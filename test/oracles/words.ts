@@ -1,11 +1,9 @@
 /**
  * Words of the text model `words-v1` straight from its rules: regular expressions over Unicode properties and
- * normalize(), one code point at a time, no table. Imports nothing from src. Right only where Node has the Unicode
- * version that the model is pinned to.
+ * normalize(), one code point at a time, no table. Imports nothing from src. The model is pinned to Unicode 17.0: what a
+ * Node with another version does not know, or knows too much of, comes from unicode17.ts.
  */
-
-export const oracleUnicode = process.versions['unicode'];
-export const oracleIsPinned = oracleUnicode === '17.0';
+import { isUnassigned, newCodePoints } from './unicode17.ts';
 
 export type OracleClass = 'separator' | 'word' | 'single' | 'ignore' | 'tail';
 
@@ -39,7 +37,23 @@ function isDroppedMark(mark: string): boolean {
   return !isZero && !isNine;
 }
 
+/** Classes and folds of what 17.0 has and this Node does not. */
+const unknown = new Map<string, { readonly kind: OracleClass; readonly fold: string }>();
+for (const [from, to, kind, fold] of newCodePoints) {
+  for (let c = from; c <= to; c++) {
+    const char = String.fromCodePoint(c);
+    if (/\p{Cn}/u.test(char)) unknown.set(char, { kind, fold: typeof fold === 'string' ? fold : String.fromCodePoint(c + fold) });
+  }
+}
+
+/** How many characters of 17.0 this Node does not know. */
+export const unknownCount = unknown.size;
+
 const ownClass = memo((char: string): OracleClass => {
+  const known = unknown.get(char);
+  if (known !== undefined) return known.kind;
+  const isNewer = isUnassigned[numberOf(char)] === 1 && !/\p{Cn}/u.test(char);
+  if (isNewer) return isWithin(char, 0x20000, 0x3fffd) ? 'single' : 'separator';
   if (/\p{Cs}/u.test(char)) return 'separator';
   if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640\u07fa\uff9e\uff9f]/u.test(char)) return 'ignore';
   const standsAlone = numberOf(char) >= 0x800 && unspaced.test(char);
@@ -88,6 +102,8 @@ function step(char: string): string[] {
 
 /** Returns what stands for a code point in folded words. Means nothing for separators and ignored ones. */
 export const foldOracle = memo((char: string): string => {
+  const known = unknown.get(char);
+  if (known !== undefined) return known.fold;
   let text = char;
   for (;;) {
     const next = Array.from(text, (part) => step(part).join('')).join('');
