@@ -7,10 +7,6 @@ import { documentsOf } from './documents.mjs';
 import { seeded } from './random.mjs';
 import { SAMPLE } from './sample.mjs';
 
-/** Of this many documents in a row the last is a near-duplicate of one before it. */
-const EVERY = 8;
-/** A source is looked for among so many documents before, so that clusters stay small however many documents there are. */
-const REACH = 64;
 /** Of this many words of a near-duplicate one is changed: J about 0.8, on both sides of the threshold. */
 const CHANGED = 45;
 
@@ -29,32 +25,38 @@ export async function runsOfSample() {
   return runs;
 }
 
+/** A copy in capitals folds to the same words. */
+function copyOf(source, random, exact) {
+  return random.unit() < exact ? source.map((word) => word.toUpperCase()) : nearDuplicate(source, random);
+}
+
 function freshDocument(runs, random, words) {
   const document = [];
   while (document.length < words) document.push(...random.pick(runs));
   return document.slice(0, words);
 }
 
-/** Half of the copies differ in letter case alone; in the others single words are changed, one at least. */
+/** Single words are changed, one at least. */
 function nearDuplicate(source, random) {
-  if (random.below(2) === 0) return source.map((word) => word.toUpperCase());
   const copy = [...source];
   for (let i = Math.max(1, Math.round(source.length / CHANGED)); i > 0; i--) copy[random.below(copy.length)] = `changed${random.below(1e6)}`;
   return copy;
 }
 
 /**
- * Yields texts of `words` words each.
- * @param {{ runs: readonly string[][], documents: number, words: number, seed?: number }} wish
+ * Yields texts of `words` words each. Of `every` documents in a row the last is a copy of one of the `reach` fresh ones
+ * before it, so that clusters stay small however many documents there are; `exact` of the copies differ in letter case
+ * alone, the others in single words.
+ * @param {{ runs: readonly string[][], documents: number, words: number, every?: number, reach?: number, exact?: number, seed?: number }} wish
  */
-export function* textsOf({ runs, documents, words, seed = 31 }) {
+export function* textsOf({ runs, documents, words, every = 8, reach = 64, exact = 0.5, seed = 31 }) {
   const random = seeded(seed);
   const recent = [];
   for (let i = 0; i < documents; i++) {
-    const copies = recent.length > 0 && i % EVERY === EVERY - 1;
-    const document = copies ? nearDuplicate(random.pick(recent), random) : freshDocument(runs, random, words);
+    const copies = recent.length > 0 && i % every === every - 1;
+    const document = copies ? copyOf(random.pick(recent), random, exact) : freshDocument(runs, random, words);
     if (!copies) {
-      if (recent.length === REACH) recent.shift();
+      if (recent.length === reach) recent.shift();
       recent.push(document);
     }
     yield document.join(' ');

@@ -1,13 +1,13 @@
 /** Growth as a number: the exponent e of time = c · size^e. */
 
 /**
- * Returns the slope of the least-squares line through (log x, log y), and null where fewer than three points are above
- * `least`, since a clock says nothing there.
+ * Returns the slope of the least-squares line through (log x, log y), and null where fewer than `fewest` points are
+ * above `least`, since a clock says nothing there.
  * @param {readonly { x: number, y: number }[]} points
  */
-export function exponentOf(points, least = 0) {
+export function exponentOf(points, least = 0, fewest = 3) {
   const seen = points.filter(({ y }) => y > least);
-  if (seen.length < 3) return null;
+  if (seen.length < fewest) return null;
   const mean = (pick) => seen.reduce((sum, point) => sum + pick(point), 0) / seen.length;
   const [mx, my] = [mean(({ x }) => Math.log(x)), mean(({ y }) => Math.log(y))];
   const covariance = mean(({ x, y }) => (Math.log(x) - mx) * (Math.log(y) - my));
