@@ -179,7 +179,7 @@ describeGpu('gpu engine', () => {
   test('limits follow from the device', () => {
     expect(engine.device.limits.maxStorageBufferBindingSize).toBe(128 << 20);
     expect(engine.limits.bufferWords).toBe(32 << 20);
-    expect(engine.limits.batchBytes).toBe(8 << 20);
+    expect(engine.limits.batchBytes).toBe(1 << 20);
     expect((engine.limits.batchBytes + engine.limits.batchUnits) * 4).toBeLessThanOrEqual(128 << 20);
   });
 
