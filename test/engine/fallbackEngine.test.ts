@@ -77,7 +77,7 @@ test('a stage that was changed half-way names both engines, each with its own ke
   expect(first.kernels['classify'].dispatches).toBe(2);
   expect(second.kernels['classify'].dispatches).toBe(2);
   expect(engine.counters()['sketch']).toMatchObject({ runs: 4, kernels: { classify: { dispatches: 4 } } });
-  for (const { stage, engines } of others) expect(engines.map((each) => each.kind), stage).toEqual(['collide', 'join'].includes(stage) ? ['twin'] : []);
+  for (const { stage, engines } of others) expect(engines.map((each) => each.kind), stage).toEqual(['fold', 'collide', 'join'].includes(stage) ? ['twin'] : []);
 });
 
 test('a fault that may pass costs one batch: the next one goes to the first engine again', async () => {

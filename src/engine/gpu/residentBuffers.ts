@@ -152,7 +152,7 @@ export class ResidentBuffers implements Residents {
     if (this.#kept.size === 0) return false;
     this.#given = true;
     if (this.#users > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    for (const key of [...this.#kept.keys()]) this.drop(key);
+    for (const key of this.#kept.keys()) this.drop(key);
     return true;
   }
 
