@@ -72,7 +72,7 @@ export const commands: readonly Command[] = [
   {
     name: 'bench',
     usage: 'bandsaw bench [KIND] [--input FILE]',
-    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), worst-cases, cpu-sketch, gpujs or side-by-side.',
+    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), worst-cases, leaks, cpu-sketch, gpujs or side-by-side.',
     examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
   },
   { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto takes here and why, timed where there is a choice.', examples: ['bandsaw devices', 'bandsaw devices --adapter llvmpipe', 'bandsaw devices --json'] },

@@ -80,6 +80,8 @@ function watch(gpu: GPUDevice, adapter: AdapterDescription, timestamps: boolean)
   function fail(error: DeviceError): void {
     if (failure !== undefined) return;
     failure = error;
+    // Dawn's binding holds on to a device that is listened to, and to all of its pipelines, even when it is destroyed.
+    gpu.removeEventListener('uncapturederror', onError);
     for (const listener of listeners) listener(error);
     listeners.clear();
   }
@@ -88,9 +90,10 @@ function watch(gpu: GPUDevice, adapter: AdapterDescription, timestamps: boolean)
     return () => listeners.delete(listener);
   }
   void failWhenLost(gpu, adapter, fail);
-  gpu.addEventListener('uncapturederror', (event) => {
-    const message = (event as GPUUncapturedErrorEvent).error.message;
+  function onError(event: Event): void {
+    const { message } = (event as GPUUncapturedErrorEvent).error;
     fail(new DeviceError({ expected: `no error from ${adapter.name} outside a scope`, found: message, remedy: 'report this as a bug; --engine cpu gives the same result' }));
-  });
+  }
+  gpu.addEventListener('uncapturederror', onError);
   return { gpu, adapter, timestamps, onFailure, failure: () => failure, fail };
 }

@@ -46,6 +46,8 @@ export interface GpuEngine extends Engine {
   readonly tuning: EngineTuning;
   /** The device itself, for tests that take it away. */
   readonly device: GPUDevice;
+  /** Device memory in its hands: bytes and buffers in all, and those of the buffers that no run uses. */
+  readonly held: { readonly bytes: number; readonly buffers: number; readonly idle: number };
   /**
    * Runs one kernel on buffers with the given content and returns all of them as they are afterwards, in new arrays.
    * @throws DeviceError, ShaderError
@@ -99,6 +101,11 @@ class DawnEngine implements GpuEngine {
       waitLimitMs: this.#waitLimitMs,
     });
     this.#executor = new Executor(device, this.#pool, new Pipelines(device, options.shaderText), { waitLimitMs: this.#waitLimitMs });
+  }
+
+  get held(): GpuEngine['held'] {
+    const { all, idle } = this.#pool.counts;
+    return { bytes: this.#pool.bytes, buffers: all, idle };
   }
 
   get residents(): Residents | undefined {
