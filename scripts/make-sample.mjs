@@ -1,7 +1,8 @@
 /**
  * Makes `sample/` from the development data: `node scripts/make-sample.mjs ../shared/data`.
  *
- * Only texts in the public domain are taken (the list is in sample/README.md). Near-duplicates are made from them by a
+ * Only texts in the public domain are taken, but for `languages.jsonl.gz`, whose licences ask for no more than a notice
+ * (the list is in sample/README.md). Near-duplicates are made from them by a
  * fixed seed; `made_from` names the row they come from and `edit` says what was done. Nothing else is changed.
  */
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -83,6 +84,16 @@ const files = {
 };
 for (const name of Object.keys(files)) files[name] = random.shuffle(files[name]);
 
+/** Whole documents in other languages, none of them made: for what must hold in any script. */
+const mixed = rowsOf('dev-mixed.jsonl.gz');
+const ofLanguage = (source, lang, count, longest) => bySource(mixed, source).filter((row) => row.lang === lang && row.text.length < longest).slice(0, count);
+files.languages = [
+  ...ofLanguage('mx_aozora', 'ja', 14, 14_000),
+  ...ofLanguage('mx_react', 'ar', 9, 16_000),
+  ...ofLanguage('mx_apache', 'ja', 4, 16_000),
+  ...['ko', 'fr', 'de', 'es', 'tr', 'zh-cn'].flatMap((lang) => ofLanguage('mx_apache', lang, 7, 16_000)),
+];
+
 const jsonLines = (rows) => rows.map((row) => `${JSON.stringify(row)}\n`);
 
 /** Cuts lines into parts at places that are not line ends, as writers that flush by size do. */
@@ -124,10 +135,11 @@ writeFileSync(join(target, 'english.jsonl.gz'), inParts(jsonLines(files.english)
 writeFileSync(join(target, 'chinese.jsonl.zst'), inParts(jsonLines(files.chinese), 4, (part) => Buffer.from(zstd.compress(part, 19))));
 await writeParquet(files.archive, join(target, 'archive.parquet'));
 writeFileSync(join(target, 'feed.arrow'), arrowFile(files.feed, 3));
+writeFileSync(join(target, 'languages.jsonl.gz'), gzipSync(jsonLines(files.languages).join(''), { level: 9 }));
 
 let total = 0;
 for (const [name, rows] of Object.entries(files)) {
-  const file = { english: 'english.jsonl.gz', chinese: 'chinese.jsonl.zst', archive: 'archive.parquet', feed: 'feed.arrow' }[name];
+  const file = { english: 'english.jsonl.gz', chinese: 'chinese.jsonl.zst', archive: 'archive.parquet', feed: 'feed.arrow', languages: 'languages.jsonl.gz' }[name];
   const bytes = statSync(join(target, file)).size;
   total += bytes;
   process.stdout.write(`${file}: ${rows.length} rows, ${rows.filter((row) => row.edit !== null).length} made, ${Buffer.byteLength(rows.map((row) => row.text).join(''))} bytes of text, ${bytes} bytes\n`);

@@ -7,7 +7,7 @@ import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag } from '../numbers.ts';
 
-const kinds = ['engines', 'bounds', 'growth', 'tune', 'quality', 'estimator', 'worst-cases', 'leaks', 'cpu-sketch', 'gpujs', 'side-by-side'];
+const kinds = ['engines', 'bounds', 'growth', 'tune', 'quality', 'estimator', 'variants', 'worst-cases', 'leaks', 'cpu-sketch', 'gpujs', 'side-by-side'];
 
 /**
  * Returns the exit status of `bench/<kind>.mjs`, run in a process of its own: a benchmark shares nothing with what
