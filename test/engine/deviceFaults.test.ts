@@ -109,7 +109,6 @@ if (engineRequired('gpu')) {
       expect(digest, `${bytes} bytes`).toBe(want);
       expect(run?.fallbacks, `${bytes} bytes`).toEqual([]);
       const plans = run?.stages.flatMap(({ engines }) => engines.flatMap((each) => Object.values(each.plans))) ?? [];
-      console.log(bytes, refused, JSON.stringify(run?.stages.map(({ stage, counts, engines }) => [stage, counts, engines.map((e) => Object.entries(e.plans).map(([n, p]) => [n, p.runs, p.halvings]))])));
       halvings.push(plans.reduce((sum, each) => sum + (each.halvings ?? 0), 0));
       if (bytes < 24 << 20) expect(refused).toBeGreaterThan(0);
     }

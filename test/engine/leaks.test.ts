@@ -63,20 +63,20 @@ if (engineRequired('gpu')) {
   });
 
   test('gpu: a device that was closed is given to the collector, with its pipelines', async () => {
-    let gone = 0;
-    const registry = new FinalizationRegistry(() => gone++);
-    const useOne = async (): Promise<void> => {
+    const gone = new Set<number>();
+    const registry = new FinalizationRegistry((number: number) => gone.add(number));
+    const useOne = async (number: number): Promise<void> => {
       const engine = await openTestGpu();
-      registry.register(engine.device, undefined);
+      registry.register(engine.device, number);
       await engine.run(works[0]);
       await engine.close();
     };
-    for (let i = 0; i < 2; i++) await useOne();
-    for (let i = 0; i < 100 && gone < 2; i++) {
+    for (let i = 0; i < 2; i++) await useOne(i);
+    for (let i = 0; i < 100 && gone.size < 2; i++) {
       collect();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    expect(gone).toBe(2);
+    expect(gone.size).toBe(2);
   });
 }
 
