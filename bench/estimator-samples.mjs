@@ -5,8 +5,8 @@
 import { LENGTH_CLASSES, splicedPairs, textStream } from './pairs.mjs';
 
 /**
- * @typedef {{ left: string, right: string, style: string, name: string }} Pair `name` is the length class
- * @typedef {{ family: string, name: string, style: string, jaccard: number, sizes: number[], estimate: number, collided: boolean }} Sample
+ * @typedef {{ left: string, right: string, style: string, name: string, language?: string }} Pair `name` is the length class
+ * @typedef {{ family: string, name: string, style: string, language?: string, jaccard: number, sizes: number[], estimate: number, collided: boolean }} Sample
  * @typedef {(texts: readonly string[]) => Promise<{ signatures: Uint32Array }>} Sketch k slots a text, one after the other
  */
 
@@ -31,6 +31,29 @@ export function pairsOfAllClasses(streams, natural, count, seed) {
       const stream = textStream(texts);
       const share = Math.ceil(((count - here.length) * sizes[s]) / all);
       for (const pair of splicedPairs(stream, lengths, share, seed + 16 * s + c)) pairs.push({ ...pair, name: lengths.name });
+      rounds = Math.max(rounds, stream.rounds);
+    });
+  });
+  return { pairs, rounds };
+}
+
+/** Pieces of text that a pair of a length class takes on average, and one time in ten more. */
+const PIECES_OF_PAIR = { 'below 60': 45, '60–400': 260, '400–2,000': 1400 };
+
+/**
+ * Returns spliced pairs of each language by itself: up to `count` of each length class, and no more than the text allows
+ * without using any of it twice in a class. `streams` are texts by language.
+ * @param {ReadonlyMap<string, readonly string[]>} streams
+ * @returns {{ pairs: Pair[], rounds: number }}
+ */
+export function pairsOfEachLanguage(streams, count, seed) {
+  const pairs = [];
+  let rounds = 0;
+  [...streams].forEach(([language, texts], s) => {
+    LENGTH_CLASSES.forEach((lengths, c) => {
+      const stream = textStream(texts);
+      const most = Math.min(count, Math.floor(stream.pieces / PIECES_OF_PAIR[lengths.name]));
+      for (const pair of splicedPairs(stream, lengths, most, seed + 4096 + 16 * s + c)) pairs.push({ ...pair, name: lengths.name, language });
       rounds = Math.max(rounds, stream.rounds);
     });
   });
@@ -75,9 +98,9 @@ export async function estimatorSamples(pairs, sketches, truth, shape) {
       const part = pairs.slice(first, first + step);
       const { signatures } = await sketch(part.flatMap(({ left, right }) => [left, right]));
       const signature = (unit) => signatures.subarray(unit * shape.k, (unit + 1) * shape.k);
-      part.forEach(({ name, style }, i) => {
+      part.forEach(({ name, style, language }, i) => {
         const { usable, jaccard, sizes } = exact[first + i];
-        if (usable) samples.push({ family, name, style, jaccard, sizes, ...compare(signature(2 * i), signature(2 * i + 1), shape) });
+        if (usable) samples.push({ family, name, style, language, jaccard, sizes, ...compare(signature(2 * i), signature(2 * i + 1), shape) });
       });
     }
   }

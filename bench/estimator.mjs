@@ -9,7 +9,7 @@ import './failures.mjs';
 import { fileURLToPath } from 'node:url';
 import { benchFlags, say, table } from './args.mjs';
 import { documentsOf } from './documents.mjs';
-import { estimatorSamples, pairsOfAllClasses } from './estimator-samples.mjs';
+import { estimatorSamples, pairsOfAllClasses, pairsOfEachLanguage } from './estimator-samples.mjs';
 import { collisionStatistics, errorStatistics } from './estimator-statistics.mjs';
 import { LENGTH_CLASSES } from './pairs.mjs';
 import { SAMPLE } from './sample.mjs';
@@ -22,6 +22,8 @@ const SEED = 20261122;
 const MOST_SPREAD = { fss: [0.8, 0.92, 1.03], minhash: [1.05, 1.05, 1.05] };
 const MOST_BIAS = 0.002;
 const MOST_OFF_THEORY = 0.03;
+/** A language with fewer pairs of a length class than this is shown there and not judged. */
+const FEWEST_JUDGED = 100;
 
 /** Texts by language (or by file where rows have none), and the pairs among them that nobody made. */
 async function realText(inputs, truth, n) {
@@ -45,25 +47,30 @@ async function realText(inputs, truth, n) {
       natural.push({ left: documents[left].text, right: documents[right].text, shingles: [corpus.sets[left].length, corpus.sets[right].length] });
     }
   }
-  return { streams: [...streams.values()], natural };
+  return { streams, natural };
 }
 
 async function main() {
-  const flags = benchFlags({ k: '128', n: '5', bands: '18x7', 'pairs-per-class': '4000' });
+  const flags = benchFlags({ k: '128', n: '5', bands: '18x7', 'pairs-per-class': '4000', 'pairs-per-language': '600' });
   const [k, n, perClass] = [flags.k, flags.n, flags['pairs-per-class']].map(Number);
   const [bands, rows] = flags.bands.split('x').map(Number);
   const families = flags.family === undefined ? Object.keys(MOST_SPREAD) : [flags.family];
   const truth = await loadTruth();
   const { streams, natural } = await realText(flags.input ?? SAMPLE, truth, n);
-  const { pairs, rounds } = pairsOfAllClasses(streams, natural, perClass, SEED);
+  const { pairs, rounds } = pairsOfAllClasses([...streams.values()], natural, perClass, SEED);
   say(`${pairs.length} pairs, ${pairs.filter(({ style }) => style === 'natural').length} of them natural; text was used ${rounds + 1} time${rounds === 0 ? '' : 's'}`);
 
   const failures = [];
   const classRows = [];
   const bandRows = [];
+  const languageRows = [];
   const sketchers = await Promise.all(families.map((family) => openSketcher({ family, k, n, bands, rows, engine: flags.engine ?? 'cpu' })));
   const sketches = Object.fromEntries(families.map((family, i) => [family, sketchers[i].sketch]));
-  const all = await estimatorSamples(pairs, sketches, truth, { k, n, bands, rows }).finally(() => Promise.all(sketchers.map((each) => each.close())));
+  const each = pairsOfEachLanguage(streams, Number(flags['pairs-per-language']), SEED);
+  say(`${each.pairs.length} pairs of one language each; text was used ${each.rounds + 1} time${each.rounds === 0 ? '' : 's'}`);
+  const shape = { k, n, bands, rows };
+  const measure = async () => [await estimatorSamples(pairs, sketches, truth, shape), await estimatorSamples(each.pairs, sketches, truth, shape)];
+  const [all, byLanguage] = await measure().finally(() => Promise.all(sketchers.map((each) => each.close())));
   for (const family of families) {
     const samples = all.filter((sample) => sample.family === family);
     LENGTH_CLASSES.forEach(({ name }, c) => {
@@ -78,20 +85,36 @@ async function main() {
       if (found.standardError * 2.5 > MOST_BIAS) failures.push(`${where}: Expected a standard error of at most ${MOST_BIAS / 2.5} but found ${found.standardError.toFixed(5)}: measure more pairs`);
       if (found.ratio > MOST_SPREAD[family][c]) failures.push(`${where}: Expected a spread of at most ${MOST_SPREAD[family][c]} times theory but found ${found.ratio.toFixed(3)}`);
     });
+    for (const language of streams.keys()) {
+      LENGTH_CLASSES.forEach(({ name }, c) => {
+        const found = errorStatistics(byLanguage.filter((sample) => sample.family === family && sample.language === language && sample.name === name), k);
+        if (found.count === 0) return;
+        const isJudged = found.count >= FEWEST_JUDGED;
+        languageRows.push({ family, language, name, isJudged, ...found });
+        if (!isJudged) return;
+        const where = `${family}, ${language}, ${name} shingles`;
+        // Few pairs make noise: a bias counts from three standard errors on, a spread from three of its own.
+        const noise = 3 / Math.sqrt(2 * found.count);
+        if (Math.abs(found.bias) >= Math.max(MOST_BIAS, 3 * found.standardError)) failures.push(`${where}: Expected no bias but found ${found.bias.toFixed(5)}, s.e. ${found.standardError.toFixed(5)}`);
+        if (found.ratio > MOST_SPREAD[family][c] * (1 + noise)) failures.push(`${where}: Expected a spread of at most ${MOST_SPREAD[family][c]} times theory but found ${found.ratio.toFixed(3)}`);
+      });
+    }
     for (const bin of collisionStatistics(samples, bands, rows)) {
       bandRows.push({ family, ...bin });
       if (Math.abs(bin.measured - bin.expected) > MOST_OFF_THEORY) failures.push(`${family}, J from ${bin.from}: Expected ${bin.expected.toFixed(3)} of the pairs to collide but found ${bin.measured.toFixed(3)}`);
     }
   }
 
-  if (flags.json) process.stdout.write(`${JSON.stringify({ k, n, bands, rows, rounds: rounds + 1, classes: classRows, collisions: bandRows, failures })}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ k, n, bands, rows, rounds: rounds + 1, classes: classRows, languages: languageRows, collisions: bandRows, failures })}\n`);
   else {
     const three = (values, digits) => values.map((value) => value.toFixed(digits)).join(' / ');
     const classHead = ['family, shingles', 'pairs', 'natural', 'shingles least / median / most', 'J least / median / most', 'bias', 's.e.', 'RMSE', '÷ √(J(1−J)/k)'];
     const classCells = classRows.map((r) => [`${r.family}, ${r.name}`, r.count, r.natural, three(r.lengths, 0), three(r.jaccard, 2), r.bias.toFixed(5), r.standardError.toFixed(5), r.rmse.toFixed(4), r.ratio.toFixed(3)]);
     const bandHead = ['family, J', 'pairs', 'collided', `theory, ${bands} × ${rows}`, 'difference', 's.e.'];
     const bandCells = bandRows.map((r) => [`${r.family}, ${r.from.toFixed(1)}–${(r.from + 0.1).toFixed(1)}`, r.count, r.measured.toFixed(4), r.expected.toFixed(4), (r.measured - r.expected).toFixed(4), r.standardError.toFixed(4)]);
-    process.stdout.write(`${table(classHead, classCells)}\n\n${table(bandHead, bandCells)}\n`);
+    const languageHead = ['family, language, shingles', 'pairs', 'bias', 's.e.', 'RMSE', '÷ √(J(1−J)/k)', 'judged'];
+    const languageCells = languageRows.map((r) => [`${r.family}, ${r.language}, ${r.name}`, r.count, r.bias.toFixed(5), r.standardError.toFixed(5), r.rmse.toFixed(4), r.ratio.toFixed(3), r.isJudged ? 'yes' : 'no']);
+    process.stdout.write(`${table(classHead, classCells)}\n\n${table(bandHead, bandCells)}\n\n${table(languageHead, languageCells)}\n`);
   }
   for (const failure of failures) say(failure);
   return failures.length === 0 ? 0 : 1;

@@ -16,7 +16,7 @@ export const LENGTH_CLASSES = [
 
 /** Cuts text into pieces that hold one word each or none; joined they give the text back. */
 function piecesOf(text) {
-  return text.match(/\p{Script=Han}[^\p{L}\p{N}]*|[^\p{Script=Han}\s]+\s*|\s+/gu) ?? [];
+  return text.match(/[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}][^\p{L}\p{N}]*|[^\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\s]+\s*|\s+/gu) ?? [];
 }
 
 /** A stream of pieces over all documents in order, beginning again when it ends (`rounds` counts how often it did; `pieces` is its length). */

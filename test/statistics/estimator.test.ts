@@ -5,11 +5,11 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentsOf } from '../../bench/documents.mjs';
-import { estimatorSamples, pairsOfAllClasses } from '../../bench/estimator-samples.mjs';
+import { estimatorSamples, pairsOfAllClasses, pairsOfEachLanguage } from '../../bench/estimator-samples.mjs';
 import type { Sample } from '../../bench/estimator-samples.mjs';
 import { collisionStatistics, errorStatistics } from '../../bench/estimator-statistics.mjs';
 import { LENGTH_CLASSES } from '../../bench/pairs.mjs';
-import { SAMPLE } from '../../bench/sample.mjs';
+import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { sketcherOn } from '../../bench/sketches.mjs';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
@@ -45,6 +45,7 @@ describe('estimator statistics by themselves', () => {
 const families = ['fss', 'minhash'];
 let engine: Engine | undefined;
 let measured: Sample[];
+let ofLanguages: Sample[];
 
 beforeAll(async () => {
   engine = await openEngine({ kind: 'cpu', workers: 0 });
@@ -55,6 +56,9 @@ beforeAll(async () => {
   const open = engine;
   const sketches = Object.fromEntries(families.map((family) => [family, sketcherOn(open, sketchWork, { family, k, n, bands, rows })]));
   measured = await estimatorSamples(pairs, sketches, truth, { k, n, bands, rows });
+  const texts = new Map<string, string[]>();
+  for (const { text, fields } of await documentsOf([LANGUAGES])) texts.set(fields.lang as string, [...(texts.get(fields.lang as string) ?? []), text as string]);
+  ofLanguages = await estimatorSamples(pairsOfEachLanguage(texts, 120, SEED).pairs, sketches, truth, { k, n, bands, rows });
 });
 afterAll(async () => engine?.close());
 
@@ -94,6 +98,18 @@ describe.each(families)('family %s on real text', (family) => {
   test('bands collide as theory says', () => {
     for (const { from, measured: share, expected, standardError } of collisionStatistics(samplesOf(), bands, rows)) {
       expect(Math.abs(share - expected), `J from ${from}: ${share} of ${expected}, s.e. ${standardError}`).toBeLessThan(Math.max(0.03, 3 * standardError));
+    }
+  });
+
+  // One script's words may be hashed worse than another's, which a mean over English and Chinese would hide.
+  test.each(['ar', 'de', 'es', 'fr', 'ja', 'ko', 'tr', 'zh-cn'])('language %s', (language) => {
+    for (const [c, { name }] of LENGTH_CLASSES.entries()) {
+      const here = ofLanguages.filter((sample) => sample.family === family && sample.language === language && sample.name === name);
+      if (c === 0) expect(here.length).toBeGreaterThanOrEqual(60);
+      if (here.length < 20) continue;
+      const { bias, standardError, ratio, count } = errorStatistics(here, k);
+      expect(Math.abs(bias), `${name}, s.e. ${standardError}`).toBeLessThan(3.5 * standardError);
+      expect(ratio, name).toBeLessThan(MOST_SPREAD[family][c] * (1 + 1.5 * noise(count)));
     }
   });
 });
