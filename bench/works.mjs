@@ -2,6 +2,7 @@
 import { collide, mostRecords } from '../dist/collide/collidePlan.js';
 import { sketchWork } from '../dist/sketch/sketchPlan.js';
 import { agreementWork } from '../dist/verify/agreementPlan.js';
+import { settledBelow } from '../dist/verify/verdict.js';
 import { columnOf, textsUpTo } from './columns.mjs';
 
 /** The same engine; every work that goes to it is also put into `works`. */
@@ -19,9 +20,6 @@ function recording(engine, works) {
     },
   });
 }
-
-/** Equal slots below which a pair at t = 0.8 is hopeless. */
-const rowsAtLeast = (k) => Math.ceil(0.68 * k);
 
 /** What a device does where signatures lie on it: a byte of every slot packed, compared first, whole slots only where that does not settle it. */
 function bytesFirst(plan, inputs, k, settled_below) {
@@ -75,7 +73,7 @@ export async function worksOf(engine, texts, { families = ['fss', 'minhash'], k,
     const rowPairs = Uint32Array.from(pairs, (record) => Math.floor(record / bands) % own.rows.length);
     const { plan, inputs } = agreementWork(signatures, rowPairs, { k, slotWords: 1 });
     const amount = rowPairs.length / 2;
-    works.push({ name: 'agreement', work: { plan, inputs }, amount, unit: 'pairs' }, { name: 'agreement, low bytes first', work: bytesFirst(plan, inputs, k, rowsAtLeast(k)), amount, unit: 'pairs' });
+    works.push({ name: 'agreement', work: { plan, inputs }, amount, unit: 'pairs' }, { name: 'agreement, low bytes first', work: bytesFirst(plan, inputs, k, settledBelow({ mode: 'auto', thresholdMillionths: 800_000, k })), amount, unit: 'pairs' });
   }
   return works;
 }

@@ -1,4 +1,4 @@
-/** Builds dist: AssemblyScript → dist/wasm/bandsaw.wasm, TypeScript → dist. The one build there is. */
+/** Builds dist: AssemblyScript → dist/wasm, TypeScript → dist. The one build there is. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,16 +15,13 @@ function run(name, script, args) {
 }
 
 mkdirSync(join(root, 'dist/wasm'), { recursive: true });
-run('AssemblyScript', 'assemblyscript/bin/asc.js', [
-  'src/engine/cpu/assembly/index.ts',
-  '--outFile', 'dist/wasm/bandsaw.wasm',
-  '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory',
-]);
-run('AssemblyScript', 'assemblyscript/bin/asc.js', [
-  'src/io/assembly/jsonLines.ts',
-  '--outFile', 'dist/wasm/json-lines.wasm',
-  '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory',
-]);
+for (const [source, target] of [['src/engine/cpu/assembly/index.ts', 'bandsaw'], ['src/io/assembly/jsonLines.ts', 'json-lines']]) {
+  run('AssemblyScript', 'assemblyscript/bin/asc.js', [
+    source,
+    '--outFile', `dist/wasm/${target}.wasm`,
+    '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory',
+  ]);
+}
 run('TypeScript', 'typescript/bin/tsc', ['-p', 'scripts/tsconfig.build.json']);
 const main = join(root, 'dist/cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

@@ -1,4 +1,4 @@
-/* oxlint-disable */
+/* oxlint-disable -- a bundler's output that nobody edits: what a linter would ask for, its sources have */
 /**
  * The plain TypeScript twin of tokenising and sketching as commit 2a38b0b has it: src/engine/twinEngine.ts and
  * src/sketch/sketchPlan.ts with all they import, bundled once by rolldown 1.2 and not built again. bench/cpu-sketch.mjs

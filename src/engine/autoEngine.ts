@@ -1,6 +1,7 @@
-import { ConfigError, DeviceError, isBandsawError, type BandsawError } from '../core/errors.ts';
+import { ConfigError, DeviceError, type BandsawError } from '../core/errors.ts';
 import { sumOf } from './counters.ts';
 import { partsOf, type Engine, type EngineChoice, type EngineKind, type EngineLimits, type EnginePart, type EngineTiming, type Fallback, type PlanCounters } from './engine.ts';
+import { isFault } from './faults.ts';
 import type { PlanName, PlanOutputs, Work } from './plan.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { bytesOf, commonLimits } from './workSize.ts';
@@ -199,7 +200,7 @@ class AutoEngine implements Engine {
   }
 
   #broke(task: Task, candidate: Candidate, error: unknown): void {
-    if (!isBandsawError(error, 'device', 'shader') || !this.#open) {
+    if (!isFault(error) || !this.#open) {
       // It says nothing about the engine; another work takes its place in the trial.
       candidate.started -= 1;
       task.reject(error);

@@ -1,18 +1,11 @@
-import { DeviceError, isBandsawError } from '../core/errors.ts';
+import { DeviceError } from '../core/errors.ts';
 import { sumOf } from './counters.ts';
 import { partsOf, type Engine, type EnginePart, type Fallback } from './engine.ts';
+import { isFault, MOST_FAULTS } from './faults.ts';
 import { withHalving } from './halving.ts';
 import type { PlanOutputs, Work } from './plan.ts';
 
 export type OpenEngine = () => Promise<Engine>;
-
-/** A fault that may pass, such as a worker that died, is forgiven so often before the engine is left for good. */
-const MOST_FAULTS = 3;
-
-/** What ends a batch on one engine and would not on another. */
-function isFault(error: unknown): error is DeviceError {
-  return isBandsawError(error, 'device', 'shader');
-}
 
 class FallbackEngine implements Engine {
   readonly #first: Engine;

@@ -104,8 +104,8 @@ class HalvingEngine implements Engine {
  * Returns an engine that does a work in halves, and halves of halves, when `engine` has no memory for the whole or no
  * buffer that large, until it runs or cannot be cut; only then the DeviceMemoryError goes on. Later works of the same
  * plan are cut at once to a size that has room. Outputs are those of the whole, bit for bit; `counters` tells how often
- * a work was cut. Closing it closes `engine`.
+ * a work was cut. Closing it closes `engine`. An engine that does so already is returned as it is.
  */
 export function withHalving(engine: Engine): Engine {
-  return new HalvingEngine(engine);
+  return engine instanceof HalvingEngine ? engine : new HalvingEngine(engine);
 }

@@ -1,7 +1,8 @@
-import { ConfigError, DeviceError, isBandsawError, type BandsawError } from '../core/errors.ts';
+import { ConfigError, DeviceError, type BandsawError } from '../core/errors.ts';
 import { assign, type Lane } from './assign.ts';
 import { sumOf } from './counters.ts';
 import { partsOf, type Engine, type EngineKind, type EngineLimits, type EnginePart, type Fallback, type PlanCounters } from './engine.ts';
+import { isFault, MOST_FAULTS } from './faults.ts';
 import type { PlanOutputs, Work } from './plan.ts';
 import { Rates } from './rates.ts';
 import { bytesOf, commonLimits, fits } from './workSize.ts';
@@ -47,14 +48,6 @@ interface Run {
 
 /** Works that are done sooner than this are not worth running twice. */
 const leastMs = 20;
-
-/** A fault that may pass, such as a worker that died, is forgiven so often before the engine is out. */
-const mostFaults = 3;
-
-/** What another engine might be spared; anything else is the caller's mistake and would be one on every engine. */
-function isFault(error: unknown): error is BandsawError {
-  return isBandsawError(error, 'device', 'shader');
-}
 
 class SideBySide implements Engine {
   readonly kind: EngineKind;
@@ -191,7 +184,7 @@ class SideBySide implements Engine {
     if (isFault(error) && this.#open) {
       task.failedOn.add(member);
       member.faults += 1;
-      const passing = this.#goOn && error.recovery === 'retry' && member.faults < mostFaults;
+      const passing = this.#goOn && error.recovery === 'retry' && member.faults < MOST_FAULTS;
       if (member.failure === null) this.#note(member, error, passing);
       if (!passing) this.#drop(member, error);
       if (!task.settled && task.runs.size === 0) {

@@ -57,7 +57,8 @@ export class ArrowColumns {
       if (message.kind !== 'batch') continue;
       const { rows } = message;
       if (wants(first, rows)) {
-        const { batch, codec } = await this.#open(message);
+        const batch = await this.#header(message);
+        const codec = await this.#codecOf(message);
         const reader = new BatchReader(this.#read, batch, message.offset + message.bytes - message.bodyBytes, codec);
         const at = reader.places(this.#layout.fields.map(({ layout }) => layout));
         const columns: ArrowColumn[] = [];
@@ -73,27 +74,30 @@ export class ArrowColumns {
   }
 
   async #takeDictionary(message: ArrowMessage, chosen: readonly ArrowField[], dictionaries: Map<bigint, ArrowColumn[]>): Promise<void> {
-    const { batch: header } = await this.#open(message, false);
+    const header = await this.#header(message);
     const id = header.signedLong(0);
     const field = chosen.find((each) => each.dictionary?.id === id);
     if (field?.dictionary == null || field.type.dictionary === undefined) return;
-    const { batch, codec } = await this.#open(message);
-    const reader = new BatchReader(this.#read, batch, message.offset + message.bytes - message.bodyBytes, codec);
+    const batch = header.table(1);
+    if (batch === null) throw brokenArrow('a dictionary without values');
+    const reader = new BatchReader(this.#read, batch, message.offset + message.bytes - message.bodyBytes, await this.#codecOf(message));
     const [place] = reader.places([field.dictionary.values]);
     const values = await reader.column(place, field.dictionary.values, field.type.dictionary);
     const isDelta = header.byte(2) === 1;
     dictionaries.set(id, isDelta ? [...(dictionaries.get(id) ?? []), values] : [values]);
   }
 
-  /** @param inner of a dictionary: the record batch in it */
-  async #open(message: ArrowMessage, inner = true): Promise<{ batch: FlatTable; codec: BufferCodec }> {
+  async #header(message: ArrowMessage): Promise<FlatTable> {
     const head = await this.#read(message.offset + message.prefixBytes, message.offset + message.bytes - message.bodyBytes);
     const header = FlatTable.root(head).table(2);
-    const batch = message.kind === 'dictionary' && inner ? header?.table(1) : header;
-    if (batch == null) throw brokenArrow('a message without a header');
-    const codec = this.#codecs.get(message.codec) ?? (await bufferCodec(message.codec));
-    this.#codecs.set(message.codec, codec);
-    return { batch, codec };
+    if (header === null) throw brokenArrow('a message without a header');
+    return header;
+  }
+
+  async #codecOf({ codec }: ArrowMessage): Promise<BufferCodec> {
+    const known = this.#codecs.get(codec) ?? (await bufferCodec(codec));
+    this.#codecs.set(codec, known);
+    return known;
   }
 }
 

@@ -1,18 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { UnsupportedError } from '../core/errors.ts';
-
-interface Memory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-interface WasmInterface {
-  compile(bytes: Uint8Array): Promise<object>;
-  Instance: new (module: object, imports: object) => { readonly exports: object };
-  Memory: new (descriptor: { initial: number }) => Memory;
-}
-
-const wasm = (globalThis as unknown as { WebAssembly: WasmInterface }).WebAssembly;
+import { compileWasm, instantiateWasm, WASM_PAGE, type WasmMemory, type WasmModule } from '../core/webAssembly.ts';
 
 interface Exports {
   workEnd(): number;
@@ -28,18 +15,17 @@ interface Exports {
 }
 
 const moduleUrl = new URL('../../dist/wasm/json-lines.wasm', import.meta.url);
-const PAGE = 65_536;
 /** Bounds of the compiled module. */
 const MOST_KEYS = 16;
 const MOST_KEY_BYTES = 4096;
 /** Vectors are read and written past the end of what they are meant for. */
 const SLACK = 256;
 
-let compiled: Promise<object> | undefined;
+let compiled: Promise<WasmModule> | undefined;
 
-async function compile(): Promise<object> {
+async function compile(): Promise<WasmModule> {
   try {
-    return await wasm.compile(await readFile(moduleUrl));
+    return await compileWasm(moduleUrl);
   } catch (cause) {
     throw new UnsupportedError({ expected: `a scanner that compiles in ${moduleUrl.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
   }
@@ -63,7 +49,7 @@ const MOST_BATCH_BYTES = 32 * 2 ** 20;
  * plain rows; an odd one (see assembly/jsonLines.ts) is left to JsonScanner. Views are only valid until `grow`.
  */
 export class LineScanner {
-  readonly #memory: Memory;
+  readonly #memory: WasmMemory;
   readonly #exports: Exports;
   readonly #out: number;
   readonly #maxBytes: number;
@@ -71,7 +57,7 @@ export class LineScanner {
   #lineBytes: number;
   #heap: Uint8Array;
 
-  private constructor(memory: Memory, exports: Exports, keys: number, maxBytes: number) {
+  private constructor(memory: WasmMemory, exports: Exports, keys: number, maxBytes: number) {
     this.#memory = memory;
     this.#exports = exports;
     this.#keys = keys;
@@ -90,8 +76,7 @@ export class LineScanner {
     const names = [textKey, ...otherKeys].map((key) => new TextEncoder().encode(key));
     if (otherKeys.length > MOST_KEYS || names.reduce((sum, each) => sum + each.length, 0) > MOST_KEY_BYTES) return null;
     const module = await (compiled ??= compile());
-    const memory = new wasm.Memory({ initial: 2 });
-    const exports = new wasm.Instance(module, { env: { memory, abort: () => undefined } }).exports as Exports;
+    const { exports, memory } = instantiateWasm<Exports>(module, 2);
     const table = new Uint32Array(memory.buffer, exports.keyTable(), 2 * names.length);
     let at = exports.keyRoom();
     names.forEach((name, k) => {
@@ -121,7 +106,7 @@ export class LineScanner {
     this.#lineBytes = capacity;
     const end = this.#base() + capacity + SLACK;
     const missing = end - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / WASM_PAGE));
     this.#heap = new Uint8Array(this.#memory.buffer);
     this.#heap.copyWithin(this.#base(), before, before + held);
   }

@@ -6,7 +6,12 @@ export function brokenPage(found: string): FormatError {
 
 /** Returns `count` integers of the run-length and bit-packed hybrid in bytes[start … end]. @throws FormatError if they end too soon */
 export function readHybrid(bytes: Uint8Array, start: number, end: number, bitWidth: number, count: number): Int32Array {
-  const out = new Int32Array(count);
+  return fillHybrid(new Int32Array(count), bytes, start, end, bitWidth);
+}
+
+/** The same into an array as long as what is wanted, whose elements must have room for `bitWidth` bits; returns the array. */
+export function fillHybrid<T extends Int32Array | Uint8Array>(out: T, bytes: Uint8Array, start: number, end: number, bitWidth: number): T {
+  const count = out.length;
   if (bitWidth > 32) throw brokenPage(`indices of ${bitWidth} bits`);
   const mask = bitWidth === 32 ? -1 : (1 << bitWidth) - 1;
   let at = start;

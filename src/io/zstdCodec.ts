@@ -1,4 +1,5 @@
 import { FormatError, OutputError } from '../core/errors.ts';
+import { joinBytes } from './joinBytes.ts';
 import { ZstdFrameWalker } from './zstdFrames.ts';
 
 interface Decoder {
@@ -137,15 +138,7 @@ export async function loadZstdDecoder(): Promise<ZstdDecoder> {
   const zstd = await loadDecoder();
   const frames = (bytes: Uint8Array): Uint8Array => {
     let given = false;
-    const parts = [...decodeStream(zstd, () => (given ? null : ((given = true), bytes)))];
-    if (parts.length === 1) return parts[0];
-    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return joinBytes([...decodeStream(zstd, () => (given ? null : ((given = true), bytes)))]);
   };
   return {
     stream: (next) => decodeStream(zstd, next),

@@ -1,4 +1,5 @@
 import { FormatError, UnsupportedError } from '../core/errors.ts';
+import { joinBytes } from './joinBytes.ts';
 import { MAX_ZSTD_WINDOW } from './limits.ts';
 
 const ZSTD_MAGIC = 0xfd2fb528;
@@ -46,7 +47,7 @@ export class ZstdFrameWalker {
    * @throws FormatError, UnsupportedError without a file name
    */
   walk(chunk: Uint8Array): { readonly bytes: Uint8Array; readonly pieces: FramePiece[] } {
-    const bytes = this.#pending.length === 0 ? chunk : concat(this.#pending, chunk);
+    const bytes = joinBytes([this.#pending, chunk]);
     this.#pending = new Uint8Array(0);
     const pieces: FramePiece[] = [];
     let at = 0;
@@ -169,11 +170,4 @@ function readFrameHeader(bytes: Uint8Array, at: number): FrameHeader | null {
     });
   }
   return { skippable: false, size, contentSize, checksum: (descriptor & 4) !== 0 };
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

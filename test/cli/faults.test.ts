@@ -1,5 +1,4 @@
 /** Faults of devices under the built command: the same outputs by another engine, or status 4. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,29 +7,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunReport } from '../../src/job/runReport.ts';
 import { engineRequired, testAdapter } from '../harness/devices.ts';
 import { mixedCorpus, toJsonl } from '../job/corpus.ts';
+import { runNode, type Ended } from './runBandsaw.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const outputs = ['kept/in.jsonl', 'removed.parquet', 'report.json'];
 let folder: string;
 let want: readonly string[];
 
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 async function bandsaw(out: string, flags: readonly string[], env: Record<string, string> = {}, preload?: string): Promise<Ended> {
   const before = preload === undefined ? [] : ['--import', pathToFileURL(fileURLToPath(new URL(preload, import.meta.url))).href];
-  const child = spawn(process.execPath, [...before, main, 'dedup', 'in.jsonl', '-o', out, ...flags], { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
-  });
+  return runNode([...before, main, 'dedup', 'in.jsonl', '-o', out, ...flags], folder, env);
 }
 
 function bytesOf(out: string): readonly string[] {

@@ -34,13 +34,13 @@ describe('where the file is', () => {
     [{ BANDSAW_TUNING: '/x/t.json' }, 'linux', '/x/t.json'],
     [{ BANDSAW_TUNING: 'off' }, 'linux', null],
     [{ XDG_CACHE_HOME: '/cache' }, 'linux', '/cache/bandsaw/tuning.json'],
-    [{ XDG_CACHE_HOME: 'relative' }, 'linux', '/home/u/.cache/bandsaw/tuning.json'],
-    [{ BANDSAW_TUNING: '' }, 'linux', '/home/u/.cache/bandsaw/tuning.json'],
-    [{ XDG_CACHE_HOME: '/cache' }, 'darwin', '/home/u/Library/Caches/bandsaw/tuning.json'],
+    [{ XDG_CACHE_HOME: 'relative' }, 'linux', '/base/u/.cache/bandsaw/tuning.json'],
+    [{ BANDSAW_TUNING: '' }, 'linux', '/base/u/.cache/bandsaw/tuning.json'],
+    [{ XDG_CACHE_HOME: '/cache' }, 'darwin', '/base/u/Library/Caches/bandsaw/tuning.json'],
     [{ LOCALAPPDATA: '/local' }, 'win32', '/local/bandsaw/tuning.json'],
-    [{}, 'win32', '/home/u/AppData/Local/bandsaw/tuning.json'],
+    [{}, 'win32', '/base/u/AppData/Local/bandsaw/tuning.json'],
   ] as const)('%j on %s', (env, platform, path) => {
-    expect(tuningPath(env, platform, '/home/u')).toBe(path);
+    expect(tuningPath(env, platform, '/base/u')).toBe(path);
   });
 
   test('the tests themselves read none', () => {

@@ -1,7 +1,6 @@
 import { DeviceMemoryError, MismatchError } from '../../core/errors.ts';
-import type { WasmMemory } from './wasmModule.ts';
+import { WASM_PAGE, type WasmMemory } from '../../core/webAssembly.ts';
 
-const PAGE = 65_536;
 const ALIGNMENT = 64;
 /** Vector loads run past the end of what they read. */
 const SLACK = 128;
@@ -49,7 +48,7 @@ export class Arena {
     const missing = this.#next - this.bytes;
     if (missing > 0) {
       try {
-        this.#memory.grow(Math.ceil(missing / PAGE));
+        this.#memory.grow(Math.ceil(missing / WASM_PAGE));
       } catch (cause) {
         throw new DeviceMemoryError({
           expected: 'memory for the batch on the cpu engine',
@@ -79,15 +78,17 @@ export class Arena {
 
   /** Returns a copy of `words` u32 at `at`; entries from `used` on are 0, whatever stands there. */
   read(at: number, words: number, used = words): Uint32Array<ArrayBuffer> {
-    const copy = this.#output(words);
+    const shared = this.#sharedOutput(words);
+    const copy = shared ?? new Uint32Array(words);
     copy.set(new Uint32Array(this.#memory.buffer, at, Math.min(used, words)));
-    copy.fill(0, used);
+    // A new array has its zeros already.
+    shared?.fill(0, used);
     return copy;
   }
 
-  #output(words: number): Uint32Array<ArrayBuffer> {
+  #sharedOutput(words: number): Uint32Array<ArrayBuffer> | null {
     const buffer = this.#outputs;
-    if (buffer === null || this.#outputsUsed + words * 4 > buffer.byteLength) return new Uint32Array(words);
+    if (buffer === null || this.#outputsUsed + words * 4 > buffer.byteLength) return null;
     const room = new Uint32Array(buffer, this.#outputsUsed, words);
     this.#outputsUsed += Math.ceil((words * 4) / ALIGNMENT) * ALIGNMENT;
     return room;

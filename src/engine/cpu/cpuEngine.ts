@@ -7,7 +7,7 @@ import { Tally } from '../tally.ts';
 import type { Batch } from './messages.ts';
 import { fusedInputs } from './fusedPlans.ts';
 import { WasmCore } from './wasmCore.ts';
-import type { WasmModule } from './wasmModule.ts';
+import type { WasmModule } from '../../core/webAssembly.ts';
 import { loadWasmModule } from './wasmModule.ts';
 import { Spares } from './spares.ts';
 import { BATCHES_PER_WORKER, WorkerPool } from './workerPool.ts';

@@ -1,19 +1,17 @@
 import { DeviceError } from '../../core/errors.ts';
+import { instantiateWasm, type WasmMemory, type WasmModule } from '../../core/webAssembly.ts';
 import { TABLE_LAYOUT, wordTable } from '../../text/wordTable.ts';
 import type { PlanInputs, PlanName, PlanOutputs } from '../plan.ts';
 import { Arena } from './arena.ts';
 import type { FusedKernels, PlanParams } from './fusedPlans.ts';
 import { fusedPlan } from './fusedPlans.ts';
-import type { WasmMemory, WasmModule } from './wasmModule.ts';
-import { wasm } from './wasmModule.ts';
 
 /** A memory that one large batch has grown beyond this is given back after it. */
 const KEPT_BYTES = 512 * 2 ** 20;
 
 /** Returns a fresh instance with the word table in its memory, of which everything from `end` on is free. */
 export function instantiate(module: WasmModule): { kernels: FusedKernels; memory: WasmMemory; end: number } {
-  const memory = new wasm.Memory({ initial: 16 });
-  const kernels = new wasm.Instance(module, { env: { memory, abort: () => undefined } }).exports as FusedKernels;
+  const { exports: kernels, memory } = instantiateWasm<FusedKernels>(module, 16);
   const table = new Arena(memory, kernels.workEnd()).put(wordTable().all, TABLE_LAYOUT.length);
   const { stage1, stage2, delta, expansion, length } = TABLE_LAYOUT;
   kernels.setup(table + stage1 * 4, table + stage2 * 4, table + delta * 4, table + expansion * 4);

@@ -1,22 +1,6 @@
-/** The compiled kernels and the part of WebAssembly's interface that is used; Node's types do not declare it. */
-import { readFile } from 'node:fs/promises';
+/** The compiled kernels of the cpu engine. */
 import { DeviceError } from '../../core/errors.ts';
-
-/** Opaque; may be posted to a worker, which then need not compile again. */
-export type WasmModule = object;
-
-export interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-interface WasmInterface {
-  compile(bytes: Uint8Array): Promise<WasmModule>;
-  Instance: new (module: WasmModule, imports: object) => { readonly exports: object };
-  Memory: new (descriptor: { initial: number }) => WasmMemory;
-}
-
-export const wasm = (globalThis as unknown as { WebAssembly: WasmInterface }).WebAssembly;
+import { compileWasm, type WasmModule } from '../../core/webAssembly.ts';
 
 const moduleUrl = new URL('../../../dist/wasm/bandsaw.wasm', import.meta.url);
 
@@ -24,7 +8,7 @@ let compiled: Promise<WasmModule> | undefined;
 
 async function compile(): Promise<WasmModule> {
   try {
-    return await wasm.compile(await readFile(moduleUrl));
+    return await compileWasm(moduleUrl);
   } catch (cause) {
     throw new DeviceError({
       expected: `kernels that compile in ${moduleUrl.pathname}`,

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer, Question, Reply } from './messages.ts';
 import { buffersOf, describeFailure } from './messages.ts';
 import { WasmCore } from './wasmCore.ts';
-import type { WasmModule } from './wasmModule.ts';
+import type { WasmModule } from '../../core/webAssembly.ts';
 
 const port = parentPort;
 if (port !== null) {

@@ -5,7 +5,7 @@ import type { Answer, Batch, Question, Reply } from './messages.ts';
 import { errorOf } from './messages.ts';
 import { Spares } from './spares.ts';
 import { Staging } from './staging.ts';
-import type { WasmModule } from './wasmModule.ts';
+import type { WasmModule } from '../../core/webAssembly.ts';
 
 const builtWorker = new URL('../../../dist/engine/cpu/worker.js', import.meta.url);
 

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { DeviceError } from '../../core/errors.ts';
 import type { Kernel, KernelConstants, KernelParams } from '../../kernels/kernel.ts';
 import type { KernelRun } from '../tally.ts';
 import type { BufferPool } from './bufferPool.ts';
 import type { Device } from './device.ts';
 import { gridFor } from './grid.ts';
+import { takeMapped } from './mapped.ts';
 import { Pace } from './pace.ts';
 import type { Pipeline, Pipelines } from './pipelines.ts';
 import { scoped, scopeError } from './scopes.ts';
@@ -210,20 +210,12 @@ export class Executor {
     pass.dispatchWorkgroups(grid.x, grid.y);
   }
 
-  /** Mapped memory is detached by unmap, so what goes to the caller is a copy. */
   #readBack(job: Job, held: Held): Record<string, Uint32Array> {
     const outputs: Record<string, Uint32Array> = {};
     for (const [name, { words, readBack }] of job.buffers) {
       if (readBack !== true) continue;
       const staging = held.staging.get(name);
-      if (staging === undefined) {
-        outputs[name] = new Uint32Array(0);
-        continue;
-      }
-      const range = staging.getMappedRange(0, words * 4);
-      if (range.byteLength !== words * 4) throw new DeviceError({ expected: `${words * 4} bytes of ${name}`, found: `${range.byteLength}`, remedy: 'report this as a bug' });
-      outputs[name] = new Uint32Array(range.slice(0));
-      staging.unmap();
+      outputs[name] = staging === undefined ? new Uint32Array(0) : takeMapped(staging, words, name);
     }
     return outputs;
   }

@@ -2,6 +2,7 @@ import { DeviceError, isBandsawError, MismatchError } from '../../core/errors.ts
 import type { Residents } from '../residents.ts';
 import type { BufferPool } from './bufferPool.ts';
 import type { Device } from './device.ts';
+import { takeMapped } from './mapped.ts';
 import { scoped, scopeError } from './scopes.ts';
 import { uploadFill } from './upload.ts';
 import { WordRanges } from './wordRanges.ts';
@@ -108,10 +109,7 @@ export class ResidentBuffers implements Residents {
       const caught = await wait(error);
       if (caught !== null) throw scopeError(`the copy of ${key}`, caught);
       await wait(staging.mapAsync(1, 0, words * 4));
-      const range = staging.getMappedRange(0, words * 4);
-      if (range.byteLength !== words * 4) throw new DeviceError({ expected: `${words * 4} bytes of ${key}`, found: `${range.byteLength}`, remedy: 'report this as a bug' });
-      const content = new Uint32Array(range.slice(0));
-      staging.unmap();
+      const content = takeMapped(staging, words, key);
       this.#pool.give([staging]);
       return content;
     } catch (failure) {

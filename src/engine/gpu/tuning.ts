@@ -2,10 +2,11 @@
  * Constants that suit one adapter better than the defaults, found by `bandsaw bench --tune` and kept in one small file
  * of the user's. They change speed and nothing else; a file that is absent, broken or of another adapter means defaults.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { OutputError } from '../../core/errors.ts';
+import { makeFolders } from '../../core/makeFolders.ts';
 import { packageVersion } from '../../core/version.ts';
 import type { Kernel, KernelConstants } from '../../kernels/kernel.ts';
 import { kernels as registry } from '../../kernels/registry.ts';
@@ -108,13 +109,6 @@ export function storedTuning(adapter: AdapterDescription): EngineTuning {
   return loadTuning(tuningPath(), adapter, registry, { maxStorageBufferBindingSize, maxBufferSize, ...lanes });
 }
 
-/** One level at a time: Node's recursive mkdir never returns where /proc answers "no such file" to making a folder. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
 /**
  * Stores the winner of one adapter beside those of others, under a temporary name first, so that a reader finds the old
  * file or the new one. A file that cannot be read is replaced.
@@ -124,7 +118,7 @@ export function storeTuning(path: string, adapter: AdapterDescription, tuning: E
   const { entries } = readFile(path);
   const partial = `${path}.${process.pid}.partial`;
   try {
-    makeFolder(dirname(resolve(path)));
+    makeFolders(dirname(path));
     writeFileSync(partial, `${JSON.stringify({ format: FORMAT, entries: { ...entries, [tuningKey(adapter)]: tuning } }, null, 2)}\n`);
     renameSync(partial, path);
   } catch (cause) {

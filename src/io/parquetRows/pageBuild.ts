@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { joinBytes } from '../joinBytes.ts';
 import type { DataPage } from './dataPage.ts';
 import { DATA_V1, DATA_V2, ENCODING, PAGE, PAGE_TYPE } from './fieldNumbers.ts';
 import { encodeHybrid } from './hybridWriter.ts';
@@ -25,7 +26,7 @@ export function buildPage(page: DataPage, selection: PageSelection, values: Page
   const definition = encodeLevels(page.definition, leaf.maxDefinition, selection);
   const kept = selection.values.total;
   if (header.version === 1) {
-    const body = joined([withLength(repetition), withLength(definition), values.gather(selection.values.pairs(), kept)]);
+    const body = joinBytes([withLength(repetition), withLength(definition), values.gather(selection.values.pairs(), kept)]);
     const stored = codec.compress(body);
     const members: [number, number][] = [
       [DATA_V1.NUM_VALUES, selection.entries.total],
@@ -36,7 +37,7 @@ export function buildPage(page: DataPage, selection: PageSelection, values: Page
     const head = encodePageHeader(PAGE_TYPE.DATA, body.length, stored.length, withCrc ? crc32(stored) : null, PAGE.DATA, members);
     return { parts: [head, stored], compressed: head.length + stored.length, uncompressed: head.length + body.length };
   }
-  const levels = joined([repetition ?? NOTHING, definition ?? NOTHING]);
+  const levels = joinBytes([repetition ?? NOTHING, definition ?? NOTHING]);
   // Without values there may be nothing, or a width of indices: some readers ask for the width, none for a compressed block.
   const body = values.gather(selection.values.pairs(), kept);
   const isCompressed = header.isCompressed && kept > 0 && body.length > 0;
@@ -69,17 +70,5 @@ function withLength(levels: Uint8Array | null): Uint8Array {
   const out = new Uint8Array(4 + levels.length);
   new DataView(out.buffer).setUint32(0, levels.length, true);
   out.set(levels, 4);
-  return out;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const some = parts.filter((part) => part.length > 0);
-  if (some.length === 1) return some[0];
-  const out = new Uint8Array(some.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of some) {
-    out.set(part, at);
-    at += part.length;
-  }
   return out;
 }

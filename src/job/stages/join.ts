@@ -23,7 +23,9 @@ export async function joinStage(
 ): Promise<Readonly<JoinCounts>> {
   const { store, budget } = context;
   const undecided = await store.write('undecided', schemas.undecided, budget.spillBytes);
-  const outputs = new JoinOutputs(context, await shortUnits(context), undecided, verified);
+  // Nothing is compared without signatures.
+  const short = signatures === null ? new UnitSet() : await shortUnits(context);
+  const outputs = new JoinOutputs(context, short, undecided, verified);
   if (signatures === null) await passOn(context, outputs);
   else {
     const done = await joinOnDevice(context, signatures, outputs);

@@ -1,5 +1,6 @@
-import { isBandsawError, throwIfAborted } from '../../core/errors.ts';
+import { throwIfAborted } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { isFault } from '../../engine/faults.ts';
 import type { PlanOutputs } from '../../engine/plan.ts';
 import { agreementWork, keepWork, type ResidentRows } from '../../verify/agreementPlan.ts';
 import { schemas, type JobContext } from '../context.ts';
@@ -71,7 +72,7 @@ export async function joinOnDevice(context: JobContext, signatures: DeviceSignat
 
 /** With another engine in its place the job goes on; without one a fault of the device ends it. */
 function goesOn({ fallbacks = [] }: Engine, error: unknown): boolean {
-  return isBandsawError(error, 'device', 'shader') && fallbacks.length > 0;
+  return isFault(error) && fallbacks.length > 0;
 }
 
 /** Sends up what the sketch pass spilled before there was a device to keep it; returns whether it is there. */

@@ -1,0 +1,32 @@
+/** The part of WebAssembly's interface that is used; Node's types do not declare it. */
+import { readFile } from 'node:fs/promises';
+
+/** Opaque; may be posted to a worker, which then need not compile again. */
+export type WasmModule = object;
+
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+interface WasmInterface {
+  compile(bytes: Uint8Array): Promise<WasmModule>;
+  Instance: new (module: WasmModule, imports: object) => { readonly exports: object };
+  Memory: new (descriptor: { initial: number }) => WasmMemory;
+}
+
+const wasm = (globalThis as unknown as { WebAssembly: WasmInterface }).WebAssembly;
+
+/** Bytes in a page, the unit in which memory grows. */
+export const WASM_PAGE = 65_536;
+
+/** Compiles a built module. @throws whatever reading and compiling throw */
+export async function compileWasm(url: URL): Promise<WasmModule> {
+  return wasm.compile(await readFile(url));
+}
+
+/** Returns a fresh instance of a module that imports its memory, of `pages` pages at first. */
+export function instantiateWasm<E>(module: WasmModule, pages: number): { exports: E; memory: WasmMemory } {
+  const memory = new wasm.Memory({ initial: pages });
+  return { exports: new wasm.Instance(module, { env: { memory, abort: () => undefined } }).exports as E, memory };
+}
