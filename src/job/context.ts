@@ -3,6 +3,7 @@ import type { PartitionStore } from '../store/partitionStore.ts';
 import type { UnitSet } from '../store/unitSet.ts';
 import type { Budget } from './budget.ts';
 import type { Settings } from './options.ts';
+import type { RowSample } from './rowSample.ts';
 import type { JobFile } from './units.ts';
 
 export interface Progress {
@@ -33,6 +34,8 @@ export interface JobContext {
   readonly engine: Engine;
   readonly store: PartitionStore;
   readonly files: readonly JobFile[];
+  /** The rows that count; null for all. */
+  readonly sample: RowSample | null;
   readonly budget: Budget;
   /** Units in one partition of the stages that are cut by unit range. */
   readonly rangeUnits: number;

@@ -13,7 +13,7 @@ import { assertFree, lockFolder } from './folderLock.ts';
 import { assertUnchanged, identify, type InputIdentity } from './inputIdentity.ts';
 import { JOB_FOLDER, JobFolder } from './manifest.ts';
 import { closeInputs, openInputs } from './openInputs.ts';
-import { settingsForReport, settingsOf, type DedupOptions, type Settings } from './options.ts';
+import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions, type Settings } from './options.ts';
 import { probeTables } from './probeTables.ts';
 import { reportOf, type Report } from './report.ts';
 import { StageClock, type RunReport } from './runReport.ts';
@@ -27,7 +27,8 @@ import { joinStage } from './stages/join.ts';
 import { secondLookStage } from './stages/secondLook.ts';
 import { sketchStage } from './stages/sketch.ts';
 import { writeStage } from './stages/write.ts';
-import { keptTargets } from './targets.ts';
+import { RowSample } from './rowSample.ts';
+import { targetNames } from './targets.ts';
 import { partitioning } from './partitioning.ts';
 
 export interface DedupRun {
@@ -61,11 +62,11 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
   const { shape, choice } = shapeOf(settings);
   const { output } = options;
   const paths = await expandInputs(options.inputs, output);
-  const targets = keptTargets(paths, output, [settings.pairs, settings.clusters]);
+  const targets = targetNames(paths, output, [settings.pairs, settings.clusters]);
   const inputs = await identify(paths);
   const { files, idColumn } = await openInputs(paths, settings);
   try {
-    const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL };
+    const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
     const folder = new JobFolder(output, inputs, identity);
     const doneBefore = async (): Promise<DedupResult | null> => {
       const finished = await folder.finished();
@@ -83,7 +84,8 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
       await folder.begin();
       const budget = budgetOf(settings.memory);
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
-      const context: JobContext = { settings, shape, engine, store, files, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, targets, run.signal);
+      const context: JobContext = { settings, shape, engine, store, files, sample, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
       return await runStages({ context, choice, folder, inputs, targets, clock: new StageClock(engine, run.onProgress) });
     } catch (error) {
       // A mistyped name should not keep the folder from the job with the right one.
@@ -132,7 +134,7 @@ async function runStages({ context, choice, folder, inputs, targets, clock }: Jo
   await assertUnchanged(inputs);
   const write = await clock.run('write', () => writeStage(context, sketch.facts, clustered.cluster.removed, output, targets), ({ bytesKept }) => ({ bytesKept }));
   await assertUnchanged(inputs);
-  const report = reportOf({ settings, files, bands: choice, textModel: TEXT_MODEL, sketch, fold, collide, candidates, write, ...clustered });
+  const report = reportOf({ settings, files, sample: context.sample, bands: choice, textModel: TEXT_MODEL, sketch, fold, collide, candidates, write, ...clustered });
   const runReport = runReportOf(engine, settings, context, clock);
   const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
   await writeJson(reports[0], report);

@@ -12,9 +12,11 @@ export const JOB_FORMAT = 'bandsaw-job-1';
 
 export const MANIFEST = 'manifest.json';
 export const JOB_FOLDER = '.job';
+/** Folders with a file for every input, below the output folder. */
+export const FILE_FOLDERS = ['kept', 'masks', 'ids', 'removed'] as const;
 const REPORT = 'report.json';
 /** What a job puts into its folder beside the manifest; an unfinished one's are deleted before it begins anew. */
-export const OURS: readonly string[] = ['kept', 'removed.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
+export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
 
 /** A file of a finished job; relative to the folder if it lies there, so that the folder may be moved. */
 interface Written {

@@ -1,7 +1,7 @@
 import { ConfigError } from '../core/errors.ts';
 import { openSource } from '../io/formats.ts';
 import { keepColumns } from './keepOrder.ts';
-import type { Settings } from './options.ts';
+import { copiesRows, type Settings } from './options.ts';
 import type { JobFile } from './units.ts';
 
 const DEFAULT_ID = 'id';
@@ -13,8 +13,8 @@ export interface OpenedInputs {
 }
 
 /**
- * Opens every input and checks before anything starts that it has the columns the job needs and can be written back
- * unchanged. The caller closes the files.
+ * Opens every input and checks before anything starts that it has the columns the job needs and, where rows are
+ * copied, can be written back unchanged. The caller closes the files.
  * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
  */
 export async function openInputs(paths: readonly string[], settings: Settings): Promise<OpenedInputs> {
@@ -31,7 +31,7 @@ export async function openInputs(paths: readonly string[], settings: Settings): 
       for (const name of wanted) {
         if (complete && names !== undefined && !names.includes(name)) throw new ConfigError({ expected: `a column "${name}" in every input`, found: `the columns ${names.join(', ')}`, remedy: 'name a column that is there', file: path });
       }
-      await source.assertRewritable();
+      if (copiesRows(settings)) await source.assertRewritable();
     }
     const hasDefault = files.length > 0 && files.every(({ source }) => source.columns === null || source.columns.some(({ name }) => name === DEFAULT_ID));
     return { files, idColumn: settings.idColumn ?? (hasDefault ? DEFAULT_ID : null) };

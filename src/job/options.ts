@@ -3,6 +3,7 @@ import { keepOrderText, parseKeepOrder, type KeepOrder } from './keepOrder.ts';
 
 export type VerifyMode = 'auto' | 'exact' | 'sketch' | 'none';
 export type ClusterRule = 'keeper' | 'components';
+export type EmitForm = 'rows' | 'mask' | 'ids';
 
 export interface DedupOptions {
   /** Files, folders or globs; rows are numbered through them in this order. */
@@ -30,6 +31,18 @@ export interface DedupOptions {
   readonly clusters?: string | undefined;
   /** Pairs written for one cluster at most; the rest is counted. */
   readonly pairsPerCluster?: number | undefined;
+  /**
+   * How the rows that stay are told: `rows` (default) writes them to kept/ unchanged, `mask` one boolean a row to
+   * masks/INPUT.parquet, `ids` their rows and ids to ids/INPUT.parquet. The last two copy no data, so they take files
+   * that could not be written back.
+   */
+  readonly emit?: EmitForm | undefined;
+  /** Write tables and reports only; not together with `emit` or `saveRemoved`. */
+  readonly dryRun?: boolean | undefined;
+  /** Write the removed rows to removed/, as kept/ has those that stay: same format, same order, unchanged. */
+  readonly saveRemoved?: boolean | undefined;
+  /** Take the inputs to have only about this many rows, chosen by a hash of file and row. */
+  readonly sample?: number | undefined;
   /** Bytes for buffers, partitions and tiles. */
   readonly memory?: number | undefined;
   /** Least number of partitions of each stage. */
@@ -57,6 +70,10 @@ export interface Settings {
   readonly pairs: string | null;
   readonly clusters: string | null;
   readonly pairsPerCluster: number;
+  /** `none` under dryRun. */
+  readonly emit: EmitForm | 'none';
+  readonly saveRemoved: boolean;
+  readonly sample: number | null;
   readonly memory: number;
   readonly partitions: number;
   readonly keepJob: boolean;
@@ -103,6 +120,8 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     integer('rows of a band', bands.rows, 1, k);
     if (bands.bands * bands.rows > k) refuse(`bands × rows to be at most k = ${k}`, `${bands.bands} × ${bands.rows} = ${bands.bands * bands.rows}`, 'use fewer bands or rows, or a larger k');
   }
+  if (options.dryRun === true && options.emit !== undefined) refuse('dryRun or emit', `both (emit ${options.emit})`, 'leave one of them out: a dry run tells no rows');
+  if (options.dryRun === true && options.saveRemoved === true) refuse('dryRun or saveRemoved', 'both', 'leave one of them out: a dry run writes no rows');
   if (options.inputs.length === 0) refuse('at least one input', 'none', 'name files, folders or globs');
   if (options.output === '') refuse('an output folder', 'an empty name', 'name a folder');
   return {
@@ -123,6 +142,9 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     pairs: tableFile('pairs', options.pairs),
     clusters: tableFile('clusters', options.clusters),
     pairsPerCluster: integer('pairsPerCluster', options.pairsPerCluster ?? 10_000, 0, 2 ** 31),
+    emit: options.dryRun === true ? 'none' : oneOf('emit', options.emit ?? 'rows', ['rows', 'mask', 'ids']),
+    saveRemoved: options.saveRemoved ?? false,
+    sample: options.sample === undefined ? null : integer('sample', options.sample, 1, 2 ** 48),
     memory: integer('memory', options.memory ?? 2 * 2 ** 30, 2 ** 20, 2 ** 46),
     partitions: integer('partitions', options.partitions ?? 1, 1, 4096),
     keepJob: options.keepJob ?? false,
@@ -131,6 +153,16 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
 
 /** What of the settings goes into report.json: all that can change what is kept, nothing about memory or engines. */
 export function settingsForReport(settings: Settings): Record<string, unknown> {
-  const { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, within, onError, pairsPerCluster } = settings;
-  return { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, keep: keepOrderText(settings.keep), within, onError, pairsPerCluster };
+  const { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, within, onError, pairsPerCluster, sample } = settings;
+  return { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, keep: keepOrderText(settings.keep), within, onError, pairsPerCluster, ...(sample === null ? {} : { sample }) };
+}
+
+/** What of the settings decides which files are written, where it is not the usual: part of a job's identity, no part of its report. */
+export function formsForIdentity({ emit, saveRemoved }: Settings): Record<string, unknown> {
+  return { ...(emit === 'rows' ? {} : { emit }), ...(saveRemoved ? { saveRemoved } : {}) };
+}
+
+/** True if rows of the inputs are written back in their own format. */
+export function copiesRows({ emit, saveRemoved }: Settings): boolean {
+  return emit === 'rows' || saveRemoved;
 }

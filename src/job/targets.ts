@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { keptPaths } from '../io/inputs.ts';
-import { JOB_FOLDER, MANIFEST, OURS } from './manifest.ts';
+import { FILE_FOLDERS, JOB_FOLDER, MANIFEST, OURS } from './manifest.ts';
 
 /** Returns the absolute path by which a file that may not be there yet is one and the same through any linked folder. */
 function placeOf(path: string): string {
@@ -31,11 +31,11 @@ function withTemporary(path: string): string[] {
 }
 
 /**
- * Returns where what is kept of each input goes: under `kept/`, by its path relative to the inputs' common parent.
+ * Returns under what name each input's outputs go into kept/ and its like: its path relative to the inputs' common parent.
  * @throws ConfigError if two inputs would go to one file, an input lies in the output folder, or a table would be
  *   written over an input, another output or into a folder of ours
  */
-export function keptTargets(inputs: readonly string[], output: string, tables: readonly (string | null)[]): string[] {
+export function targetNames(inputs: readonly string[], output: string, tables: readonly (string | null)[]): string[] {
   const folder = realOf(output) + sep;
   const refuse = (path: string, expected: string, remedy: string): never => {
     throw new ConfigError({ expected, found: path, remedy });
@@ -50,8 +50,8 @@ export function keptTargets(inputs: readonly string[], output: string, tables: r
     if (table === null) continue;
     const path = placeOf(table);
     if (withTemporary(path).some((each) => taken.has(each))) refuse(table, 'outputs that are not inputs', 'write pairs and clusters to other files');
-    if (outputs.has(path) || ['kept', JOB_FOLDER].some((name) => path.startsWith(join(folder, name) + sep))) refuse(table, 'a place of its own for every output', 'write pairs and clusters to files that the job does not write otherwise');
+    if (outputs.has(path) || [...FILE_FOLDERS, JOB_FOLDER].some((name) => path.startsWith(join(folder, name) + sep))) refuse(table, 'a place of its own for every output', 'write pairs and clusters to files that the job does not write otherwise');
     for (const each of withTemporary(path)) outputs.add(each);
   }
-  return keptPaths(inputs).map((path) => join(output, 'kept', path));
+  return keptPaths(inputs);
 }

@@ -3,7 +3,7 @@ import { ConfigError } from '../../src/core/errors.ts';
 import type { Cell, RowBatch } from '../../src/io/format.ts';
 import { Groups, keepOrderText, parseKeepOrder, rankKeys } from '../../src/job/keepOrder.ts';
 import { settingsOf, type DedupOptions } from '../../src/job/options.ts';
-import { keptTargets } from '../../src/job/targets.ts';
+import { targetNames } from '../../src/job/targets.ts';
 
 const base: DedupOptions = { inputs: ['a.jsonl'], output: 'out' };
 const families = ['fss', 'minhash'];
@@ -52,16 +52,16 @@ test('groups: one number a value, null a value of its own, 1 and "1" apart', () 
 });
 
 test('kept files stand under kept/ by their path below the common parent', () => {
-  expect(keptTargets(['/d/a/x.jsonl', '/d/b/x.jsonl', '/d/b/c/y.jsonl'], '/out', [])).toEqual(['/out/kept/a/x.jsonl', '/out/kept/b/x.jsonl', '/out/kept/b/c/y.jsonl']);
-  expect(keptTargets(['/d/a/x.jsonl'], '/out', [])).toEqual(['/out/kept/x.jsonl']);
-  expect(keptTargets(['/da/x.jsonl', '/d/x.jsonl'], '/out', [])).toEqual(['/out/kept/da/x.jsonl', '/out/kept/d/x.jsonl']);
-  expect(() => keptTargets(['/d/x', '/d/./x'], '/out', [])).toThrow(ConfigError);
-  expect(() => keptTargets(['/out/kept/x'], '/out', [])).toThrow(ConfigError);
-  expect(() => keptTargets(['/d/x.jsonl'], '/out', [null, '/d/x.jsonl'])).toThrow(ConfigError);
+  expect(targetNames(['/d/a/x.jsonl', '/d/b/x.jsonl', '/d/b/c/y.jsonl'], '/out', [])).toEqual(['a/x.jsonl', 'b/x.jsonl', 'b/c/y.jsonl']);
+  expect(targetNames(['/d/a/x.jsonl'], '/out', [])).toEqual(['x.jsonl']);
+  expect(targetNames(['/da/x.jsonl', '/d/x.jsonl'], '/out', [])).toEqual(['da/x.jsonl', 'd/x.jsonl']);
+  expect(() => targetNames(['/d/x', '/d/./x'], '/out', [])).toThrow(ConfigError);
+  expect(() => targetNames(['/out/kept/x'], '/out', [])).toThrow(ConfigError);
+  expect(() => targetNames(['/d/x.jsonl'], '/out', [null, '/d/x.jsonl'])).toThrow(ConfigError);
 });
 
 test('tables are not written over inputs, each other or what the job writes itself', () => {
-  const refused = (...tables: string[]): void => expect(() => keptTargets(['/d/x.jsonl', '/d/y.jsonl.partial'], '/d/out', tables), tables.join()).toThrow(ConfigError);
+  const refused = (...tables: string[]): void => expect(() => targetNames(['/d/x.jsonl', '/d/y.jsonl.partial'], '/d/out', tables), tables.join()).toThrow(ConfigError);
   refused('/d/p.jsonl', '/d/./p.jsonl');
   refused('/d/out/../x.jsonl');
   refused('/d/y.jsonl');
@@ -70,5 +70,5 @@ test('tables are not written over inputs, each other or what the job writes itse
     refused(`/d/out/${name}`);
     if (!name.includes('/')) refused(`/d/out/${name}.partial`);
   }
-  expect(() => keptTargets(['/d/x.jsonl'], '/d/out', ['/d/out/pairs.parquet', '/d/keptout/c.jsonl'])).not.toThrow();
+  expect(() => targetNames(['/d/x.jsonl'], '/d/out', ['/d/out/pairs.parquet', '/d/keptout/c.jsonl'])).not.toThrow();
 });

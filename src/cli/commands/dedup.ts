@@ -5,7 +5,7 @@ import { withHalving } from '../../engine/halving.ts';
 import { openEngine, type OpenEngineOptions } from '../../engine/openEngine.ts';
 import { dedup, type DedupResult } from '../../job/dedup.ts';
 import { isBegun } from '../../job/manifest.ts';
-import { settingsOf, type ClusterRule, type VerifyMode } from '../../job/options.ts';
+import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Settings, type VerifyMode } from '../../job/options.ts';
 import { familyNames } from '../../job/shape.ts';
 import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -48,7 +48,10 @@ async function openFor({ values, lists }: CommandContext, output: string): Promi
   }
 }
 
-function summary({ report, run, output }: DedupResult): string {
+/** Where the rows that stay are told. */
+const told: Readonly<Record<string, string>> = { rows: 'kept rows in kept/', mask: 'masks of the kept rows in masks/', ids: 'ids of the kept rows in ids/', none: 'a dry run: no rows written' };
+
+function summary({ report, run, output }: DedupResult, { emit, saveRemoved }: Settings): string {
   const { rows } = report;
   const share = rows.in === 0 ? '' : ` (${((100 * rows.removed) / rows.in).toFixed(1)} %)`;
   const lines = [
@@ -60,7 +63,7 @@ function summary({ report, run, output }: DedupResult): string {
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
   for (const { from, to, reason, batches } of run?.fallbacks ?? []) lines.push(`${batches === undefined ? `went on with ${to} instead of ${from}` : `redid ${batches} ${batches === 1 ? 'batch' : 'batches'} of ${from} with ${to}`}: ${reason}`);
-  lines.push(`kept rows in ${output}/kept, reasons in ${output}/removed.parquet, counts in ${output}/report.json`);
+  lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', 'counts in report.json'].join(', ')}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -72,7 +75,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   if (output === undefined) throw new ConfigError({ expected: 'an output folder', found: 'no -o', remedy: 'add -o DIR' });
   const k = numberFlag('k', values['k']);
   const bands = text(values, 'bands');
-  const options = {
+  const options: DedupOptions = {
     inputs: positionals,
     output,
     textColumn: text(values, 'text-column'),
@@ -90,18 +93,22 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
     onError: text(values, 'on-error') as 'stop' | 'skip' | undefined,
     pairs: text(values, 'pairs'),
     clusters: text(values, 'clusters'),
+    emit: text(values, 'emit') as EmitForm | undefined,
+    dryRun: values['dry-run'] === true,
+    saveRemoved: values['save-removed'] === true,
+    sample: numberFlag('sample', values['sample']),
     memory: sizeFlag('memory', values['memory']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,
   };
   // A mistyped number should not wait for a device.
-  settingsOf(options, familyNames);
+  const settings = settingsOf(options, familyNames);
   const progress = progressSink(values);
   const engine = await openFor(context, output);
   try {
     const result = await dedup(options, { engine, signal, onProgress: (each) => progress.show(each) });
     progress.end();
-    if (values['quiet'] !== true) process.stdout.write(printable(summary(result)));
+    if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {
     progress.end();

@@ -2,7 +2,7 @@ import { rowCountOf, sliceRows, type TextColumn } from '../../batch/textColumn.t
 import { throwIfAborted, BudgetError, InputError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { PlanOutputs } from '../../engine/plan.ts';
-import type { Cell, RowBatch } from '../../io/format.ts';
+import type { Cell, RejectedRow } from '../../io/format.ts';
 import { releaseOutputs } from '../../engine/release.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
 import { UnitSet } from '../../store/unitSet.ts';
@@ -18,6 +18,8 @@ import { SketchSpill } from './sketchSpill.ts';
 export interface SketchCounts {
   nulls: number;
   wordless: number;
+  /** Rows that are not in the sample. */
+  outside: number;
   groups: number;
   bytes: number;
   documents: number;
@@ -43,9 +45,9 @@ interface Piece {
  * @throws ConfigError if a column that was asked for is in no row
  */
 export async function sketchStage(context: JobContext): Promise<SketchResult> {
-  const { settings, shape, engine, files, store, budget, idColumn } = context;
+  const { settings, shape, engine, files, sample, store, budget, idColumn } = context;
   const facts: UnitFacts = { units: 0, nulls: new UnitSet(), rejected: new UnitSet() };
-  const counts: SketchCounts = { nulls: 0, wordless: 0, groups: 0, bytes: 0, documents: 0 };
+  const counts: SketchCounts = { nulls: 0, wordless: 0, outside: 0, groups: 0, bytes: 0, documents: 0 };
   const groups = new Groups();
   const seen = new SeenColumns(settings);
   const ids = await store.write('ids', schemas.ids, budget.spillBytes);
@@ -57,7 +59,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
   let readBytes = 0;
 
   async function* pieces(): AsyncGenerator<Piece> {
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
       file.firstUnit = facts.units;
       file.rows = 0;
       const request = { textColumn: settings.textColumn, columns, maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal: context.signal };
@@ -65,37 +67,42 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
         throwIfAborted(context.signal);
         const firstUnit = file.firstUnit + batch.firstRow;
         file.rows = batch.firstRow + batch.rowCount;
-        takeRejected(batch, firstUnit, file.path);
+        const { text, rejected: bad } = sample === null ? batch : sample.cut(index, batch);
+        takeRejected(bad, batch.firstRow, firstUnit, file.path);
+        takeNulls(text, firstUnit, (row) => sample === null || sample.has(index, batch.firstRow + row));
         if (idColumn !== null) spillIds(ids, batch.columns[idColumn], firstUnit, context.rangeUnits);
         await ids.drain();
         seen.take(batch);
         const ranks = rankKeys(settings.keep, batch);
         const groupOf = new Uint32Array(batch.rowCount);
         if (settings.within !== null) batch.columns[settings.within].forEach((cell, i) => (groupOf[i] = groups.numberOf(cell)));
-        counts.bytes += batch.text.offsets[batch.rowCount];
-        for (const [from, to] of pieceBounds(batch.text, engine, file.path, batch.firstRow)) {
-          yield { column: sliceRows(batch.text, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groupOf.subarray(from, to) };
+        counts.bytes += text.offsets[batch.rowCount];
+        for (const [from, to] of pieceBounds(text, engine, file.path, batch.firstRow)) {
+          yield { column: sliceRows(text, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groupOf.subarray(from, to) };
         }
         context.report({ stage: 'sketch', done: readBytes, total: totalBytes, unit: 'bytes' });
       }
       readBytes += file.source.bytes;
       facts.units += file.rows;
+      counts.outside += sample === null ? 0 : file.rows - sample.countIn(index, file.rows);
     }
   }
 
-  function takeRejected(batch: RowBatch, firstUnit: number, path: string): void {
-    for (const { row, reason, expected, found } of batch.rejected) {
+  function takeRejected(bad: readonly RejectedRow[], firstRow: number, firstUnit: number, path: string): void {
+    for (const { row, reason, expected, found } of bad) {
       if (settings.onError === 'stop') {
         throw new InputError({ expected, found: `${found} (${reason})`, remedy: 'repair the row, or leave such rows out with --on-error skip', file: path, row });
       }
-      const unit = firstUnit + row - batch.firstRow;
+      const unit = firstUnit + row - firstRow;
       facts.rejected.add(unit);
       rejected.append(0, { unit: Float64Array.of(unit), reason: listOf(reason), expected: listOf(expected), found: listOf(found) }, 0, 1);
     }
-    const { nulls } = batch.text;
+  }
+
+  function takeNulls({ nulls }: TextColumn, firstUnit: number, counts: (row: number) => boolean): void {
     if (nulls === null) return;
-    for (let i = 0; i < batch.rowCount; i++) {
-      if (nulls[i] === 1 && !facts.rejected.has(firstUnit + i)) facts.nulls.add(firstUnit + i);
+    for (let i = 0; i < nulls.length; i++) {
+      if (nulls[i] === 1 && !facts.rejected.has(firstUnit + i) && counts(i)) facts.nulls.add(firstUnit + i);
     }
   }
 
@@ -132,7 +139,7 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
   await Promise.all([ids.finish(), rejected.finish(), spill.finish()]);
   counts.nulls = facts.nulls.size;
   counts.groups = groups.size;
-  counts.wordless = facts.units - facts.rejected.size - counts.nulls - counts.documents;
+  counts.wordless = facts.units - counts.outside - facts.rejected.size - counts.nulls - counts.documents;
   return { facts, counts, signatures };
 }
 

@@ -5,6 +5,7 @@ import { writeTable } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { JobContext, UnitFacts } from '../context.ts';
 import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTable } from '../outputTables.ts';
+import { copyRows, emitKept } from './emit.ts';
 
 export interface RowCounts {
   readonly in: number;
@@ -22,25 +23,32 @@ export interface WriteResult {
 }
 
 /**
- * Writes what stays of every input under `targets` (one path a file), and the tables that say what went and why.
+ * Tells of every input which rows stay, and writes the tables that say what went and why. `names` has the name under
+ * which each input's outputs go.
  * @throws MismatchError if rows in is not kept + removed + rejected, for any file.
  */
-export async function writeStage(context: JobContext, facts: UnitFacts, removed: UnitSet, output: string, targets: readonly string[]): Promise<WriteResult> {
-  const { files, settings } = context;
+export async function writeStage(context: JobContext, facts: UnitFacts, removed: UnitSet, output: string, names: readonly string[]): Promise<WriteResult> {
+  const { files, settings, sample } = context;
   const counts: RowCounts[] = [];
+  const paths: string[] = [];
   let bytesKept = 0;
   let rowsDone = 0;
   for (const [index, file] of files.entries()) {
     throwIfAborted(context.signal);
-    await makeFolder(dirname(targets[index]));
     const { firstUnit } = file;
-    const keep = (row: number): boolean => !removed.has(firstUnit + row) && !facts.rejected.has(firstUnit + row);
-    const summary = await file.source.writeKept(targets[index], keep, context.signal);
+    const keep = (row: number): boolean => !removed.has(firstUnit + row) && !facts.rejected.has(firstUnit + row) && (sample === null || sample.has(index, row));
+    const kept = await emitKept(context, file, keep, output, names[index]);
     const end = firstUnit + file.rows;
-    const row = { in: file.rows, kept: summary.rows, removed: removed.countIn(firstUnit, end), rejected: facts.rejected.countIn(firstUnit, end) };
+    const row = { in: sample === null ? file.rows : sample.countIn(index, file.rows), kept: kept.rows, removed: removed.countIn(firstUnit, end), rejected: facts.rejected.countIn(firstUnit, end) };
     assertSum(row, file.path);
     counts.push(row);
-    bytesKept += summary.bytes;
+    if (kept.path !== null) paths.push(kept.path);
+    if (settings.saveRemoved) {
+      const saved = await copyRows(context, file, (each) => removed.has(firstUnit + each), join(output, 'removed', names[index]));
+      if (saved.rows !== row.removed) throw new MismatchError({ expected: `${row.removed} removed rows of ${file.path} to be saved`, found: String(saved.rows), remedy: 'report this as a bug; the input may also have changed during the job' });
+      paths.push(saved.path as string);
+    }
+    bytesKept += kept.bytes;
     rowsDone += file.rows;
     context.report({ stage: 'write', done: rowsDone, total: facts.units, unit: 'rows' });
   }
@@ -53,9 +61,9 @@ export async function writeStage(context: JobContext, facts: UnitFacts, removed:
     await put(path, await table());
   }
   const sum = (field: keyof RowCounts): number => counts.reduce((total, each) => total + each[field], 0);
-  const rows = { in: facts.units, kept: sum('kept'), removed: removed.size, rejected: facts.rejected.size };
+  const rows = { in: sum('in'), kept: sum('kept'), removed: removed.size, rejected: facts.rejected.size };
   assertSum(rows, 'all inputs');
-  return { rows, files: counts, bytesKept, paths: [...targets, ...tables.map(([path]) => path)] };
+  return { rows, files: counts, bytesKept, paths: [...paths, ...tables.map(([path]) => path)] };
 }
 
 async function put(path: string, table: OutputTable): Promise<void> {
