@@ -22,6 +22,8 @@ export type Answer = { readonly outputs: PlanOutputs } | { readonly failure: Fai
 export interface Question {
   readonly id: number;
   readonly batch: Batch;
+  /** What the inputs are views of, transferred. */
+  readonly staged: ArrayBuffer;
   /** Memory for the outputs, transferred. */
   readonly spare?: ArrayBuffer;
 }
@@ -29,6 +31,8 @@ export interface Question {
 export interface Reply {
   readonly id: number;
   readonly answer: Answer;
+  /** The question's, transferred back. */
+  readonly staged: ArrayBuffer;
 }
 
 export function describeFailure(error: unknown): Failure {

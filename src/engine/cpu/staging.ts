@@ -1,4 +1,7 @@
-/** Shared memory in which inputs go to a worker: written once, used again, so that no batch pays for fresh pages. */
+/**
+ * Memory in which inputs go to a worker and back: handed over, not shared, since node copies to and from shared memory
+ * a third slower; used again, so that no batch pays for fresh pages.
+ */
 import type { PlanInputs } from '../plan.ts';
 
 const ALIGNMENT = 64;
@@ -8,18 +11,18 @@ const LEAST_BYTES = 2 ** 16;
 const KEPT_BYTES = 64 * 2 ** 20;
 
 export interface Staged {
-  /** Views of shared memory; never handed to callers, as WebGPU on Node 20 dies of such views. */
+  /** Views of `buffer`. */
   readonly inputs: PlanInputs;
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBuffer;
 }
 
 const roundUp = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 export class Staging {
-  readonly #free: SharedArrayBuffer[] = [];
+  readonly #free: ArrayBuffer[] = [];
 
   /**
-   * Returns a copy of the inputs in shared memory, which is the caller's until it is given back.
+   * Returns a copy of the inputs in one buffer, which is the caller's to hand over and to give back.
    * @throws RangeError when there is no memory for it.
    */
   take(inputs: PlanInputs): Staged {
@@ -35,15 +38,15 @@ export class Staging {
     return { inputs: Object.fromEntries(copies), buffer };
   }
 
-  #bufferOf(bytes: number): SharedArrayBuffer {
+  #bufferOf(bytes: number): ArrayBuffer {
     const at = this.#free.findIndex(({ byteLength }) => byteLength >= bytes);
     if (at >= 0) return this.#free.splice(at, 1)[0];
     // One that is too small makes room for one that is not.
     this.#free.pop();
-    return new SharedArrayBuffer(Math.max(LEAST_BYTES, 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))));
+    return new ArrayBuffer(Math.max(LEAST_BYTES, 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))));
   }
 
-  giveBack(buffer: SharedArrayBuffer): void {
+  giveBack(buffer: ArrayBuffer): void {
     if (buffer.byteLength <= KEPT_BYTES) this.#free.push(buffer);
   }
 }

@@ -8,13 +8,13 @@ import type { WasmModule } from '../../core/webAssembly.ts';
 const port = parentPort;
 if (port !== null) {
   const core = new WasmCore((workerData as { module: WasmModule }).module);
-  port.on('message', ({ id, batch: { name, params, inputs }, spare }: Question) => {
+  port.on('message', ({ id, batch: { name, params, inputs }, staged, spare }: Question) => {
     let answer: Answer;
     try {
       answer = { outputs: core.run(name, params, inputs, spare) };
     } catch (error) {
       answer = { failure: describeFailure(error) };
     }
-    port.postMessage({ id, answer } satisfies Reply, 'outputs' in answer ? buffersOf(answer.outputs) : []);
+    port.postMessage({ id, answer, staged } satisfies Reply, 'outputs' in answer ? [staged, ...buffersOf(answer.outputs)] : [staged]);
   });
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { DeviceError, DeviceMemoryError } from '../../core/errors.ts';
 import type { PlanOutputs } from '../plan.ts';
-import type { Answer, Batch, Question, Reply } from './messages.ts';
+import type { Batch, Question, Reply } from './messages.ts';
 import { errorOf } from './messages.ts';
 import { Spares } from './spares.ts';
 import { Staging } from './staging.ts';
@@ -15,8 +15,6 @@ export const BATCHES_PER_WORKER = 2;
 interface Job {
   readonly id: number;
   readonly batch: Batch;
-  /** Shared memory the inputs lie in while a worker has the job. */
-  buffer?: SharedArrayBuffer;
   resolve(outputs: PlanOutputs): void;
   reject(error: Error): void;
   watchdog?: NodeJS.Timeout;
@@ -81,13 +79,11 @@ export class WorkerPool {
       if (worker === undefined) return;
       const job = this.#queue.shift() as Job;
       try {
-        const { inputs, buffer } = this.#staging.take(job.batch.inputs);
-        job.buffer = buffer;
+        const { inputs, buffer: staged } = this.#staging.take(job.batch.inputs);
         const spare = this.#spares.take();
-        const question: Question = { id: job.id, batch: { ...job.batch, inputs }, ...(spare === undefined ? {} : { spare }) };
-        worker.postMessage(question, spare === undefined ? [] : [spare]);
+        const question: Question = { id: job.id, batch: { ...job.batch, inputs }, staged, ...(spare === undefined ? {} : { spare }) };
+        worker.postMessage(question, spare === undefined ? [staged] : [staged, spare]);
       } catch (cause) {
-        this.#returnBuffer(job);
         job.reject(new DeviceMemoryError({ expected: 'memory to hand the batch to a worker of the cpu engine', found: String(cause), remedy: 'use smaller batches or fewer workers', cause }));
         continue;
       }
@@ -124,7 +120,7 @@ export class WorkerPool {
     this.#held.set(worker, []);
     worker.unref();
     let why: Error | undefined;
-    worker.on('message', ({ id, answer }: Reply) => this.#take(worker, id, answer));
+    worker.on('message', (reply: Reply) => this.#take(worker, reply));
     worker.on('messageerror', (error) => {
       why = error;
       void worker.terminate();
@@ -135,12 +131,7 @@ export class WorkerPool {
     return worker;
   }
 
-  #returnBuffer(job: Job): void {
-    if (job.buffer !== undefined) this.#staging.giveBack(job.buffer);
-    delete job.buffer;
-  }
-
-  #take(worker: Worker, id: number, answer: Answer): void {
+  #take(worker: Worker, { id, answer, staged }: Reply): void {
     const jobs = this.#held.get(worker);
     // A worker that was given up may answer after all; one that passes a batch over is about to be given up.
     if (jobs === undefined || jobs[0]?.id !== id) return;
@@ -148,7 +139,7 @@ export class WorkerPool {
     clearTimeout(job.watchdog);
     if (jobs.length > 0) this.#watch(worker, jobs[0]);
     else worker.unref();
-    this.#returnBuffer(job);
+    this.#staging.giveBack(staged);
     // The worker gets its next batch before anyone looks at this one.
     this.#next();
     if ('outputs' in answer) {
@@ -162,7 +153,6 @@ export class WorkerPool {
     if (jobs === undefined) return;
     this.#held.delete(worker);
     clearTimeout(jobs[0]?.watchdog);
-    for (const job of jobs) this.#returnBuffer(job);
     const [first, ...behind] = jobs;
     this.#queue.unshift(...behind);
     first?.reject(lost(found, cause));
