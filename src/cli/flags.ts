@@ -16,6 +16,7 @@ export interface Flag {
 
 export const flags: readonly Flag[] = [
   { name: 'output', short: 'o', value: 'DIR', doc: 'folder for kept/, removed.parquet, report.json and run.json; empty, absent, or from the same job', commands: ['dedup'] },
+  { name: 'output', short: 'o', value: 'DIR', doc: 'output folder of the job that is asked', commands: ['explain'] },
   { name: 'text-column', value: 'NAME', fallback: 'text', doc: 'column or JSON key that holds the text', commands: ['dedup', 'bench'] },
   { name: 'id-column', value: 'NAME', fallback: 'id, where there is one', doc: 'column whose value names a row in the outputs', commands: ['dedup'] },
   { name: 'threshold', short: 't', value: 'J', fallback: '0.8', doc: 'Jaccard similarity of word shingles from which two documents are near-duplicates', commands: ['dedup', 'bench'] },
@@ -50,9 +51,9 @@ export const flags: readonly Flag[] = [
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
-  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench and devices as JSON', commands: ['dedup', 'bench', 'devices'] },
+  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices and explain as JSON', commands: ['dedup', 'bench', 'devices', 'explain'] },
   { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'bench'] },
-  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'bench', 'devices'] },
+  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'explain', 'bench', 'devices', 'completion'] },
 ];
 
 export interface Command {
@@ -74,12 +75,24 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: 'explain',
+    usage: 'bandsaw explain FILE:ROW -o DIR',
+    doc: 'Say what the finished job in DIR did with one row, and why: the row kept in its place, how similar the two are, the stage and rule, and the words that differ, side by side. Of a kept row: the nearest row the job knows of. FILE is an input as the outputs name it, or the end of its name; rows count from 0.',
+    examples: ['bandsaw explain crawl.jsonl:42 -o out', 'bandsaw explain shards/b.parquet:1000 -o out --json'],
+  },
+  {
     name: 'bench',
     usage: 'bandsaw bench [KIND] [--input FILE]',
     doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), worst-cases, leaks, cpu-sketch, gpujs or side-by-side.',
     examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
   },
   { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto takes here and why, timed where there is a choice.', examples: ['bandsaw devices', 'bandsaw devices --adapter llvmpipe', 'bandsaw devices --json'] },
+  {
+    name: 'completion',
+    usage: 'bandsaw completion bash|zsh|fish',
+    doc: 'Print a script that lets the shell complete commands, flags, their values and files.',
+    examples: ['source <(bandsaw completion bash)', 'bandsaw completion zsh > ~/.zfunc/_bandsaw', 'bandsaw completion fish > ~/.config/fish/completions/bandsaw.fish'],
+  },
 ];
 
 export function flagsOf(command: string): readonly Flag[] {

@@ -28,6 +28,8 @@ async function runCommand(argv: readonly string[], signal: AbortSignal): Promise
   // Each command is loaded only when it runs: apache-arrow alone costs 80 ms.
   if (parsed.command === 'dedup') return (await import('./commands/dedup.ts')).dedupCommand(context);
   if (parsed.command === 'bench') return (await import('./commands/bench.ts')).benchCommand(context);
+  if (parsed.command === 'explain') return (await import('./commands/explain.ts')).explainCommand(context);
+  if (parsed.command === 'completion') return (await import('./commands/completion.ts')).completionCommand(context);
   return (await import('./commands/devices.ts')).devicesCommand(context);
 }
 
@@ -50,12 +52,6 @@ async function main(argv: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // Nobody reads any more: the work goes on, its status still counts, and what would be printed is dropped.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   try {
     return await runCommand(argv, abort.signal);
   } catch (error) {
@@ -65,6 +61,13 @@ async function main(argv: readonly string[]): Promise<number> {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
+}
+
+// Nobody reads any more: the work goes on, its status still counts, and what would be printed is dropped.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 try {

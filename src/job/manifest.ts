@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { OutputError } from '../core/errors.ts';
+import { InputError, OutputError } from '../core/errors.ts';
 import { readFailure, writeFailure } from '../io/fileErrors.ts';
 import { makeFolder } from '../io/makeFolder.ts';
 import { isLockName } from './folderLock.ts';
@@ -46,6 +46,23 @@ export async function isBegun(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/**
+ * Returns inputs and settings of the job that has finished in a folder.
+ * @throws InputError if there is none
+ */
+export async function readFinished(path: string): Promise<{ readonly inputs: readonly InputIdentity[]; readonly settings: Readonly<Record<string, unknown>> }> {
+  const refuse = (found: string, cause?: unknown): InputError => new InputError({ expected: 'the output folder of a finished job', found, remedy: 'name the folder that was given to dedup as -o', file: path, cause });
+  let manifest: Partial<Manifest> | null;
+  try {
+    manifest = JSON.parse(await readFile(join(path, MANIFEST), 'utf8')) as Partial<Manifest> | null;
+  } catch (error) {
+    throw refuse(`no ${MANIFEST} that can be read`, error);
+  }
+  if (!Array.isArray(manifest?.inputs) || typeof manifest.settings !== 'object' || manifest.settings === null) throw refuse(`a ${MANIFEST} of something else`);
+  if (manifest.state !== 'complete') throw refuse('a job that has not come to its end');
+  return { inputs: manifest.inputs as InputIdentity[], settings: manifest.settings as Record<string, unknown> };
 }
 
 /** The output folder of one job. */

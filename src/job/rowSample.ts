@@ -26,6 +26,11 @@ export class RowSample {
   static async choose(about: number, files: readonly Pick<JobFile, 'source'>[], names: readonly string[], signal?: AbortSignal): Promise<RowSample> {
     let rows = 0;
     for (const { source } of files) rows += source.rowCount ?? (await countRows(source, signal));
+    return RowSample.of(about, rows, names);
+  }
+
+  /** As `choose`, where it is known how many rows there are. */
+  static of(about: number, rows: number, names: readonly string[]): RowSample {
     return new RowSample(rows, rows === 0 ? 1 : Math.min(1, about / rows), names);
   }
 

@@ -131,3 +131,16 @@ test('help, version and devices', async () => {
   expect(auto.reason).toMatch(/^fastest of 2, /);
   if (software) expect(auto.timings[1].engine).toContain('(software, not a GPU)');
 });
+
+test('help costs little beside the start of node: heavy modules are loaded by the commands that need them', async () => {
+  const report = 'data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process.stderr.write(String((user+system)/1000))})';
+  const milliseconds = async (args: readonly string[]): Promise<number> => {
+    const runs: number[] = [];
+    for (let i = 0; i < 5; i++) runs.push(Number((await runNode(['--import', report, ...args], folder)).stderr));
+    return Math.min(...runs);
+  };
+  const [bare, help] = [await milliseconds(['-e', '0']), await milliseconds([main, '--help'])];
+  expect(bare).toBeGreaterThan(5);
+  // Node itself takes 70 to 90 of the 150 ms that help may.
+  expect(help - bare).toBeLessThan(60);
+});

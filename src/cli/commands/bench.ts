@@ -3,11 +3,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
+import { benchKinds } from '../benchKinds.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag } from '../numbers.ts';
-
-const kinds = ['engines', 'bounds', 'growth', 'tune', 'quality', 'estimator', 'variants', 'worst-cases', 'leaks', 'cpu-sketch', 'gpujs', 'side-by-side'];
 
 /**
  * Returns the exit status of `bench/<kind>.mjs`, run in a process of its own: a benchmark shares nothing with what
@@ -16,11 +15,11 @@ const kinds = ['engines', 'bounds', 'growth', 'tune', 'quality', 'estimator', 'v
 export async function benchCommand(context: CommandContext): Promise<number> {
   const { tune, ...values } = context.values;
   const [kind = tune === true ? 'tune' : 'engines', ...rest] = context.positionals;
-  if (!kinds.includes(kind) || rest.length > 0) {
+  if (!benchKinds.includes(kind) || rest.length > 0) {
     const word = rest[0] ?? kind;
-    const near = nearest(word, kinds);
+    const near = nearest(word, benchKinds);
     throw new ConfigError({
-      expected: `one kind of benchmark (${kinds.join(', ')})`,
+      expected: `one kind of benchmark (${benchKinds.join(', ')})`,
       found: JSON.stringify(word.slice(0, 64)),
       remedy: near === undefined ? 'run bandsaw bench --help' : `did you mean ${near}`,
     });

@@ -1,0 +1,150 @@
+import { join, resolve, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { ConfigError } from '../../core/errors.ts';
+import type { Cell } from '../../io/format.ts';
+import { readFailure } from '../../io/fileErrors.ts';
+import { keptPaths } from '../../io/inputs.ts';
+import { nameList } from '../../io/names.ts';
+import { shingleSet } from '../../verify/shingleSets.ts';
+import { assertUnchanged } from '../inputIdentity.ts';
+import { readFinished } from '../manifest.ts';
+import { RowSample } from '../rowSample.ts';
+import { compareTexts, type Comparison } from './comparison.ts';
+import { rowOf } from './rowOf.ts';
+import { rowsOfFile } from './tableRows.ts';
+
+export interface RowPlace {
+  readonly file: string;
+  readonly row: number;
+  readonly id: string | null;
+}
+
+/** The rule by which a row went, as removed.parquet has it. */
+export interface Removal {
+  readonly stage: string;
+  readonly rule: string;
+  readonly similarity: number | null;
+  readonly limit: number;
+  readonly verified: boolean;
+}
+
+/** What became of one row, and why. */
+export interface RowExplanation extends RowPlace {
+  /** `outside`: not in the sample that the job took. */
+  readonly fate: 'kept' | 'removed' | 'rejected' | 'outside';
+  /** Why it went; null unless it was removed. */
+  readonly removal: Removal | null;
+  /** Why it could not be read; null unless it was rejected. */
+  readonly rejection: { readonly reason: string; readonly expected: string; readonly found: string } | null;
+  /** Why it was never compared with another row; null where it could be. */
+  readonly notCompared: 'null text' | 'no word' | null;
+  /** A removed row's keeper; the row that a kept one is known to be nearest to, if any is known. */
+  readonly other: (RowPlace & { readonly similarity: number | null }) | null;
+  /** True if all verified pairs are known, since the job wrote them to a file that is still there. */
+  readonly pairsKnown: boolean;
+  /** The kept row on the left and the removed one on the right; for a kept row, itself and the other. */
+  readonly comparison: Comparison | null;
+}
+
+/**
+ * Returns what a finished job did with one row of its inputs: why it went and for which row, or that it stayed and which
+ * row is nearest to it as far as the job's tables (removed rows; pairs, where the job wrote them) know. Reads those
+ * tables and the rows it names again.
+ * @param file as the job's outputs name it; another path to it or the end of its name will do where one input has it
+ * @throws InputError if the folder holds no finished job, the file has no such row, or an input has changed since then;
+ *   ConfigError for a file that is no input of the job
+ */
+export async function explainRow(output: string, file: string, row: number): Promise<RowExplanation> {
+  const { inputs, settings } = await readFinished(output);
+  const path = inputOf(file, inputs.map((each) => each.path));
+  const identityOf = (name: string): typeof inputs => inputs.filter((each) => each.path === name);
+  await assertUnchanged(identityOf(path));
+  const textColumn = String(settings['textColumn']);
+  const idColumn = typeof settings['idColumn'] === 'string' ? settings['idColumn'] : 'id';
+  const here = await rowOf(path, textColumn, idColumn, row);
+  const place: RowPlace = { file: path, row, id: here.id };
+  const pairs = await pairsFile(settings['pairs']);
+  const base = { ...place, fate: 'kept', removal: null, rejection: null, notCompared: null, other: null, pairsKnown: pairs !== null, comparison: null } as const;
+  if (await isOutside(output, settings['sample'], inputs.map((each) => each.path), path, row)) return { ...base, fate: 'outside' };
+
+  const rejection = settings['onError'] === 'skip' ? await find(rowsOfFile(join(output, 'rejected.parquet'), 'file', path, ['row', 'reason', 'expected', 'found']), row) : null;
+  if (rejection !== null) return { ...base, fate: 'rejected', rejection: { reason: String(rejection['reason']), expected: String(rejection['expected']), found: String(rejection['found']) } };
+
+  const against = async (other: RowPlace, rowIsKept: boolean): Promise<Comparison | null> => {
+    await assertUnchanged(identityOf(other.file));
+    const { text } = await rowOf(other.file, textColumn, idColumn, other.row);
+    if (text === null || here.text === null) return null;
+    const n = Number(settings['n']);
+    return rowIsKept ? compareTexts(here.text, text, n) : compareTexts(text, here.text, n);
+  };
+
+  const removal = await find(rowsOfFile(join(output, 'removed.parquet'), 'file', path, ['row', ...removalColumns]), row);
+  if (removal !== null) {
+    const other = { file: String(removal['keeper_file']), row: Number(removal['keeper_row']), id: textOf(removal['keeper_id']), similarity: numberOf(removal['similarity']) };
+    return {
+      ...base,
+      id: textOf(removal['id']) ?? place.id,
+      fate: 'removed',
+      removal: { stage: String(removal['stage']), rule: String(removal['rule']), similarity: other.similarity, limit: Number(removal['limit']), verified: removal['verified'] === true },
+      other,
+      comparison: await against(other, false),
+    };
+  }
+  if (here.text === null) return { ...base, notCompared: 'null text' };
+  const other = await nearestKnown(output, pairs, path, row);
+  const comparison = other === null ? null : await against(other, true);
+  const hasWords = shingleSet(here.text, 0, here.text.length, Number(settings['n'])).length > 0;
+  return { ...base, notCompared: hasWords ? null : 'no word', other, comparison };
+}
+
+const removalColumns = ['id', 'stage', 'rule', 'limit', 'keeper_file', 'keeper_row', 'keeper_id', 'similarity', 'verified'];
+
+/** Returns the first record of this row, null if there is none. */
+async function find(records: AsyncGenerator<Readonly<Record<string, Cell>>>, row: number): Promise<Readonly<Record<string, Cell>> | null> {
+  for await (const record of records) if (Number(record['row']) === row) return record;
+  return null;
+}
+
+async function pairsFile(path: unknown): Promise<string | null> {
+  return typeof path === 'string' && (await stat(path).catch(() => null)) !== null ? path : null;
+}
+
+async function isOutside(output: string, about: unknown, inputs: readonly string[], path: string, row: number): Promise<boolean> {
+  if (typeof about !== 'number') return false;
+  const report = JSON.parse(await readFile(join(output, 'report.json'), 'utf8').catch((error: unknown) => {
+    throw readFailure(join(output, 'report.json'), error);
+  })) as { readonly sample?: { readonly rows: number } };
+  return !RowSample.of(about, report.sample?.rows ?? 0, keptPaths(inputs)).has(inputs.indexOf(path), row);
+}
+
+/** The most similar row in the tables: of those that went in favour of this one, and of its verified pairs. */
+async function nearestKnown(output: string, pairs: string | null, file: string, row: number): Promise<RowExplanation['other']> {
+  let best: RowExplanation['other'] = null;
+  const take = (record: Readonly<Record<string, Cell>>, side: string): void => {
+    const similarity = numberOf(record['similarity']);
+    if (best !== null && (similarity ?? -1) <= (best.similarity ?? -1)) return;
+    best = { file: String(record[`${side}file`]), row: Number(record[`${side}row`]), id: textOf(record[`${side}id`]), similarity };
+  };
+  for await (const record of rowsOfFile(join(output, 'removed.parquet'), 'keeper_file', file, ['keeper_row', 'file', 'row', 'id', 'similarity'])) {
+    if (Number(record['keeper_row']) === row) take(record, '');
+  }
+  if (pairs === null) return best;
+  for (const [mine, theirs] of [['left_', 'right_'], ['right_', 'left_']]) {
+    for await (const record of rowsOfFile(pairs, `${mine}file`, file, [`${mine}row`, `${theirs}file`, `${theirs}row`, `${theirs}id`, 'similarity'])) {
+      if (Number(record[`${mine}row`]) === row) take(record, theirs);
+    }
+  }
+  return best;
+}
+
+const numberOf = (cell: Cell): number | null => (cell === null ? null : Number(cell));
+const textOf = (cell: Cell): string | null => (cell === null ? null : String(cell));
+
+/** Returns the input that a name stands for: as it is, by its full path, or by the end of it. @throws ConfigError */
+function inputOf(name: string, inputs: readonly string[]): string {
+  if (inputs.includes(name)) return name;
+  const full = inputs.filter((each) => resolve(each) === resolve(name));
+  const found = full.length > 0 ? full : inputs.filter((each) => resolve(each).endsWith(`${sep}${name}`));
+  if (found.length === 1) return found[0];
+  throw new ConfigError({ expected: 'one input of the job', found: found.length === 0 ? `"${name}", which is none of ${nameList(inputs)}` : `"${name}", which could be ${nameList(found)}`, remedy: 'name the file as removed.parquet does' });
+}
