@@ -19,11 +19,15 @@ const allowed = {
   collide: ['core', 'kernels', 'engine', 'sketch'],
   verify: ['core', 'batch', 'text', 'engine', 'sketch'],
   cluster: ['core'],
+  signals: ['core', 'batch', 'text'],
+  rules: ['core', 'signals'],
+  edits: ['core', 'batch', 'text', 'signals', 'rules'],
+  recipes: ['core', 'signals', 'rules', 'edits'],
   io: ['core', 'batch'],
   store: ['core'],
-  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'io', 'store'],
-  cli: ['core', 'engine', 'job', 'sketch'],
-  '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job'],
+  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'io', 'store', 'signals', 'rules', 'edits', 'recipes'],
+  cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes'],
+  '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'signals', 'rules', 'edits', 'recipes'],
 };
 
 /** Package → files or folders under src that may import it. */

@@ -56,6 +56,7 @@ try {
     step('lint', 'node_modules/oxlint/bin/oxlint', ['src', 'scripts', 'test', 'bench']);
     step('one-way imports', 'scripts/check-boundaries.mjs');
     step('word table', 'scripts/make-word-table.mjs', ['--check']);
+    step('character table', 'scripts/make-character-table.mjs', ['--check']);
     const drivers = testDrivers();
     const [first, ...others] = drivers;
     for (const { name, env } of drivers) step(`shaders on ${name}`, 'scripts/check-shaders.mjs', [], env);

@@ -1,0 +1,47 @@
+import type { SettingSpec } from '../core/setting.ts';
+import type { Drop, Limits, Rule } from './rule.ts';
+
+interface Threshold {
+  readonly id: string;
+  readonly doc: string;
+  readonly source: string;
+  readonly signal: string;
+}
+
+function limitSpec(fallback: number, doc: string, source: string): SettingSpec {
+  return { type: 'number', default: fallback, doc, source };
+}
+
+function rule(facts: Threshold, limits: Rule['limits'], decide: (value: number, limits: Limits) => Drop | null): Rule {
+  const { id, doc, source, signal } = facts;
+  return { id, doc, source, signals: [signal], limits, decide: (values, given) => decide(values[0] as number, given) };
+}
+
+/** Drops values below `min`: a value at the limit stays. */
+export function dropBelow(facts: Threshold, min: number): Rule {
+  return rule(facts, { min: limitSpec(min, 'least value that stays', facts.source) }, (value, limits) => (value < limits['min'] ? { reason: 'too-low', value, limit: limits['min'] } : null));
+}
+
+/** Drops values above `max`: a value at the limit stays. */
+export function dropAbove(facts: Threshold, max: number): Rule {
+  return rule(facts, { max: limitSpec(max, 'greatest value that stays', facts.source) }, (value, limits) => (value > limits['max'] ? { reason: 'too-high', value, limit: limits['max'] } : null));
+}
+
+/** Drops values from `first` on: a value at the limit goes. */
+export function dropFrom(facts: Threshold, first: number): Rule {
+  return rule(facts, { first: limitSpec(first, 'least value that goes', facts.source) }, (value, limits) => (value >= limits['first'] ? { reason: 'too-high', value, limit: limits['first'] } : null));
+}
+
+/** Drops values up to `last`: a value at the limit goes. */
+export function dropUpTo(facts: Threshold, last: number): Rule {
+  return rule(facts, { last: limitSpec(last, 'greatest value that goes', facts.source) }, (value, limits) => (value <= limits['last'] ? { reason: 'too-low', value, limit: limits['last'] } : null));
+}
+
+/** Drops values outside [min, max]. */
+export function dropOutside(facts: Threshold, min: number, max: number): Rule {
+  const limits = { min: limitSpec(min, 'least value that stays', facts.source), max: limitSpec(max, 'greatest value that stays', facts.source) };
+  return rule(facts, limits, (value, given) => {
+    if (value < given['min']) return { reason: 'too-low', value, limit: given['min'] };
+    return value > given['max'] ? { reason: 'too-high', value, limit: given['max'] } : null;
+  });
+}

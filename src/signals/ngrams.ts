@@ -1,0 +1,104 @@
+import { hashPair } from './hashBytes.ts';
+import type { NormalisedWords } from './normalisedWords.ts';
+
+/** The n-grams of a document that occur more than once. */
+export interface Repeats {
+  /** Occurrences: first word of each, ascending, and its number; equal n-grams have equal numbers. */
+  readonly count: number;
+  readonly positions: Uint32Array;
+  readonly numbers: Uint32Array;
+  /** By number. Numbers go by first appearance; some belong to n-grams that occur once. */
+  readonly counts: Uint32Array;
+  /** How many numbers there are. */
+  readonly distinct: number;
+}
+
+const FREE = 0xffffffff;
+
+/**
+ * Repeated n-grams of normalised words, n after n: an n-gram can only repeat where the shorter ones at its two ends do,
+ * so each step looks at what the last one left. An n-gram is named by the number of the n−1 before its last word and that
+ * word's number, so nothing is taken for equal that is not.
+ */
+export class Ngrams {
+  #words: NormalisedWords | null = null;
+  #levels: Repeats[] = [];
+  #left = new Uint32Array(1024);
+  #right = new Uint32Array(1024);
+  #slots = new Uint32Array(2048);
+
+  begin(words: NormalisedWords): void {
+    this.#words = words;
+    this.#levels = [];
+  }
+
+  /** @param n from 1 on */
+  repeats(n: number): Repeats {
+    while (this.#levels.length < n) this.#levels.push(this.#levels.length === 0 ? this.#first() : this.#next(this.#levels.length));
+    return this.#levels[n - 1];
+  }
+
+  #first(): Repeats {
+    const words = this.#words as NormalisedWords;
+    const { of, counts, distinct } = words.numbers;
+    const numbers = of.slice(0, words.count);
+    return this.#repeated(null, numbers, words.count, counts.slice(0, distinct));
+  }
+
+  /** Keeps the occurrences of numbers that occur more than once; positions null: 0, 1, 2, … */
+  #repeated(positions: Uint32Array | null, numbers: Uint32Array, candidates: number, counts: Uint32Array): Repeats {
+    const kept = new Uint32Array(candidates);
+    let count = 0;
+    for (let i = 0; i < candidates; i++) {
+      if (counts[numbers[i]] < 2) continue;
+      kept[count] = positions === null ? i : positions[i];
+      numbers[count++] = numbers[i];
+    }
+    return { count, positions: kept, numbers, counts, distinct: counts.length };
+  }
+
+  #next(length: number): Repeats {
+    const shorter = this.#levels[length - 1];
+    const { of } = (this.#words as NormalisedWords).numbers;
+    const capacity = Math.max(0, shorter.count - 1);
+    if (capacity > this.#left.length) {
+      const size = 2 ** Math.ceil(Math.log2(capacity));
+      this.#left = new Uint32Array(size);
+      this.#right = new Uint32Array(size);
+      this.#slots = new Uint32Array(2 * size);
+    }
+    let size = 64;
+    while (size < 2 * capacity) size *= 2;
+    const slots = this.#slots;
+    slots.fill(FREE, 0, size);
+    const left = this.#left;
+    const right = this.#right;
+    const positions = new Uint32Array(capacity);
+    const numbers = new Uint32Array(capacity);
+    const counts = new Uint32Array(capacity);
+    let candidates = 0;
+    let distinct = 0;
+    for (let i = 0; i < capacity; i++) {
+      const position = shorter.positions[i];
+      if (shorter.positions[i + 1] !== position + 1) continue;
+      const a = shorter.numbers[i];
+      const b = of[position + length];
+      let slot = hashPair(a, b) & (size - 1);
+      let number = slots[slot];
+      while (number !== FREE && (left[number] !== a || right[number] !== b)) {
+        slot = (slot + 1) & (size - 1);
+        number = slots[slot];
+      }
+      if (number === FREE) {
+        number = distinct++;
+        slots[slot] = number;
+        left[number] = a;
+        right[number] = b;
+      }
+      counts[number]++;
+      positions[candidates] = position;
+      numbers[candidates++] = number;
+    }
+    return this.#repeated(positions, numbers, candidates, counts.subarray(0, distinct));
+  }
+}

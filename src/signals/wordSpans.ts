@@ -1,0 +1,77 @@
+import { characterTable, IS_SPACE, IS_WORD } from '../text/characterTable.ts';
+
+/** Words of one document, in order. Arrays are longer than `count` and belong to the tables. */
+export class WordSpans {
+  count = 0;
+  /** Bytes [starts[i], ends[i]) of the document. */
+  starts = new Uint32Array(1024);
+  ends = new Uint32Array(1024);
+  /** Length in code points. */
+  lengths = new Uint32Array(1024);
+  /** Flags of characterTable.ts (its low byte) that any code point of the word has. */
+  flags = new Uint8Array(1024);
+
+  grow(): void {
+    const larger = <A extends Uint32Array | Uint8Array>(from: A, to: A): A => (to.set(from), to);
+    const size = 2 * this.starts.length;
+    this.starts = larger(this.starts, new Uint32Array(size));
+    this.ends = larger(this.ends, new Uint32Array(size));
+    this.lengths = larger(this.lengths, new Uint32Array(size));
+    this.flags = larger(this.flags, new Uint8Array(size));
+  }
+}
+
+/**
+ * Finds the maximal runs of code points that `kinds` does not tell apart, without white space: with IS_WORD the matches of
+ * `\w+|[^\w\s]+` (NLTK's WordPunctTokenizer), with 0 what `split()` gives. `bytes` is well-formed UTF-8.
+ */
+export function findWords(bytes: Uint8Array, kinds: typeof IS_WORD | 0, words: WordSpans): void {
+  const { ascii, stage1, stage2, records } = characterTable();
+  const mask = kinds | IS_SPACE;
+  const end = bytes.length;
+  let { starts, ends, lengths, flags } = words;
+  let count = 0;
+  let at = 0;
+  while (at < end) {
+    const start = at;
+    let kind = -1;
+    let all = 0;
+    let length = 0;
+    while (at < end) {
+      let own: number;
+      let size = 1;
+      const lead = bytes[at];
+      if (lead < 0x80) own = ascii[lead];
+      else {
+        let codePoint: number;
+        if (lead < 0xe0) {
+          codePoint = ((lead & 31) << 6) | (bytes[at + 1] & 63);
+          size = 2;
+        } else if (lead < 0xf0) {
+          codePoint = ((lead & 15) << 12) | ((bytes[at + 1] & 63) << 6) | (bytes[at + 2] & 63);
+          size = 3;
+        } else {
+          codePoint = ((lead & 7) << 18) | ((bytes[at + 1] & 63) << 12) | ((bytes[at + 2] & 63) << 6) | (bytes[at + 3] & 63);
+          size = 4;
+        }
+        own = records[stage2[(stage1[codePoint >>> 6] << 6) | (codePoint & 63)]];
+      }
+      if (kind < 0) kind = own & mask;
+      else if ((own & mask) !== kind) break;
+      all |= own;
+      length++;
+      at += size;
+    }
+    if ((kind & IS_SPACE) !== 0) continue;
+    if (count === starts.length) {
+      words.grow();
+      ({ starts, ends, lengths, flags } = words);
+    }
+    starts[count] = start;
+    ends[count] = at;
+    lengths[count] = length;
+    flags[count] = all;
+    count++;
+  }
+  words.count = count;
+}
