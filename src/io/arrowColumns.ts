@@ -112,7 +112,8 @@ const UNSIGNED = { 8: Uint8Array, 16: Uint16Array, 32: Uint32Array, 64: BigUint6
 const SIGNED = { 8: Int8Array, 16: Int16Array, 32: Int32Array, 64: BigInt64Array } as const;
 const FLOATS = [Uint16Array, Float32Array, Float64Array] as const;
 
-class BatchReader {
+/** Reads columns out of one record batch or dictionary. */
+export class BatchReader {
   readonly #read: ReadRange;
   readonly #body: number;
   readonly #codec: BufferCodec;

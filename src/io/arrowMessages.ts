@@ -81,8 +81,12 @@ async function readStreamLayout(read: ReadRange, size: number): Promise<ArrowLay
   return { isFile: false, messages, fields, footer: null };
 }
 
-/** Returns null at the end-of-stream mark. */
-async function readMessage(read: ReadRange, offset: number, size: number): Promise<{ message: ArrowMessage; fields: readonly ArrowField[] | null } | null> {
+/**
+ * Returns the message at `offset`, its metadata read and checked, and for a schema its columns; null at the
+ * end-of-stream mark.
+ * @param size of the file; Infinity where nobody knows yet
+ */
+export async function readMessage(read: ReadRange, offset: number, size: number): Promise<{ message: ArrowMessage; fields: readonly ArrowField[] | null } | null> {
   const prefix = Buffer.from(await read(offset, Math.min(offset + 8, size)));
   if (prefix.length < 4) throw brokenArrow('a message cut short');
   // Files older than Arrow 0.15 have no continuation mark.

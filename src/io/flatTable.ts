@@ -49,6 +49,17 @@ export class FlatTable {
     return target;
   }
 
+  /** Returns where what a field refers to lies in the buffer; 0 if the field is absent. */
+  place(id: number): number {
+    return this.#target(id);
+  }
+
+  /** Returns where each table of a vector lies in the buffer. */
+  places(id: number): number[] {
+    const { count, at } = this.vector(id, 4);
+    return Array.from({ length: count }, (_, i) => at + 4 * i + this.#view.getUint32(at + 4 * i, true));
+  }
+
   byte(id: number): number {
     const at = this.#field(id, 1);
     return at === 0 ? 0 : this.#view.getUint8(at);

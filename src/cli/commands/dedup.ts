@@ -1,8 +1,4 @@
-import { ConfigError, isBandsawError, type DeviceError } from '../../core/errors.ts';
-import type { Engine } from '../../engine/engine.ts';
-import { openInstead, withFallback } from '../../engine/fallbackEngine.ts';
-import { withHalving } from '../../engine/halving.ts';
-import { openEngine, type OpenEngineOptions } from '../../engine/openEngine.ts';
+import { ConfigError } from '../../core/errors.ts';
 import { dedup, type DedupResult } from '../../job/dedup.ts';
 import { isBegun } from '../../job/manifest.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Settings, type VerifyMode } from '../../job/options.ts';
@@ -11,42 +7,9 @@ import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
+import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { progressSink } from '../progress.ts';
-
-type Values = CommandContext['values'];
-
-function text(values: Values, name: string): string | undefined {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/**
- * A device that was demanded and is not there ends the command, unless it failed where it should be, or the job was
- * begun before: what runs the rest of it does not change its outputs.
- */
-function mayGoOn(error: unknown, begun: boolean): error is DeviceError {
-  return isBandsawError(error, 'device') && (error.recovery === 'retry' || begun);
-}
-
-async function openFor({ values, lists }: CommandContext, output: string): Promise<Engine> {
-  const kind = (text(values, 'engine') ?? 'auto') as OpenEngineOptions['kind'];
-  const workers = numberFlag('workers', values['workers']);
-  const open = async (options: OpenEngineOptions): Promise<Engine> => withHalving(await openEngine(options));
-  const cpu = async (): Promise<Engine> => open({ kind: 'cpu', workers });
-  const twin = async (): Promise<Engine> => open({ kind: 'twin' });
-  const noFallback = values['no-fallback'] === true;
-  try {
-    const device = { gpuMemory: sizeFlag('gpu-memory', values['gpu-memory']), timestamps: values['timestamps'] === true };
-    const engine = await open({ kind, adapter: lists['adapter'], workers, goOn: !noFallback, ...device });
-    // The plain twin cannot fail as a device does.
-    if (noFallback || engine.kind === 'twin') return engine;
-    return engine.kind === 'cpu' ? withFallback(engine, twin) : withFallback(engine, cpu, twin);
-  } catch (error) {
-    if (noFallback || !mayGoOn(error, await isBegun(output))) throw error;
-    return openInstead(`${kind}`, error, ...(kind === 'cpu' ? [twin] : [cpu, twin]));
-  }
-}
 
 /** Where the rows that stay are told. */
 const told: Readonly<Record<string, string>> = { rows: 'kept rows in kept/', mask: 'masks of the kept rows in masks/', ids: 'ids of the kept rows in ids/', none: 'a dry run: no rows written' };
@@ -104,7 +67,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   // A mistyped number should not wait for a device.
   const settings = settingsOf(options, familyNames);
   const progress = progressSink(values);
-  const engine = await openFor(context, output);
+  const engine = await openFor(context, () => isBegun(output));
   try {
     const result = await dedup(options, { engine, signal, onProgress: (each) => progress.show(each) });
     progress.end();

@@ -1,6 +1,5 @@
 import { rowCountOf, sliceRows, type TextColumn } from '../../batch/textColumn.ts';
-import { throwIfAborted, BudgetError, InputError } from '../../core/errors.ts';
-import type { Engine } from '../../engine/engine.ts';
+import { throwIfAborted, InputError } from '../../core/errors.ts';
 import type { PlanOutputs } from '../../engine/plan.ts';
 import type { Cell, RejectedRow } from '../../io/format.ts';
 import { releaseOutputs } from '../../engine/release.ts';
@@ -12,6 +11,7 @@ import { inFlight } from '../inFlight.ts';
 import { DeviceSignatures } from '../deviceSignatures.ts';
 import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
 import { SeenColumns } from '../seenColumns.ts';
+import { pieceBounds } from './pieceBounds.ts';
 import { SketchSpill } from './sketchSpill.ts';
 
 /** What the report says about the input. */
@@ -141,24 +141,6 @@ export async function sketchStage(context: JobContext): Promise<SketchResult> {
   counts.groups = groups.size;
   counts.wordless = facts.units - counts.outside - facts.rejected.size - counts.nulls - counts.documents;
   return { facts, counts, signatures };
-}
-
-/** Cuts a batch into pieces of the size the engine likes; a row that is larger stands alone, as far as the buffers reach. */
-function* pieceBounds(text: TextColumn, engine: Pick<Engine, 'limits'>, path: string, firstRow: number): Generator<readonly [number, number]> {
-  const { offsets } = text;
-  const rows = rowCountOf(text);
-  for (let from = 0; from < rows; ) {
-    let to = from + 1;
-    // Read anew for each piece: an engine that is being chosen begins with small ones.
-    const { batchBytes, batchUnits, bufferWords } = engine.limits;
-    // Whole-word hashes take two words for every two bytes and unit. Formats reject longer texts than any engine has no room for.
-    if (offsets[to] - offsets[from] > bufferWords) {
-      throw new BudgetError({ expected: `texts of at most ${bufferWords} bytes on this engine`, found: `one of ${offsets[to] - offsets[from]}`, remedy: 'use another engine', file: path, row: firstRow + from });
-    }
-    while (to < rows && to - from < batchUnits && offsets[to + 1] - offsets[from] <= batchBytes) to++;
-    yield [from, to];
-    from = to;
-  }
 }
 
 const encoder = new TextEncoder();

@@ -1,0 +1,61 @@
+/** bandsaw sketch as a child process: streams, statuses, a reader that goes away. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Table, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
+import { expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const input = tableToIPC(new Table({ text: vectorFromArray(Array.from({ length: 2000 }, (_, row) => `page ${row} of the saw mill by the river in the north`), new Utf8()) }), 'stream');
+
+function sketch(args: readonly string[]): { child: ReturnType<typeof spawn>; ended: Promise<{ status: number | null; stderr: string }> } {
+  const child = spawn(process.execPath, [main, 'sketch', '--engine', 'cpu', '--workers', '0', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin?.on('error', () => undefined);
+  return { child, ended: once(child, 'close').then(([status]) => ({ status: status as number | null, stderr })) };
+}
+
+test('a stream in, a stream out, nothing said', async () => {
+  const { child, ended } = sketch([]);
+  const out: Buffer[] = [];
+  child.stdout?.on('data', (bytes: Buffer) => out.push(bytes));
+  child.stdin?.end(input);
+  expect(await ended).toEqual({ status: 0, stderr: '' });
+  expect(tableFromIPC(Buffer.concat(out)).numRows).toBe(2000);
+});
+
+test('a failure is one line, as JSON where asked for, and its status', async () => {
+  for (const [args, bytes, status, code] of [[['--json'], input.subarray(0, 5000), 1, 'format'], [['--json', '--text-column', 'body'], input, 1, 'input'], [['--json', '--k', '3'], input, 2, 'config']] as const) {
+    const { child, ended } = sketch(args);
+    child.stdout?.resume();
+    child.stdin?.end(bytes);
+    const result = await ended;
+    expect(result.status).toBe(status);
+    const lines = result.stderr.trim().split('\n');
+    expect(JSON.parse(lines[lines.length - 1])).toMatchObject({ event: 'error', code });
+  }
+  const { child, ended } = sketch([]);
+  child.stdout?.resume();
+  child.stdin?.end('no arrow at all');
+  const { status, stderr } = await ended;
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^bandsaw: standard input: Expected an Arrow IPC stream but found [^\n]*\n$/u);
+});
+
+test('a reader that goes away ends it without a word', async () => {
+  const { child, ended } = sketch([]);
+  const schema = input.subarray(0, 8 + Buffer.from(input).readInt32LE(4));
+  const batch = input.subarray(schema.length, input.length - 8);
+  child.stdin?.write(schema);
+  let fed = 0;
+  const feed = (): void => {
+    while (child.exitCode === null && fed < 2000 && child.stdin?.write(batch) === true) fed++;
+  };
+  child.stdin?.on('drain', feed);
+  feed();
+  await once(child.stdout as NodeJS.EventEmitter, 'data');
+  child.stdout?.destroy();
+  expect(await ended).toEqual({ status: 0, stderr: '' });
+  expect(fed).toBeLessThan(2000);
+});
