@@ -1,10 +1,12 @@
 /**
  * Changes numbers and comparisons of every shader, one at a time, and runs the kernel cases against each change: all
  * must be noticed. `npm run mutate [-- --count 20 --seed 1 --only classify --all]`. Survivors are looked up in
- * test/mutation/equivalent.json, where each has its reason; one without a reason fails the run. The result is written
- * to test/mutation/result.json.
+ * test/mutation/equivalent.json, where each has its reason; one without a reason fails the run. The result of each shader
+ * is put into test/mutation/result.json as soon as it is there, with the hash of what was changed: the shader and what it
+ * imports. `--stale` runs those only whose hash is another one by now.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    stale: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
     driver: { type: 'string', default: 'swiftshader' },
     seconds: { type: 'string', default: '20' },
@@ -29,9 +32,27 @@ if (driver === undefined) {
   process.stderr.write(`mutate: Expected the driver ${values.driver} but found none: install it or choose another\n`);
   process.exit(2);
 }
-const files = ['', 'shared/']
-  .flatMap((folder) => readdirSync(join(root, 'shaders', folder)).filter((name) => name.endsWith('.wgsl')).map((name) => `${folder}${name.slice(0, -5)}`))
-  .filter((name) => values.only === undefined || values.only.split(',').includes(name));
+const resultPath = join(root, 'test/mutation/result.json');
+const before = existsSync(resultPath) ? JSON.parse(readFileSync(resultPath, 'utf8')).shaders : {};
+const textOf = (name) => readFileSync(join(root, 'shaders', `${name}.wgsl`), 'utf8');
+
+/** The shader and all it imports: a change of any of them may let another change pass. */
+function withImports(name, seen = new Set()) {
+  if (seen.has(name)) return '';
+  seen.add(name);
+  const text = textOf(name);
+  return text + [...text.matchAll(/^#import\s+(\S+)/gm)].map((match) => withImports(match[1], seen)).join('');
+}
+const hashOf = (name) => createHash('sha256').update(withImports(name)).digest('hex').slice(0, 16);
+
+const all = ['', 'shared/'].flatMap((folder) => readdirSync(join(root, 'shaders', folder)).filter((name) => name.endsWith('.wgsl')).map((name) => `${folder}${name.slice(0, -5)}`));
+const files = (values.only === undefined ? all : values.only.split(','))
+  .filter((name) => !values.stale || before[name]?.hash !== hashOf(name));
+for (const name of files) {
+  if (all.includes(name)) continue;
+  process.stderr.write(`mutate: Expected shaders in --only but found ${name}: name files below shaders/ without .wgsl\n`);
+  process.exit(2);
+}
 const equivalentPath = join(root, 'test/mutation/equivalent.json');
 const equivalent = existsSync(equivalentPath) ? JSON.parse(readFileSync(equivalentPath, 'utf8')) : {};
 const scratch = mkdtempSync(join(tmpdir(), 'bandsaw-mutate-'));
@@ -65,11 +86,21 @@ async function attempt(order, from, log) {
   return lines();
 }
 
-const result = {};
+// What is gone from shaders/ goes from the result, too.
+const result = Object.fromEntries(Object.entries(before).filter(([name]) => all.includes(name)));
+const sum = (of) => Object.values(result).reduce((total, each) => total + of(each), 0);
+
+function save() {
+  const shaders = Object.fromEntries(all.flatMap((name) => (name in result ? [[name, result[name]]] : [])));
+  const summary = { tried: sum((each) => each.tried), unexplained: sum((each) => each.survivors.filter(({ reason }) => reason === null).length) };
+  writeFileSync(resultPath, `${JSON.stringify({ ...summary, shaders }, null, 1)}\n`);
+}
+
+let tried = 0;
 let unexplained = 0;
 try {
   for (const file of files) {
-    const text = readFileSync(join(root, 'shaders', `${file}.wgsl`), 'utf8');
+    const text = textOf(file);
     const every = mutantsOf(text);
     const mutants = values.all ? every : drawn(every, Number(values.count), Number(values.seed));
     const log = join(scratch, `${file.replaceAll('/', '-')}.log`);
@@ -100,16 +131,14 @@ try {
       });
     const open = survivors.filter((each) => each.reason === null);
     unexplained += open.length;
-    result[file] = { possible: every.length, tried: mutants.length, noticed: mutants.length - survivors.length, survivors };
+    tried += mutants.length;
+    result[file] = { hash: hashOf(file), driver: driver.name, seed: Number(values.seed), possible: every.length, tried: mutants.length, noticed: mutants.length - survivors.length, survivors };
+    save();
     process.stdout.write(`${file.padEnd(24)} ${String(mutants.length).padStart(4)} of ${String(every.length).padStart(4)} changes, ${survivors.length} survived${open.length === 0 ? '' : `, ${open.length} without a reason`}\n`);
     for (const { key } of open) process.stdout.write(`    ${key}\n`);
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-}
-const tried = Object.values(result).reduce((sum, each) => sum + each.tried, 0);
-if (values.only === undefined) {
-  writeFileSync(join(root, 'test/mutation/result.json'), `${JSON.stringify({ driver: driver.name, seed: Number(values.seed), count: values.all ? 'all' : Number(values.count), tried, unexplained, shaders: result }, null, 1)}\n`);
 }
 process.stdout.write(`${tried} changes, ${unexplained} survived without a reason\n`);
 process.exit(unexplained === 0 ? 0 : 1);
