@@ -3,7 +3,7 @@
  * compile and match their declarations, tests on every engine and driver. Ends with "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,15 @@ function tests(name, env, filters) {
   process.stdout.write(`== tests on ${name}: ${result.numPassedTests} passed, ${bad} failed, skipped or not loaded\n`);
 }
 
+/** What the second driver runs: files of tests that open a device; the rest would only repeat itself. */
+function deviceTests() {
+  const opens = /\bopenTest(?:Gpu|Engines)\b|\bopenNamedEngines\b/;
+  return ['test/kernels', 'test/engine', 'test/equality'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.test.ts') && opens.test(readFileSync(join(root, folder, name), 'utf8')))
+      .map((name) => `${folder}/${name}`));
+}
+
 try {
   if (step('build', 'scripts/build.mjs')) {
     step('types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']);
@@ -62,8 +71,7 @@ try {
     for (const { name, env } of drivers) step(`shaders on ${name}`, 'scripts/check-shaders.mjs', [], env);
     // What is required is decided here, not by the caller's environment.
     tests(first.name, { ...first.env, BANDSAW_ENGINES: 'twin,cpu,gpu' }, []);
-    // The second driver runs what touches a device; the rest would only repeat itself.
-    for (const { name, env } of others) tests(name, { ...env, BANDSAW_ENGINES: 'twin,gpu' }, ['test/kernels', 'test/engine', 'test/equality']);
+    for (const { name, env } of others) tests(name, { ...env, BANDSAW_ENGINES: 'twin,gpu', BANDSAW_SECOND_DRIVER: name }, deviceTests());
     if (others.length === 0) process.stdout.write('\nlavapipe is not installed here: the GPU tests ran on SwiftShader only\n');
   }
 } finally {

@@ -139,14 +139,15 @@ describe('columns beyond 2 GiB', () => {
 });
 
 if (engineRequired('gpu')) {
-  test('a device takes larger bindings where they are offered, and answers the same', async () => {
+  test('a device takes larger bindings where they are offered, and answers the same either way', async () => {
     const own = { kernels: testKernels, shaderText: testShaderText };
     const small = await openTestGpu(own);
     const large = await openTestGpu({ ...own, defaultLimits: false });
     try {
       expect(small.limits.bufferWords).toBe((128 * MiB) / 4);
       expect(large.limits.bufferWords).toBe(Math.floor(Math.min(large.device.limits.maxStorageBufferBindingSize, large.device.limits.maxBufferSize) / 4));
-      expect(large.limits.bufferWords).toBeGreaterThan(small.limits.bufferWords);
+      // One of the two software drivers has more, the other no more than this.
+      expect(large.limits.bufferWords).toBeGreaterThanOrEqual(small.limits.bufferWords);
       const work = { plan: scalePlan({ count: 100 }), inputs: { text: counting(100) } };
       expect(await large.run(work)).toEqual(await small.run(work));
     } finally {
