@@ -48,6 +48,7 @@ export const flags: readonly Flag[] = [
   { name: 'timestamps', doc: 'time each kernel on the device, for run.json; needs an adapter with timestamp-query, and costs a pass per kernel', commands: ['dedup'] },
   { name: 'partitions', value: 'N', fallback: 'from the input size', doc: 'least number of partitions for each stage', commands: ['dedup'] },
   { name: 'keep-job', doc: 'leave the intermediate files in DIR/.job', commands: ['dedup'] },
+  { name: 'restart', doc: 'begin anew: delete what a job left in the output folder, rather than go on with it or refuse', commands: ['dedup'] },
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },

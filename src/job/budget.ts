@@ -8,6 +8,8 @@ export interface Budget {
   readonly loadBytes: number;
   /** Signatures or shingle sets of one tile; two are in memory at once. */
   readonly tileBytes: number;
+  /** Text between two checkpoints of the sketch pass: what a killed run loses at most. */
+  readonly checkpointBytes: number;
 }
 
 export function budgetOf(memory: number): Budget {
@@ -16,5 +18,7 @@ export function budgetOf(memory: number): Budget {
     spillBytes: Math.floor(memory / 32),
     loadBytes: Math.floor(memory / 8),
     tileBytes: Math.floor(memory / 16),
+    // A checkpoint writes what all partitions hold back, so it must be rare beside their buffers.
+    checkpointBytes: Math.min(4 * 2 ** 30, Math.floor(memory / 2)),
   };
 }

@@ -1,6 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
 import type { PartitionStore } from '../store/partitionStore.ts';
-import type { UnitSet } from '../store/unitSet.ts';
 import type { Budget } from './budget.ts';
 import type { Settings } from './options.ts';
 import type { RowSample } from './rowSample.ts';
@@ -47,13 +46,6 @@ export interface JobContext {
   readonly report: (progress: Progress) => void;
 }
 
-/** One bit a unit, made by the sketch stage. */
-export interface UnitFacts {
-  units: number;
-  readonly nulls: UnitSet;
-  readonly rejected: UnitSet;
-}
-
 /** Records of each stage, by the stage that writes them. Units are global row numbers; `low` has the lower rank of a pair. */
 export const schemas = {
   /** By unit range, ascending; only units with at least one word. */
@@ -66,6 +58,8 @@ export const schemas = {
   digests: { d0: 'u32', d1: 'u32', d2: 'u32', d3: 'u32', h0: 'u32', h1: 'u32', group: 'u32', unit: 'f64', rank: 'f64' },
   /** By unit range, ascending, one record a row; `present` is 0 for null. */
   ids: { present: 'u32', id: 'u8[]' },
+  /** One record a value of the `--within` column, in order of their numbers; UTF-16. */
+  groups: { value: 'u8[]' },
   rejected: { unit: 'f64', reason: 'u8[]', expected: 'u8[]', found: 'u8[]' },
   /** By unit range of the copy; `rank` is the copy's. */
   folds: { copy: 'f64', representative: 'f64', rank: 'f64' },
@@ -82,7 +76,7 @@ export const schemas = {
   /** By tile, ascending; sorted distinct 64-bit shingle hashes. */
   sets: { unit: 'f64', set: 'u32[]' },
   setPairs: { low: 'u32', high: 'u32' },
-  /** By unit range of `high`; similarity is NaN where nothing was compared, `exact` 1 where the texts were. */
+  /** Those accepted in the join and those verified in the second look, by unit range of `high`; similarity is NaN where nothing was compared, `exact` 1 where the texts were. */
   verified: { low: 'f64', high: 'f64', similarity: 'f64', exact: 'u32' },
   /** By range of `high`; positions in rank order among the units of verified pairs. */
   edges: { low: 'u32', high: 'u32', similarity: 'f64', exact: 'u32' },

@@ -1,35 +1,27 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
-import { packageVersion } from '../core/version.ts';
-import { partsOf, type Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { withHalving } from '../engine/halving.ts';
 import { expandInputs } from '../io/inputs.ts';
 import { writeWhole } from '../io/outputFile.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
-import { STORE_FORMAT } from '../store/stageIndex.ts';
 import { budgetOf } from './budget.ts';
-import { schemas, type JobContext, type Progress } from './context.ts';
+import { Checkpoints } from './checkpoints.ts';
+import type { JobContext, Progress } from './context.ts';
 import { assertFree, lockFolder } from './folderLock.ts';
-import { assertUnchanged, identify, type InputIdentity } from './inputIdentity.ts';
+import { identify } from './inputIdentity.ts';
 import { JOB_FOLDER, JobFolder } from './manifest.ts';
 import { closeInputs, openInputs } from './openInputs.ts';
-import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions, type Settings } from './options.ts';
+import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions } from './options.ts';
+import { partitioning } from './partitioning.ts';
 import { probeTables } from './probeTables.ts';
 import { reportOf, type Report } from './report.ts';
-import { StageClock, type RunReport } from './runReport.ts';
-import { familyNames, shapeOf, TEXT_MODEL, type BandChoice } from './shape.ts';
-import { candidatesStage } from './stages/candidates.ts';
-import { clusterStage } from './stages/cluster.ts';
-import { clusterRowsStage, componentSizes, pairRowsStage, sizeClasses } from './stages/clusterOutputs.ts';
-import { collideStage } from './stages/collide.ts';
-import { foldStage } from './stages/fold.ts';
-import { joinStage } from './stages/join.ts';
-import { secondLookStage } from './stages/secondLook.ts';
-import { sketchStage } from './stages/sketch.ts';
-import { writeStage } from './stages/write.ts';
 import { RowSample } from './rowSample.ts';
+import { runReportOf, type RunReport } from './runReport.ts';
+import { runStages } from './runStages.ts';
+import { familyNames, shapeOf, TEXT_MODEL } from './shape.ts';
+import { StageClock } from './stageClock.ts';
 import { targetNames } from './targets.ts';
-import { partitioning } from './partitioning.ts';
 
 export interface DedupRun {
   /** What runs the kernels; stays open. */
@@ -62,31 +54,45 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
   const { shape, choice } = shapeOf(settings);
   const { output } = options;
   const paths = await expandInputs(options.inputs, output);
-  const targets = targetNames(paths, output, [settings.pairs, settings.clusters]);
+  const names = targetNames(paths, output, [settings.pairs, settings.clusters]);
   const inputs = await identify(paths);
   const { files, idColumn } = await openInputs(paths, settings);
   try {
     const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
     const folder = new JobFolder(output, inputs, identity);
+    const restart = options.restart ?? false;
     const doneBefore = async (): Promise<DedupResult | null> => {
-      const finished = await folder.finished();
+      const finished = restart ? null : await folder.finished();
       return finished === null ? null : { report: finished.report as Report, run: null, output };
     };
     await assertFree(output);
-    const before = await doneBefore();
-    if (before !== null) return before;
+    const done = await doneBefore();
+    if (done !== null && !(await folder.hasLeftover())) return done;
     const unlock = await lockFolder(output);
     try {
       // Another run may have come to its end between the look and the lock.
-      const meanwhile = await doneBefore();
-      if (meanwhile !== null) return meanwhile;
+      const before = await doneBefore();
+      if (before !== null) {
+        await folder.dropRecords();
+        return before;
+      }
       await probeTables([settings.pairs, settings.clusters]);
-      await folder.begin();
       const budget = budgetOf(settings.memory);
+      const cut = await folder.takeUp(partitioning(files, settings, shape, budget), restart);
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
-      const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, targets, run.signal);
-      const context: JobContext = { settings, shape, engine, store, files, sample, budget, ...partitioning(files, settings, shape, budget), idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
-      return await runStages({ context, choice, folder, inputs, targets, clock: new StageClock(engine, run.onProgress) });
+      const checkpoints = await Checkpoints.open(store.folder, folder.fingerprint);
+      const finishedBefore = checkpoints.runs.map(({ stage }) => stage);
+      const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, names, run.signal);
+      const context: JobContext = { settings, shape, engine, store, files, sample, budget, ...cut, idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      const clock = new StageClock(engine, run.onProgress);
+      const facts = await runStages({ context, checkpoints, clock, inputs, output, names });
+      const report = reportOf({ settings, files, sample, bands: choice, textModel: TEXT_MODEL, facts });
+      const runReport = runReportOf({ context, checkpoints, clock, finishedBefore });
+      const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
+      await writeJson(reports[0], report);
+      await writeJson(reports[1], runReport);
+      await folder.complete([...facts.write.paths, ...reports], cut, settings.keepJob);
+      return { report, run: runReport, output };
     } catch (error) {
       // A mistyped name should not keep the folder from the job with the right one.
       if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);
@@ -99,74 +105,10 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
   }
 }
 
-interface Job {
-  readonly context: JobContext;
-  readonly choice: BandChoice;
-  readonly folder: JobFolder;
-  /** As they were before the first was opened. */
-  readonly inputs: readonly InputIdentity[];
-  readonly targets: readonly string[];
-  readonly clock: StageClock;
-}
-
-async function runStages({ context, choice, folder, inputs, targets, clock }: Job): Promise<DedupResult> {
-  const { settings, files, store, budget, engine } = context;
-  const output = folder.path;
-  const sketch = await clock.run('sketch', () => sketchStage(context), ({ counts }) => ({ ...counts }));
-  const fold = await clock.run('fold', () => foldStage(context), ({ folded }) => ({ folded: folded.size }));
-  const collide = await clock.run('collide', () => collideStage(context, fold.folded), ({ collisions }) => ({ collisions }));
-  const candidates = await clock.run('candidates', () => candidatesStage(context, sketch.facts.units), ({ candidates: pairs, members }) => ({ candidates: pairs, members: members.size }));
-  const verified = await store.write('verified', schemas.verified, budget.spillBytes);
-  await clock.run('join', () => joinStage(context, candidates.members, sketch.signatures, verified), (result) => ({ ...result }));
-  await assertUnchanged(inputs);
-  await clock.run('second-look', async () => {
-    const result = await secondLookStage(context, verified);
-    await verified.finish();
-    return result;
-  }, (result) => ({ ...result }));
-  const clustered = await clock.run('cluster', async () => {
-    const cluster = await clusterStage(context);
-    const sizes = await componentSizes(context, cluster.graph, cluster.decisions);
-    if (settings.clusters !== null) await clusterRowsStage(context, cluster.graph, cluster.decisions, sizes);
-    const pairs = settings.pairs === null ? null : await pairRowsStage(context, cluster.graph, cluster.decisions);
-    return { cluster, sizes: sizeClasses(sizes), pairs };
-  });
-  await assertUnchanged(inputs);
-  const write = await clock.run('write', () => writeStage(context, sketch.facts, clustered.cluster.removed, output, targets), ({ bytesKept }) => ({ bytesKept }));
-  await assertUnchanged(inputs);
-  const report = reportOf({ settings, files, sample: context.sample, bands: choice, textModel: TEXT_MODEL, sketch, fold, collide, candidates, write, ...clustered });
-  const runReport = runReportOf(engine, settings, context, clock);
-  const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
-  await writeJson(reports[0], report);
-  await writeJson(reports[1], runReport);
-  if (!settings.keepJob) await store.dropAll();
-  await folder.complete([...write.paths, ...reports]);
-  return { report, run: runReport, output };
-}
-
 function fullPath(path: string | null): string | null {
   return path === null ? null : resolve(path);
 }
 
 async function writeJson(path: string, value: unknown): Promise<void> {
   await writeWhole(path, async (file) => file.write(Buffer.from(`${JSON.stringify(value, null, 2)}\n`)));
-}
-
-function runReportOf(engine: Engine, settings: Settings, context: JobContext, clock: StageClock): RunReport {
-  return {
-    engine: {
-      kind: engine.kind,
-      description: engine.description,
-      software: engine.software,
-      choice: engine.choice ?? null,
-      parts: partsOf(engine).map(({ name, kind, software, failure, late, tuning }) => ({ name, kind, software, failure, late, tuning })),
-    },
-    fallbacks: engine.fallbacks ?? [],
-    stages: clock.stages,
-    milliseconds: clock.milliseconds,
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    memoryBudgetBytes: settings.memory,
-    partitions: { rangeUnits: context.rangeUnits, keyPrefixes: context.keyPrefixes, digestPrefixes: context.digestPrefixes },
-    versions: { bandsaw: packageVersion(), node: process.versions.node, store: STORE_FORMAT },
-  };
 }

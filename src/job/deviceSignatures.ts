@@ -12,6 +12,9 @@ export interface SignatureSegment {
   readonly rows: number;
 }
 
+/** Units from the first number to before the second. */
+export type UnitRange = readonly [number, number];
+
 export interface SignatureRun {
   readonly firstUnit: number;
   readonly rows: number;
@@ -51,6 +54,30 @@ export class DeviceSignatures {
   constructor(engine: Engine, rowWords: number) {
     this.#engine = engine;
     this.#rowWords = rowWords;
+  }
+
+  /**
+   * Those of a job that is gone on with. What was on a device then is lost; so that it stays known which units are, no
+   * more are placed on one where some are missing.
+   */
+  static resumed(engine: Engine, rowWords: number, missing: readonly UnitRange[]): DeviceSignatures {
+    const signatures = new DeviceSignatures(engine, rowWords);
+    for (const [from, to] of missing) for (let unit = from; unit < to; unit++) signatures.lost.add(unit);
+    signatures.#over = missing.length > 0;
+    return signatures;
+  }
+
+  /** Units whose signatures are not on the host, as ranges in order: what a later run does not find any more. */
+  get missing(): readonly UnitRange[] {
+    const ranges: [number, number][] = [];
+    const add = (from: number, to: number): void => {
+      const last = ranges.at(-1);
+      if (last !== undefined && last[1] === from) last[1] = to;
+      else if (to > from) ranges.push([from, to]);
+    };
+    for (const unit of this.lost) if (this.#segments.length === 0 || unit < this.#start) add(unit, unit + 1);
+    if (this.#segments.length > 0) add(this.#start, this.#end);
+    return ranges;
   }
 
   get rowWords(): number {

@@ -12,6 +12,8 @@ interface Owner {
   readonly pid: number;
   /** Tells a process from a later one of the same number; null where the system does not say. */
   readonly started: string | null;
+  /** Tells a start of the system from a later one, in which numbers and ticks begin anew; null where it does not say. */
+  readonly boot: string | null;
   readonly host: string;
 }
 
@@ -31,9 +33,19 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-async function isAlive({ pid, started, host }: Owner): Promise<boolean> {
+async function bootOf(): Promise<string | null> {
+  try {
+    return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+  } catch {
+    return null;
+  }
+}
+
+async function isAlive({ pid, started, boot, host }: Owner): Promise<boolean> {
   // Nothing is known about processes elsewhere.
   if (host !== hostname()) return true;
+  const nowBoot = await bootOf();
+  if (typeof boot === 'string' && nowBoot !== null && boot !== nowBoot) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -66,12 +78,12 @@ async function blockerIn(path: string): Promise<Owner | null> {
   return typeof owner === 'object' && (await isAlive(owner)) ? owner : null;
 }
 
-function busy(folder: string, { pid, host }: Owner): OutputError {
+function busy(folder: string, { pid, started, host }: Owner): OutputError {
   const here = host === hostname();
   return new OutputError({
     expected: 'an output folder that no other run is using',
     found: `process ${pid}${here ? '' : ` on host ${host}`} at work in it`,
-    remedy: here ? 'wait for it, end it, or name another folder' : `wait for it, or delete ${NAME} in the folder if that run is gone`,
+    remedy: here && started !== null ? 'wait for it, end it, or name another folder' : here ? `wait for it, or delete ${NAME} in the folder if that process is another program` : `wait for it, or delete ${NAME} in the folder if that run is gone`,
     file: folder,
   });
 }
@@ -89,7 +101,7 @@ export async function assertFree(folder: string): Promise<void> {
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, NAME);
-  const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), host: hostname() } satisfies Owner);
+  const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), boot: await bootOf(), host: hostname() } satisfies Owner);
   try {
     await makeFolder(folder);
     for (;;) {

@@ -1,7 +1,6 @@
 import { throwIfAborted } from '../core/errors.ts';
 import type { Block } from '../store/columns.ts';
 import { inOrder, orderBy } from '../store/order.ts';
-import type { StageReader } from '../store/stageReader.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 import { splitPartition, type Oversized } from './splitPartition.ts';
@@ -19,10 +18,9 @@ export interface Graph {
 /** Collects the units, ranks them, and spills the verified pairs as edges between positions. */
 export async function buildGraph(context: JobContext): Promise<Graph> {
   const { store, settings } = context;
-  const verified = await store.read('verified', schemas.verified);
   const folds = await store.read('folds', schemas.folds);
   const nodes = new UnitSet();
-  for await (const { columns } of verified.allBlocks()) {
+  for await (const { columns } of verifiedPairs(context)) {
     for (const unit of columns.low) nodes.add(unit);
     for (const unit of columns.high) nodes.add(unit);
   }
@@ -43,7 +41,7 @@ export async function buildGraph(context: JobContext): Promise<Graph> {
       return positions === null ? dense : positions[dense];
     },
   };
-  await spillEdges(context, verified, graph);
+  await spillEdges(context, graph);
   return graph;
 }
 
@@ -58,10 +56,19 @@ async function ranksOf(context: JobContext, nodes: UnitSet): Promise<Float64Arra
   return ranks;
 }
 
-async function spillEdges(context: JobContext, verified: StageReader<typeof schemas.verified>, graph: Graph): Promise<void> {
+/** Yields what the join accepted and what the second look found. */
+async function* verifiedPairs({ store, signal }: JobContext): AsyncGenerator<Block<typeof schemas.verified>> {
+  for (const stage of ['accepted', 'verified']) {
+    for await (const block of (await store.read(stage, schemas.verified)).allBlocks()) {
+      throwIfAborted(signal);
+      yield block;
+    }
+  }
+}
+
+async function spillEdges(context: JobContext, graph: Graph): Promise<void> {
   const writer = await context.store.write('edges', schemas.edges, context.budget.spillBytes);
-  for await (const { rows, columns } of verified.allBlocks()) {
-    throwIfAborted(context.signal);
+  for await (const { rows, columns } of verifiedPairs(context)) {
     const low = Uint32Array.from(columns.low, (unit) => graph.positionOf(unit));
     const high = Uint32Array.from(columns.high, (unit) => graph.positionOf(unit));
     writer.scatter(high.map((position) => Math.floor(position / context.rangeUnits)), rows, { low, high, similarity: columns.similarity, exact: columns.exact });

@@ -67,6 +67,8 @@ export function rankKeys(order: KeepOrder, batch: RowBatch): Float64Array {
 /** Numbers the values of the `--within` column from 1 in order of appearance; null is a value of its own, 1 and "1" differ. */
 export class Groups {
   private readonly numbers = new Map<string, number>();
+  /** Values since they were last taken, as they are told apart. */
+  private fresh: string[] = [];
 
   get size(): number {
     return this.numbers.size;
@@ -78,7 +80,20 @@ export class Groups {
     if (number === undefined) {
       number = this.numbers.size + 1;
       this.numbers.set(key, number);
+      this.fresh.push(key);
     }
     return number;
+  }
+
+  /** Returns the keys of the values that are new since the last call, in order of their numbers. */
+  takeFresh(): readonly string[] {
+    const { fresh } = this;
+    this.fresh = [];
+    return fresh;
+  }
+
+  /** Numbers the next value as an earlier run did, by its key. */
+  restore(key: string): void {
+    this.numbers.set(key, this.numbers.size + 1);
   }
 }

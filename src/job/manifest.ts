@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError, OutputError } from '../core/errors.ts';
+import { replaceFile } from '../core/replaceFile.ts';
 import { readFailure, writeFailure } from '../io/fileErrors.ts';
 import { makeFolder } from '../io/makeFolder.ts';
 import { isLockName } from './folderLock.ts';
 import type { InputIdentity } from './inputIdentity.ts';
+import { changesBetween, type JobIdentity } from './jobChanges.ts';
+import type { Partitioning } from './partitioning.ts';
 
 /** Changes with anything that can change the bytes a job writes for the same input and settings. */
 export const JOB_FORMAT = 'bandsaw-job-1';
@@ -15,7 +18,7 @@ export const JOB_FOLDER = '.job';
 /** Folders with a file for every input, below the output folder. */
 export const FILE_FOLDERS = ['kept', 'masks', 'ids', 'removed'] as const;
 const REPORT = 'report.json';
-/** What a job puts into its folder beside the manifest; an unfinished one's are deleted before it begins anew. */
+/** What a job puts into its folder beside the manifest; deleted before one begins anew. */
 export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
 
 /** A file of a finished job; relative to the folder if it lies there, so that the folder may be moved. */
@@ -24,19 +27,24 @@ interface Written {
   readonly bytes: number;
 }
 
-interface Manifest {
-  readonly format: string;
+interface Manifest extends JobIdentity {
   readonly fingerprint: string;
   readonly state: 'running' | 'complete';
-  readonly inputs: readonly InputIdentity[];
-  readonly settings: unknown;
+  /** How the stages are cut: fixed when the job begins, whatever memory later runs of it have. */
+  readonly partitioning: Partitioning;
   /** Null until the job is complete. */
   readonly outputs: readonly Written[] | null;
+  /** True if the spilled records of a complete job are to stay. */
+  readonly keepJob: boolean;
 }
 
 /** Covers inputs and settings that can change bytes; never engine, memory, partitions or workers. */
 export function fingerprintOf(inputs: readonly InputIdentity[], settings: unknown): string {
   return createHash('sha256').update(JSON.stringify([JOB_FORMAT, inputs, settings])).digest('hex');
+}
+
+function isPartitioning(value: Partitioning | undefined): value is Partitioning {
+  return [value?.rangeUnits, value?.keyPrefixes, value?.digestPrefixes].every((each) => Number.isSafeInteger(each) && (each as number) > 0);
 }
 
 /** Returns true if a job was begun in this folder and has not come to its end. */
@@ -68,15 +76,15 @@ export async function readFinished(path: string): Promise<{ readonly inputs: rea
 /** The output folder of one job. */
 export class JobFolder {
   readonly path: string;
-  private readonly manifest: Omit<Manifest, 'state' | 'outputs'>;
+  private readonly identity: JobIdentity & { readonly fingerprint: string };
 
   constructor(path: string, inputs: readonly InputIdentity[], settings: unknown) {
     this.path = path;
-    this.manifest = { format: JOB_FORMAT, fingerprint: fingerprintOf(inputs, settings), inputs, settings };
+    this.identity = { format: JOB_FORMAT, fingerprint: fingerprintOf(inputs, settings), inputs, settings };
   }
 
   get fingerprint(): string {
-    return this.manifest.fingerprint;
+    return this.identity.fingerprint;
   }
 
   /**
@@ -85,12 +93,8 @@ export class JobFolder {
    * @throws OutputError if the folder holds anything else
    */
   async finished(): Promise<{ readonly report: unknown } | null> {
-    const names = await this.names();
-    if (names.length === 0) return null;
-    const found = await this.read();
-    if (found === null) throw this.foreign(`${names.length} files of another origin, such as ${names.sort()[0]}`);
-    if (found.fingerprint !== this.fingerprint) throw this.foreign('the outputs of another job (other inputs or settings)');
-    if (found.state !== 'complete' || !Array.isArray(found.outputs)) return null;
+    const found = await this.ours(false);
+    if (found === null || found.state !== 'complete' || !Array.isArray(found.outputs)) return null;
     for (const { path, bytes } of found.outputs) {
       const now = await stat(resolve(this.path, path)).catch(() => null);
       if (now === null || !now.isFile() || now.size !== bytes) return null;
@@ -98,14 +102,22 @@ export class JobFolder {
     return this.report();
   }
 
-  /** Deletes what an unfinished run left and marks the job as begun. Only where `finished` gave null, and under the lock. */
-  async begin(): Promise<void> {
+  /**
+   * Takes up the job and returns how its stages are cut. One that was not finished goes on; any other begins as
+   * `partitioning` says, after what lies there was deleted. Only under the lock, and where `finished` gave null or with
+   * `restart`: then another job of ours may lie there, and is deleted.
+   * @throws OutputError
+   */
+  async takeUp(partitioning: Partitioning, restart: boolean): Promise<Partitioning> {
+    const found = await this.ours(restart);
+    if (!restart && found?.state === 'running' && isPartitioning(found.partitioning)) return found.partitioning;
     await this.clear();
-    await this.write('running', null);
+    await this.write({ ...this.identity, state: 'running', partitioning, outputs: null, keepJob: false });
+    return partitioning;
   }
 
-  /** Records these files as the job's outputs. @throws OutputError if one of them is not there */
-  async complete(outputs: readonly string[]): Promise<void> {
+  /** Records these files as the outputs of the job, which is done then. @throws OutputError if one of them is not there */
+  async complete(outputs: readonly string[], partitioning: Partitioning, keepJob: boolean): Promise<void> {
     const written = await Promise.all(
       outputs.map(async (path) => {
         try {
@@ -117,7 +129,18 @@ export class JobFolder {
         }
       }),
     );
-    await this.write('complete', written);
+    await this.write({ ...this.identity, state: 'complete', partitioning, outputs: written, keepJob });
+    await this.dropRecords();
+  }
+
+  /** Returns whether records of a complete job are left that nobody wanted kept: a run may have been killed before it deleted them. */
+  async hasLeftover(): Promise<boolean> {
+    if ((await this.read())?.keepJob !== false) return false;
+    return (await stat(join(this.path, JOB_FOLDER)).catch(() => null)) !== null;
+  }
+
+  async dropRecords(): Promise<void> {
+    if (await this.hasLeftover()) await this.remove(JOB_FOLDER);
   }
 
   /** Leaves the folder as if the job had never begun, so that it is free for one with other settings. */
@@ -172,15 +195,30 @@ export class JobFolder {
     }
   }
 
-  private async write(state: Manifest['state'], outputs: Manifest['outputs']): Promise<void> {
+  private async write(manifest: Manifest): Promise<void> {
     const path = join(this.path, MANIFEST);
     try {
       await makeFolder(this.path);
-      await writeFile(`${path}.partial`, `${JSON.stringify({ ...this.manifest, state, outputs } satisfies Manifest, null, 2)}\n`);
-      await rename(`${path}.partial`, path);
+      await replaceFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
     } catch (error) {
       throw writeFailure(path, error);
     }
+  }
+
+  /**
+   * Returns the manifest in the folder; null if there is nothing.
+   * @throws OutputError if there is something else, or another job and `others` are not wanted
+   */
+  private async ours(others: boolean): Promise<Manifest | null> {
+    const names = await this.names();
+    if (names.length === 0) return null;
+    const found = await this.read();
+    if (found === null) throw this.foreign(`${names.length} files of another origin, such as ${names.sort()[0]}`);
+    if (found.fingerprint !== this.fingerprint && !others) {
+      const remedy = 'give the same inputs and settings, name another folder, or add --restart to delete that job and begin anew';
+      throw new OutputError({ expected: 'an output folder that is absent, empty or left by this same job', found: `another job: ${changesBetween(found, this.identity)}`, remedy, file: this.path });
+    }
+    return found;
   }
 
   private foreign(found: string, cause?: unknown): OutputError {

@@ -48,6 +48,8 @@ export interface DedupOptions {
   /** Least number of partitions of each stage. */
   readonly partitions?: number | undefined;
   readonly keepJob?: boolean | undefined;
+  /** Begins anew: deletes what a job, this one or another, left in the output folder. */
+  readonly restart?: boolean | undefined;
 }
 
 /** Options with every default filled in and every rule checked. */

@@ -1,14 +1,10 @@
 import type { BandChoice } from './shape.ts';
+import type { JobFacts, RowCounts } from './facts.ts';
 import { JOB_FORMAT } from './manifest.ts';
 import { settingsForReport, type Settings } from './options.ts';
 import type { RowSample } from './rowSample.ts';
-import type { CandidatesResult } from './stages/candidates.ts';
-import type { ClusterResult } from './stages/cluster.ts';
 import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
 import type { CollideResult } from './stages/collide.ts';
-import type { FoldResult } from './stages/fold.ts';
-import type { SketchResult } from './stages/sketch.ts';
-import type { RowCounts, WriteResult } from './stages/write.ts';
 import type { JobFile } from './units.ts';
 
 /** What report.json holds: only what follows from input and settings, so that two runs compare byte for byte. */
@@ -40,18 +36,12 @@ export interface ReportParts {
   readonly sample: RowSample | null;
   readonly bands: BandChoice;
   readonly textModel: string;
-  readonly sketch: SketchResult;
-  readonly fold: FoldResult;
-  readonly collide: CollideResult;
-  readonly candidates: CandidatesResult;
-  readonly cluster: ClusterResult;
-  readonly sizes: ClusterSizes;
-  readonly pairs: PairCounts | null;
-  readonly write: WriteResult;
+  readonly facts: JobFacts;
 }
 
 export function reportOf(parts: ReportParts): Report {
-  const { settings, sketch, collide, cluster, write } = parts;
+  const { settings, facts } = parts;
+  const { sketch, fold, collide, candidates, cluster, write } = facts;
   const verified = cluster.similarities.reduce((sum, count) => sum + count, 0);
   return {
     rows: write.rows,
@@ -61,14 +51,14 @@ export function reportOf(parts: ReportParts): Report {
     input: { bytes: sketch.counts.bytes, documents: sketch.counts.documents, nulls: sketch.counts.nulls, wordless: sketch.counts.wordless, groups: settings.within === null ? null : sketch.counts.groups },
     settings: settingsForReport(settings),
     bands: parts.bands,
-    folded: parts.fold.folded.size,
+    folded: fold.folded,
     collisions: collide.collisions,
-    candidates: parts.candidates.candidates,
+    candidates: candidates.candidates,
     verified: settings.verify === 'none' ? null : verified,
     beyondDepth: { depth: settings.bucketDepth, ...collide.beyondDepth },
-    clusters: parts.sizes,
+    clusters: cluster.sizes,
     similarities: cluster.similarities.map((pairs, i) => ({ from: i / 20, to: Math.min(1, (i + 1) / 20), pairs })).filter(({ pairs }) => pairs > 0),
-    pairs: parts.pairs,
+    pairs: cluster.pairs,
     expectations: expectationsOf(settings, collide, parts.sample === null ? null : sampleOf(write.rows.in, parts.sample)),
     formats: { job: JOB_FORMAT, text: parts.textModel, sketch: 'bandsaw-sketch-1' },
   };

@@ -1,24 +1,9 @@
-import { countedSince, type Counters } from '../engine/counters.ts';
-import { partsOf, type Engine, type EngineChoice, type EngineKind, type EnginePart, type Fallback } from '../engine/engine.ts';
-import type { Progress, StageName } from './context.ts';
-
-/** What one engine did in one stage. */
-export interface StageEngine {
-  readonly name: string;
-  readonly kind: EngineKind;
-  readonly software: boolean;
-  /** Plan name → what was run. */
-  readonly plans: Counters;
-}
-
-export interface StageRun {
-  readonly stage: StageName;
-  readonly milliseconds: number;
-  /** Where its kernels ran; empty for a stage that runs none. */
-  readonly engines: readonly StageEngine[];
-  /** What the stage counted for itself: comparisons, records, bytes. */
-  readonly counts: Readonly<Record<string, number>>;
-}
+import { packageVersion } from '../core/version.ts';
+import { partsOf, type EngineChoice, type EngineKind, type EnginePart, type Fallback } from '../engine/engine.ts';
+import { STORE_FORMAT } from '../store/stageIndex.ts';
+import type { Checkpoints, Spoiled } from './checkpoints.ts';
+import type { JobContext, StageName } from './context.ts';
+import type { StageClock, StageRun } from './stageClock.ts';
 
 /** What run.json holds: how this run went, which differs from run to run. */
 export interface RunReport {
@@ -33,43 +18,43 @@ export interface RunReport {
   };
   /** Failures as a device has them, after which the job went on with another engine; empty where there were none. */
   readonly fallbacks: readonly Fallback[];
+  /** Of all stages, those of earlier sittings among them. */
   readonly stages: readonly StageRun[];
+  /** Of this sitting. */
   readonly milliseconds: number;
   readonly peakMemoryBytes: number;
   readonly memoryBudgetBytes: number;
   readonly partitions: Readonly<Record<string, number>>;
+  /** In how many sittings the job was done, and what this one found finished. */
+  readonly resume: { readonly sittings: number; readonly finishedBefore: readonly StageName[]; readonly spoiled: readonly Spoiled[] };
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Returns what each engine did between two readings of the same engine's parts; those that did nothing are left out. */
-function workedSince(after: readonly EnginePart[], before: readonly EnginePart[]): StageEngine[] {
-  const engines = after.map(({ name, kind, software, plans }, at) => ({ name, kind, software, plans: countedSince(plans, before[at]?.plans ?? {}) }));
-  return engines.filter(({ plans }) => Object.keys(plans).length > 0);
+export interface RunParts {
+  readonly context: JobContext;
+  readonly checkpoints: Checkpoints;
+  readonly clock: StageClock;
+  /** Stages that were finished when this sitting began. */
+  readonly finishedBefore: readonly StageName[];
 }
 
-/** Times stages and takes the difference of each engine's counters around each. */
-export class StageClock {
-  readonly stages: StageRun[] = [];
-  private readonly engine: Engine;
-  private readonly onProgress: ((progress: Progress) => void) | undefined;
-  private readonly started = performance.now();
-
-  constructor(engine: Engine, onProgress: ((progress: Progress) => void) | undefined) {
-    this.engine = engine;
-    this.onProgress = onProgress;
-  }
-
-  async run<T>(stage: StageName, work: () => Promise<T>, counts: (result: T) => Readonly<Record<string, number>> = () => ({})): Promise<T> {
-    // An engine may hand out the counters it goes on counting with.
-    const before = structuredClone(partsOf(this.engine));
-    const started = performance.now();
-    this.onProgress?.({ stage, done: 0, total: null, unit: 'rows' });
-    const result = await work();
-    this.stages.push({ stage, milliseconds: performance.now() - started, engines: workedSince(partsOf(this.engine), before), counts: counts(result) });
-    return result;
-  }
-
-  get milliseconds(): number {
-    return performance.now() - this.started;
-  }
+export function runReportOf({ context, checkpoints, clock, finishedBefore }: RunParts): RunReport {
+  const { engine, settings, rangeUnits, keyPrefixes, digestPrefixes } = context;
+  return {
+    engine: {
+      kind: engine.kind,
+      description: engine.description,
+      software: engine.software,
+      choice: engine.choice ?? null,
+      parts: partsOf(engine).map(({ name, kind, software, failure, late, tuning }) => ({ name, kind, software, failure, late, tuning })),
+    },
+    fallbacks: engine.fallbacks ?? [],
+    stages: checkpoints.runs,
+    milliseconds: clock.milliseconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    memoryBudgetBytes: settings.memory,
+    partitions: { rangeUnits, keyPrefixes, digestPrefixes },
+    resume: { sittings: checkpoints.sittings, finishedBefore, spoiled: checkpoints.spoiled },
+    versions: { bandsaw: packageVersion(), node: process.versions.node, store: STORE_FORMAT },
+  };
 }

@@ -4,6 +4,14 @@ import { keepColumns } from './keepOrder.ts';
 import type { Settings } from './options.ts';
 import type { JobFile } from './units.ts';
 
+/** What a checkpoint of the sketch pass keeps. */
+export interface SeenState {
+  readonly filled: readonly string[];
+  readonly hasNumber: boolean;
+  readonly rows: number;
+  readonly withoutText: number;
+}
+
 /**
  * Notices columns that were asked for and are in no row: in JSONL a mistyped name looks like a key that every row
  * happens to leave out, and would be taken for a column of nulls.
@@ -28,6 +36,18 @@ export class SeenColumns {
     this.withoutText += batch.rejected.filter(({ reason }) => reason === 'text-missing').length;
     for (const name of this.wanted) if (!this.filled.has(name) && batch.columns[name].some((cell) => cell !== null)) this.filled.add(name);
     if (this.best !== null && !this.hasNumber) this.hasNumber = batch.columns[this.best].some(isNumber);
+  }
+
+  get state(): SeenState {
+    return { filled: [...this.filled], hasNumber: this.hasNumber, rows: this.rows, withoutText: this.withoutText };
+  }
+
+  /** Goes on from what an earlier run had seen. */
+  restore({ filled, hasNumber, rows, withoutText }: SeenState): void {
+    for (const name of filled) this.filled.add(name);
+    this.hasNumber = hasNumber;
+    this.rows = rows;
+    this.withoutText = withoutText;
   }
 
   /**

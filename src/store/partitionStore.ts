@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CorruptError } from '../core/errors.ts';
 import type { StageReader } from './stageReader.ts';
-import type { StageSchema } from './columns.ts';
+import type { Block, StageSchema } from './columns.ts';
 import type { StageWriter } from './stageWriter.ts';
-import { readStageIndex } from './stageIndex.ts';
+import { readPartIndexes, readStageIndex, type StageIndex } from './stageIndex.ts';
 import { storing } from './storeErrors.ts';
 
 /**
@@ -33,10 +33,42 @@ export class PartitionStore {
     const { StageReader } = await import('./stageReader.ts');
     const folder = join(this.folder, stage);
     const index = await readStageIndex(folder);
+    this.assertOurs(folder, stage, schema, index);
+    return new StageReader(folder, schema, index);
+  }
+
+  /**
+   * Returns a writer that goes on behind the checkpoint of this number that a run had made of a stage it did not finish;
+   * what it wrote behind it is cut off. With 0 as `write`.
+   * @throws CorruptError if what the checkpoint has is not there; OutputError
+   */
+  async goOn<S extends StageSchema>(stage: string, schema: S, budgetBytes: number, part: number): Promise<StageWriter<S>> {
+    if (part === 0) return this.write(stage, schema, budgetBytes);
+    const { StageWriter } = await import('./stageWriter.ts');
+    const { cutToBlocks } = await import('./cutToBlocks.ts');
+    const folder = join(this.folder, stage);
+    const indexes = await readPartIndexes(folder, part);
+    for (const index of indexes) this.assertOurs(folder, stage, schema, index);
+    const writer = new StageWriter(folder, stage, schema, this.provenance, budgetBytes);
+    for (const { partitions } of indexes) writer.goOn(partitions);
+    await cutToBlocks(folder, indexes);
+    return writer;
+  }
+
+  /** Yields the records that the checkpoints of an unfinished stage have, up to this one. @throws CorruptError */
+  async *readParts<S extends StageSchema>(stage: string, schema: S, parts: number): AsyncGenerator<Block<S>> {
+    const { StageReader } = await import('./stageReader.ts');
+    const folder = join(this.folder, stage);
+    for (const index of await readPartIndexes(folder, parts)) {
+      this.assertOurs(folder, stage, schema, index);
+      yield* new StageReader(folder, schema, index).allBlocks();
+    }
+  }
+
+  private assertOurs(folder: string, stage: string, schema: StageSchema, index: StageIndex): void {
     const wanted = JSON.stringify([stage, this.provenance, schema]);
     const found = JSON.stringify([index.stage, index.provenance, index.schema]);
-    if (wanted !== found) throw new CorruptError({ expected: `a stage ${wanted}`, found, remedy: 'delete the output folder and run the job again', file: folder });
-    return new StageReader(folder, schema, index);
+    if (wanted !== found) throw new CorruptError({ expected: `a stage ${wanted}`, found, remedy: 'run the same command again', file: folder });
   }
 
   /** Deletes a stage that no later stage needs. @throws OutputError */

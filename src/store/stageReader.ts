@@ -38,7 +38,7 @@ export class StageReader<S extends StageSchema> {
     if (entry === undefined) return;
     const path = partitionFile(this.folder, partition);
     const corrupt = (found: string, cause?: unknown): CorruptError =>
-      new CorruptError({ expected: 'the spilled records as they were written', found, remedy: 'check the disk, delete the output folder and run the job again', file: path, cause });
+      new CorruptError({ expected: 'the spilled records as they were written', found, remedy: 'check the disk and run the same command again', file: path, cause });
     let file;
     try {
       file = await open(path, 'r');

@@ -3,7 +3,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
 import { ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
-import { STORE_FORMAT, writeStageIndex, type BlockEntry } from './stageIndex.ts';
+import { STORE_FORMAT, writePartIndex, writeStageIndex, type BlockEntry, type PartitionEntry, type StageIndex } from './stageIndex.ts';
 import { storing } from './storeErrors.ts';
 
 /** A piece read back is at most about this large, unless one record alone is larger. */
@@ -19,6 +19,8 @@ interface Pending {
   /** Of the file so far. */
   bytes: number;
   readonly blocks: BlockEntry[];
+  /** Of the blocks, those that a checkpoint has. */
+  saved: number;
 }
 
 /**
@@ -52,6 +54,18 @@ export class StageWriter<S extends StageSchema> {
     this.arrow = new ArrowBlocks(schema, new Map([['bandsaw.format', STORE_FORMAT], ['bandsaw.stage', stage], ...Object.entries(provenance).map(([key, value]) => [`bandsaw.${key}`, value] as const)]));
   }
 
+  /** Goes on behind blocks that are in the files already; before anything is appended. */
+  goOn(entries: readonly PartitionEntry[]): void {
+    for (const { partition, rows, blocks } of entries) {
+      const pending = this.pendingOf(partition);
+      pending.blocks.push(...blocks);
+      pending.saved = pending.blocks.length;
+      const last = blocks[blocks.length - 1];
+      pending.bytes = last.offset + last.bytes;
+      this.rows += rows;
+    }
+  }
+
   private fresh(): ColumnBuffer[] {
     return this.names.map((name) => new ColumnBuffer(this.schema[name], 64));
   }
@@ -59,7 +73,7 @@ export class StageWriter<S extends StageSchema> {
   private pendingOf(partition: number): Pending {
     let pending = this.partitions.get(partition);
     if (pending === undefined) {
-      pending = { columns: this.fresh(), rows: 0, bytes: 0, blocks: [] };
+      pending = { columns: this.fresh(), rows: 0, bytes: 0, blocks: [], saved: 0 };
       this.partitions.set(partition, pending);
     }
     return pending;
@@ -182,6 +196,39 @@ export class StageWriter<S extends StageSchema> {
       entries.push({ partition, rows: pending.blocks.reduce((sum, block) => sum + block.rows, 0), blocks: pending.blocks });
     }
     this.partitions.clear();
-    await writeStageIndex(this.folder, { format: STORE_FORMAT, stage: this.stage, provenance: this.provenance, schema: this.schema, partitions: entries });
+    await writeStageIndex(this.folder, this.indexOf(entries));
+  }
+
+  /**
+   * Writes what is buffered and brings all of it to the disk, so that `PartitionStore.goOn` can go on from here; part
+   * numbers count from 1.
+   */
+  async checkpoint(part: number): Promise<void> {
+    await storing(this.folder, 'to make the folder of a stage', () => mkdir(this.folder, { recursive: true }));
+    const entries = [];
+    for (const [partition, pending] of [...this.partitions].sort(([a], [b]) => a - b)) {
+      if (pending.rows > 0) await this.flush(partition, pending, false);
+      const blocks = pending.blocks.slice(pending.saved);
+      if (blocks.length === 0) continue;
+      await this.sync(partitionFile(this.folder, partition));
+      pending.saved = pending.blocks.length;
+      entries.push({ partition, rows: blocks.reduce((sum, block) => sum + block.rows, 0), blocks });
+    }
+    await writePartIndex(this.folder, part, this.indexOf(entries));
+  }
+
+  private async sync(path: string): Promise<void> {
+    await storing(path, 'to bring a partition to the disk', async () => {
+      const file = await open(path, 'r+');
+      try {
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  private indexOf(partitions: readonly PartitionEntry[]): StageIndex {
+    return { format: STORE_FORMAT, stage: this.stage, provenance: this.provenance, schema: this.schema, partitions };
   }
 }

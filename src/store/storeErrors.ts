@@ -6,6 +6,6 @@ export async function storing<T>(path: string, expected: string, body: () => Pro
     return await body();
   } catch (cause) {
     if (cause instanceof BandsawError) throw cause;
-    throw new OutputError({ expected, found: (cause as Error).message, remedy: 'free disk space or choose another output folder', file: path, cause });
+    throw new OutputError({ expected, found: (cause as Error).message, remedy: 'free some space on that disk and run the same command again', file: path, cause });
   }
 }

@@ -190,10 +190,11 @@ test('what the file system throws comes out in the error classes', async () => {
   await inPlace(async ({ folder, input }) => {
     expect(await failure(identify([join(folder, 'gone.jsonl')]))).toBeInstanceOf(InputError);
     // A file where a folder must be: no permission to set, so that it holds for every user.
+    const cut = { rangeUnits: 1, keyPrefixes: 1, digestPrefixes: 1 };
     const inFile = new JobFolder(join(input, 'out'), [], {});
-    expect(await failure(inFile.begin())).toBeInstanceOf(OutputError);
-    expect(await failure(inFile.complete([]))).toBeInstanceOf(OutputError);
-    expect(await failure(new JobFolder(folder, [], {}).complete([join(folder, 'gone')]))).toBeInstanceOf(OutputError);
+    expect(await failure(inFile.takeUp(cut, false))).toBeInstanceOf(OutputError);
+    expect(await failure(inFile.complete([], cut, false))).toBeInstanceOf(OutputError);
+    expect(await failure(new JobFolder(folder, [], {}).complete([join(folder, 'gone')], cut, false))).toBeInstanceOf(OutputError);
     const schema = { unit: 'f64' } as const;
     const blocked = new PartitionStore(join(input, 'store'), {});
     for (const attempt of [async () => (await blocked.write('s', schema, 1)).finish(), async () => blocked.drop('s'), async () => blocked.dropAll(), async () => blocked.read('s', schema)]) {

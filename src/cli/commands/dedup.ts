@@ -25,6 +25,8 @@ function summary({ report, run, output }: DedupResult, { emit, saveRemoved }: Se
   lines.push(...report.expectations);
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
+  if (run !== null && run.resume.finishedBefore.length > 0) lines.push(`went on behind ${run.resume.finishedBefore.at(-1)}, which an earlier run had finished`);
+  for (const { stage, file, found } of run?.resume.spoiled ?? []) lines.push(`did ${stage} again: ${file} was not as it had been written (${found})`);
   for (const { from, to, reason, batches } of run?.fallbacks ?? []) lines.push(`${batches === undefined ? `went on with ${to} instead of ${from}` : `redid ${batches} ${batches === 1 ? 'batch' : 'batches'} of ${from} with ${to}`}: ${reason}`);
   lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', 'counts in report.json'].join(', ')}`);
   return `${lines.join('\n')}\n`;
@@ -63,6 +65,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
     memory: sizeFlag('memory', values['memory']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,
+    restart: values['restart'] === true,
   };
   // A mistyped number should not wait for a device.
   const settings = settingsOf(options, familyNames);

@@ -39,6 +39,17 @@ export async function candidatesStage(context: JobContext, units: number): Promi
   return { members: members.freeze(), candidates: candidates.rows };
 }
 
+/** The members of a stage that was finished before; frozen. */
+export async function candidateMembers({ store, signal }: JobContext): Promise<UnitSet> {
+  const members = new UnitSet();
+  for await (const { columns } of (await store.read('candidates', schemas.candidates)).allBlocks()) {
+    throwIfAborted(signal);
+    for (const unit of columns.low) members.add(unit);
+    for (const unit of columns.high) members.add(unit);
+  }
+  return members.freeze();
+}
+
 /**
  * Yields the distinct pairs whose later unit is in [from, to), each as (high − base) · units + low, ascending. Where
  * they are too many for memory, half the range at a time: one unit has at most bands × depth pairs as the later one.

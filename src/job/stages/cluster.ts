@@ -57,6 +57,13 @@ export async function clusterStage(context: JobContext): Promise<ClusterResult> 
   return { graph, decisions, removed, similarities };
 }
 
+/** The removed units of a stage that was finished before. */
+export async function removedUnits({ store }: JobContext): Promise<UnitSet> {
+  const removed = new UnitSet();
+  for await (const { columns } of (await store.read('removals', schemas.removals)).allBlocks()) for (const unit of columns.unit) removed.add(unit);
+  return removed;
+}
+
 /** Keeps the lowest rank of every component; a unit's similarity is known where its own pair with that one was verified. */
 async function byComponents(context: JobContext, components: Components, units: number): Promise<Decisions> {
   const keeperOf = new Uint32Array(units).fill(KEPT);

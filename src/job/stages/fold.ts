@@ -36,6 +36,13 @@ export async function foldStage(context: JobContext): Promise<FoldResult> {
   return { folded };
 }
 
+/** The folded units of a stage that was finished before. */
+export async function foldedUnits({ store }: JobContext): Promise<UnitSet> {
+  const folded = new UnitSet();
+  for await (const { columns } of (await store.read('folds', schemas.folds)).allBlocks()) for (const unit of columns.copy) folded.add(unit);
+  return folded;
+}
+
 function kindOf({ d0, d1, d2, d3, h0, h1, group }: Columns<typeof schemas.digests>): readonly Uint32Array[] {
   return [d0, d1, d2, d3, h0, h1, group];
 }

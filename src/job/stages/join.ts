@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../../core/errors.ts';
-import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { slotAgreement } from '../../verify/agreementPlan.ts';
 import { SHORT_SHINGLES } from '../../verify/verdict.ts';
@@ -11,7 +10,7 @@ import { JoinOutputs, type JoinCounts } from './joinPairs.ts';
 import { readTile, spillMembers, type Tile } from './memberSignatures.ts';
 
 /**
- * Decides what slot agreement can decide. `verified` gets what is accepted without the texts; pairs that the second
+ * Decides what slot agreement can decide. What is accepted without the texts is spilled as `accepted`; pairs that the second
  * look must settle are spilled as `undecided`. Signatures are compared where they are: on the device if they stayed
  * there, else by tiles of those of members. The pairs that come out are the same.
  */
@@ -19,19 +18,20 @@ export async function joinStage(
   context: JobContext,
   members: UnitSet,
   signatures: DeviceSignatures | null,
-  verified: StageWriter<typeof schemas.verified>,
 ): Promise<Readonly<JoinCounts>> {
   const { store, budget } = context;
   const undecided = await store.write('undecided', schemas.undecided, budget.spillBytes);
+  const accepted = await store.write('accepted', schemas.verified, budget.spillBytes);
   // Nothing is compared without signatures.
   const short = signatures === null ? new UnitSet() : await shortUnits(context);
-  const outputs = new JoinOutputs(context, short, undecided, verified);
+  const outputs = new JoinOutputs(context, short, undecided, accepted);
   if (signatures === null) await passOn(context, outputs);
   else {
     const done = await joinOnDevice(context, signatures, outputs);
     if (done !== null) await joinTiles(context, members, signatures.lost, done, outputs);
   }
   await undecided.finish();
+  await accepted.finish();
   return outputs.counts;
 }
 
@@ -102,7 +102,7 @@ async function compare(context: JobContext, tiles: number, tileUnits: number, ou
 }
 
 /** `exact`: every pair is undecided. `none`: every pair stands, with nothing known about it. */
-async function passOn(context: JobContext, { undecided, verified, counts }: JoinOutputs): Promise<void> {
+async function passOn(context: JobContext, { undecided, accepted, counts }: JoinOutputs): Promise<void> {
   const candidates = await context.store.read('candidates', schemas.candidates);
   for await (const { rows, columns, partition } of candidates.allBlocks()) {
     throwIfAborted(context.signal);
@@ -111,9 +111,9 @@ async function passOn(context: JobContext, { undecided, verified, counts }: Join
       counts.undecided += rows;
       await undecided.drain();
     } else {
-      verified.append(partition, { ...columns, similarity: new Float64Array(rows).fill(NaN), exact: new Uint32Array(rows) }, 0, rows);
+      accepted.append(partition, { ...columns, similarity: new Float64Array(rows).fill(NaN), exact: new Uint32Array(rows) }, 0, rows);
       counts.accepted += rows;
-      await verified.drain();
+      await accepted.drain();
     }
   }
 }

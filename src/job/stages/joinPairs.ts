@@ -19,16 +19,16 @@ export interface JoinCounts {
 export class JoinOutputs {
   readonly counts: JoinCounts = { compared: 0, rejected: 0, accepted: 0, undecided: 0, onDevice: 0, bytesFirst: 0 };
   readonly undecided: StageWriter<typeof schemas.undecided>;
-  readonly verified: StageWriter<typeof schemas.verified>;
+  readonly accepted: StageWriter<typeof schemas.verified>;
   readonly rule: VerdictRule;
   private readonly rangeUnits: number;
   private readonly short: UnitSet;
   private readonly k: number;
 
   /** `short` has the units of fewer than SHORT_SHINGLES shingles. */
-  constructor({ settings, shape, rangeUnits }: JobContext, short: UnitSet, undecided: StageWriter<typeof schemas.undecided>, verified: StageWriter<typeof schemas.verified>) {
+  constructor({ settings, shape, rangeUnits }: JobContext, short: UnitSet, undecided: StageWriter<typeof schemas.undecided>, accepted: StageWriter<typeof schemas.verified>) {
     this.undecided = undecided;
-    this.verified = verified;
+    this.accepted = accepted;
     this.rule = { mode: settings.verify === 'sketch' ? 'sketch' : 'auto', thresholdMillionths: settings.thresholdMillionths, k: shape.k };
     this.rangeUnits = rangeUnits;
     this.short = short;
@@ -45,13 +45,13 @@ export class JoinOutputs {
       if (verdict !== REJECT) (verdict === ACCEPT ? sure : open).add(low[i], high[i], equal[i] / this.k, rangeUnits);
     }
     this.undecided.scatter(open.range, open.rows, open);
-    this.verified.scatter(sure.range, sure.rows, sure);
+    this.accepted.scatter(sure.range, sure.rows, sure);
     this.counts.undecided += open.rows;
     this.counts.accepted += sure.rows;
     this.counts.rejected += equal.length - open.rows - sure.rows;
     this.counts.compared += equal.length;
     await this.undecided.drain();
-    await this.verified.drain();
+    await this.accepted.drain();
   }
 }
 

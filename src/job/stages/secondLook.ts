@@ -18,10 +18,10 @@ export interface SecondLookResult {
 }
 
 /**
- * Settles the undecided pairs by the exact Jaccard similarity of their shingle sets, from the text.
+ * Settles the undecided pairs by the exact Jaccard similarity of their shingle sets, from the text; spills `verified`.
  * @throws MismatchError if a row in such a pair is no longer in its file
  */
-export async function secondLookStage(context: JobContext, verified: StageWriter<typeof schemas.verified>): Promise<SecondLookResult> {
+export async function secondLookStage(context: JobContext): Promise<SecondLookResult> {
   const { store, budget } = context;
   const undecided = await store.read('undecided', schemas.undecided);
   const needed = new UnitSet();
@@ -43,7 +43,9 @@ export async function secondLookStage(context: JobContext, verified: StageWriter
     await pairs.drain();
   }
   await pairs.finish();
+  const verified = await store.write('verified', schemas.verified, budget.spillBytes);
   const counts = await compareSets(context, tileStarts, verified);
+  await verified.finish();
   return { ...counts, units: needed.size };
 }
 

@@ -1,39 +1,64 @@
 import type { PlanOutputs } from '../../engine/plan.ts';
+import type { Cell } from '../../io/format.ts';
+import type { StageSchema } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext } from '../context.ts';
 import type { SignatureRun } from '../deviceSignatures.ts';
+import { Groups } from '../keepOrder.ts';
 
-/** Takes the outputs of sketch runs in order and spills what the later stages read. */
+type Writers = {
+  readonly [N in 'ids' | 'rejected' | 'groups' | 'units' | 'bands' | 'digests']: StageWriter<(typeof schemas)[N]>;
+} & { readonly signatures: StageWriter<ReturnType<typeof schemas.signatures>> };
+
+const encoder = new TextEncoder();
+
+/** Takes what the sketch pass reads and the outputs of its runs, in order, and spills what the later stages need. */
 export class SketchSpill {
   private readonly context: JobContext;
-  private readonly units: StageWriter<typeof schemas.units>;
-  private readonly signatures: StageWriter<ReturnType<typeof schemas.signatures>>;
-  private readonly bands: StageWriter<typeof schemas.bands>;
-  private readonly digests: StageWriter<typeof schemas.digests>;
+  private readonly writers: Writers;
 
-  private constructor(
-    context: JobContext,
-    units: StageWriter<typeof schemas.units>,
-    signatures: StageWriter<ReturnType<typeof schemas.signatures>>,
-    bands: StageWriter<typeof schemas.bands>,
-    digests: StageWriter<typeof schemas.digests>,
-  ) {
+  private constructor(context: JobContext, writers: Writers) {
     this.context = context;
-    this.units = units;
-    this.signatures = signatures;
-    this.bands = bands;
-    this.digests = digests;
+    this.writers = writers;
   }
 
-  static async create(context: JobContext): Promise<SketchSpill> {
+  /** Goes on behind the checkpoint of this number; 0 begins anew. @throws CorruptError if what it has is not there */
+  static async open(context: JobContext, part: number): Promise<SketchSpill> {
     const { store, shape, budget } = context;
-    return new SketchSpill(
-      context,
-      await store.write('units', schemas.units, budget.spillBytes),
-      await store.write('signatures', schemas.signatures(shape.k * shape.slotWords), budget.spillBytes),
-      await store.write('bands', schemas.bands, budget.spillBytes),
-      await store.write('digests', schemas.digests, budget.spillBytes),
-    );
+    const open = async <S extends StageSchema>(name: string, schema: S): Promise<StageWriter<S>> => store.goOn(name, schema, budget.spillBytes, part);
+    return new SketchSpill(context, {
+      ids: await open('ids', schemas.ids),
+      rejected: await open('rejected', schemas.rejected),
+      groups: await open('groups', schemas.groups),
+      units: await open('units', schemas.units),
+      signatures: await open('signatures', schemas.signatures(shape.k * shape.slotWords)),
+      bands: await open('bands', schemas.bands),
+      digests: await open('digests', schemas.digests),
+    });
+  }
+
+  /** Takes the ids of all rows of a batch. */
+  async takeIds(cells: readonly Cell[], firstUnit: number): Promise<void> {
+    const { rangeUnits } = this.context;
+    for (let from = 0; from < cells.length; ) {
+      const partition = Math.floor((firstUnit + from) / rangeUnits);
+      const to = Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit);
+      const part = cells.slice(from, to);
+      const present = Uint32Array.from(part, (cell) => (cell === null ? 0 : 1));
+      this.writers.ids.append(partition, { present, id: listsOf(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
+      from = to;
+    }
+    await this.writers.ids.drain();
+  }
+
+  takeRejected(unit: number, reason: string, expected: string, found: string): void {
+    const [reasons, expectations, findings] = [reason, expected, found].map((text) => listsOf([encoder.encode(text)]));
+    this.writers.rejected.append(0, { unit: Float64Array.of(unit), reason: reasons, expected: expectations, found: findings }, 0, 1);
+  }
+
+  /** Takes the keys of further values of the `--within` column. UTF-16, as a JSON string may hold half a surrogate pair. */
+  takeGroups(keys: readonly string[]): void {
+    this.writers.groups.append(0, { value: listsOf(keys.map((key) => new Uint8Array(Buffer.from(key, 'utf16le')))) }, 0, keys.length);
   }
 
   /**
@@ -71,9 +96,9 @@ export class SketchSpill {
       // Rows with words move together over those without.
       if (u !== i && signatures !== undefined) signatures.copyWithin(i * words, u * words, (u + 1) * words);
     }
-    this.units.scatter(range, rows, { unit, rank, shingles });
-    if (signatures !== undefined) this.signatures.scatter(range, rows, { unit, slots: signatures });
-    this.digests.scatter(digestPart, rows, { d0: d[0], d1: d[1], d2: d[2], d3: d[3], h0, h1, group, unit, rank });
+    this.writers.units.scatter(range, rows, { unit, rank, shingles });
+    if (signatures !== undefined) this.writers.signatures.scatter(range, rows, { unit, slots: signatures });
+    this.writers.digests.scatter(digestPart, rows, { d0: d[0], d1: d[1], d2: d[2], d3: d[3], h0, h1, group, unit, rank });
     const lo = new Uint32Array(rows);
     const hi = new Uint32Array(rows);
     const part = new Uint32Array(rows);
@@ -84,7 +109,7 @@ export class SketchSpill {
         hi[i] = keys[base + 2 * at[i] + 1];
         part[i] = band * keyPrefixes + prefixOf(hi[i], keyPrefixes);
       }
-      this.bands.scatter(part, rows, { lo, hi, unit, rank, group });
+      this.writers.bands.scatter(part, rows, { lo, hi, unit, rank, group });
     }
     return rows;
   }
@@ -92,19 +117,43 @@ export class SketchSpill {
   /** Spills the signatures of a run of units, those without words among them, which nobody asks for. */
   takeSignatures({ firstUnit, rows, slots }: SignatureRun): void {
     const unit = Float64Array.from({ length: rows }, (_, row) => firstUnit + row);
-    this.signatures.scatter(Uint32Array.from(unit, (each) => Math.floor(each / this.context.rangeUnits)), rows, { unit, slots });
+    this.writers.signatures.scatter(Uint32Array.from(unit, (each) => Math.floor(each / this.context.rangeUnits)), rows, { unit, slots });
   }
 
   async drain(): Promise<void> {
-    await this.units.drain();
-    await this.signatures.drain();
-    await this.bands.drain();
-    await this.digests.drain();
+    for (const writer of this.each()) await writer.drain();
+  }
+
+  /** Brings all that was taken to the disk; `open` goes on from there. */
+  async checkpoint(part: number): Promise<void> {
+    for (const writer of this.each()) await writer.checkpoint(part);
   }
 
   async finish(): Promise<void> {
-    await Promise.all([this.units.finish(), this.signatures.finish(), this.bands.finish(), this.digests.finish()]);
+    await Promise.all(this.each().map(async (writer) => writer.finish()));
   }
+
+  private each(): readonly Pick<StageWriter<StageSchema>, 'drain' | 'checkpoint' | 'finish'>[] {
+    return Object.values(this.writers);
+  }
+}
+
+/** Returns the values that a part of the sketch pass met, in order of their numbers. */
+export async function restoreGroups({ store }: JobContext, part: number): Promise<Groups> {
+  const groups = new Groups();
+  if (part === 0) return groups;
+  for await (const { rows, columns: { value } } of store.readParts('groups', schemas.groups, part)) {
+    for (let i = 0; i < rows; i++) groups.restore(Buffer.from(value.values.subarray(value.offsets[i], value.offsets[i + 1])).toString('utf16le'));
+  }
+  return groups;
+}
+
+function listsOf(parts: readonly Uint8Array[]): { offsets: Uint32Array; values: Uint8Array } {
+  const offsets = new Uint32Array(parts.length + 1);
+  parts.forEach((part, i) => (offsets[i + 1] = offsets[i] + part.length));
+  const values = new Uint8Array(offsets[parts.length]);
+  parts.forEach((part, i) => values.set(part, offsets[i]));
+  return { offsets, values };
 }
 
 /** The upper bits of a hash as a number below `prefixes`, a power of two. */

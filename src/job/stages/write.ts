@@ -1,56 +1,46 @@
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
-import type { JobContext, UnitFacts } from '../context.ts';
+import type { Checkpoints } from '../checkpoints.ts';
+import type { JobContext } from '../context.ts';
+import type { RowCounts, WriteResult } from '../facts.ts';
 import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTable } from '../outputTables.ts';
 import { copyRows, emitKept } from './emit.ts';
 
-export interface RowCounts {
-  readonly in: number;
-  readonly kept: number;
-  readonly removed: number;
-  readonly rejected: number;
+/** What was written for one input. */
+interface WrittenFile {
+  readonly rows: RowCounts;
+  readonly bytesKept: number;
+  readonly outputs: readonly { readonly path: string; readonly bytes: number }[];
 }
 
-export interface WriteResult {
-  readonly rows: RowCounts;
-  readonly files: readonly RowCounts[];
-  readonly bytesKept: number;
-  /** Of every file written, whatever is in it. */
-  readonly paths: readonly string[];
-}
+/** Bytes of input after which the files written so far count as done. */
+const checkpointAfter = ({ budget }: JobContext): number => budget.checkpointBytes / 4;
 
 /**
  * Tells of every input which rows stay, and writes the tables that say what went and why. `names` has the name under
- * which each input's outputs go.
+ * which each input's outputs go. Files that an earlier run had written are not written again.
  * @throws MismatchError if rows in is not kept + removed + rejected, for any file.
  */
-export async function writeStage(context: JobContext, facts: UnitFacts, removed: UnitSet, output: string, names: readonly string[]): Promise<WriteResult> {
-  const { files, settings, sample } = context;
-  const counts: RowCounts[] = [];
-  const paths: string[] = [];
-  let bytesKept = 0;
-  let rowsDone = 0;
+export async function writeStage(context: JobContext, checkpoints: Checkpoints, rejected: UnitSet, removed: UnitSet, output: string, names: readonly string[]): Promise<WriteResult> {
+  const { files, settings } = context;
+  const written = await stillThere((checkpoints.partOf('write') as readonly WrittenFile[] | null) ?? []);
+  const units = files.reduce((sum, file) => sum + file.rows, 0);
+  let pending = 0;
   for (const [index, file] of files.entries()) {
     throwIfAborted(context.signal);
-    const { firstUnit } = file;
-    const keep = (row: number): boolean => !removed.has(firstUnit + row) && !facts.rejected.has(firstUnit + row) && (sample === null || sample.has(index, row));
-    const kept = await emitKept(context, file, keep, output, names[index]);
-    const end = firstUnit + file.rows;
-    const row = { in: sample === null ? file.rows : sample.countIn(index, file.rows), kept: kept.rows, removed: removed.countIn(firstUnit, end), rejected: facts.rejected.countIn(firstUnit, end) };
-    assertSum(row, file.path);
-    counts.push(row);
-    if (kept.path !== null) paths.push(kept.path);
-    if (settings.saveRemoved) {
-      const saved = await copyRows(context, file, (each) => removed.has(firstUnit + each), join(output, 'removed', names[index]));
-      if (saved.rows !== row.removed) throw new MismatchError({ expected: `${row.removed} removed rows of ${file.path} to be saved`, found: String(saved.rows), remedy: 'report this as a bug; the input may also have changed during the job' });
-      paths.push(saved.path as string);
+    if (index >= written.length) {
+      written.push(await writeFile(context, index, rejected, removed, output, names[index]));
+      pending += file.source.bytes;
+      if (pending >= checkpointAfter(context)) {
+        await checkpoints.finishPart('write', written);
+        pending = 0;
+      }
     }
-    bytesKept += kept.bytes;
-    rowsDone += file.rows;
-    context.report({ stage: 'write', done: rowsDone, total: facts.units, unit: 'rows' });
+    context.report({ stage: 'write', done: file.firstUnit + file.rows, total: units, unit: 'rows' });
   }
   const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context)]];
   if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
@@ -60,10 +50,42 @@ export async function writeStage(context: JobContext, facts: UnitFacts, removed:
     throwIfAborted(context.signal);
     await put(path, await table());
   }
+  const counts = written.map((each) => each.rows);
   const sum = (field: keyof RowCounts): number => counts.reduce((total, each) => total + each[field], 0);
-  const rows = { in: sum('in'), kept: sum('kept'), removed: removed.size, rejected: facts.rejected.size };
+  const rows = { in: sum('in'), kept: sum('kept'), removed: removed.size, rejected: rejected.size };
   assertSum(rows, 'all inputs');
-  return { rows, files: counts, bytesKept, paths: [...paths, ...tables.map(([path]) => path)] };
+  const paths = [...written.flatMap(({ outputs }) => outputs.map(({ path }) => path)), ...tables.map(([path]) => path)];
+  return { rows, files: counts, bytesKept: written.reduce((total, { bytesKept }) => total + bytesKept, 0), paths };
+}
+
+/** Those of an earlier run's files, from the first on, whose outputs are all there in the size they had. */
+async function stillThere(written: readonly WrittenFile[]): Promise<WrittenFile[]> {
+  for (const [index, { outputs }] of written.entries()) {
+    for (const { path, bytes } of outputs) {
+      const now = await stat(path).catch(() => null);
+      if (now === null || !now.isFile() || now.size !== bytes) return written.slice(0, index);
+    }
+  }
+  return [...written];
+}
+
+async function writeFile(context: JobContext, index: number, rejected: UnitSet, removed: UnitSet, output: string, name: string): Promise<WrittenFile> {
+  const { settings, sample } = context;
+  const file = context.files[index];
+  const { firstUnit } = file;
+  const keep = (row: number): boolean => !removed.has(firstUnit + row) && !rejected.has(firstUnit + row) && (sample === null || sample.has(index, row));
+  const outputs: { path: string; bytes: number }[] = [];
+  const kept = await emitKept(context, file, keep, output, name);
+  const end = firstUnit + file.rows;
+  const rows = { in: sample === null ? file.rows : sample.countIn(index, file.rows), kept: kept.rows, removed: removed.countIn(firstUnit, end), rejected: rejected.countIn(firstUnit, end) };
+  assertSum(rows, file.path);
+  if (kept.path !== null) outputs.push({ path: kept.path, bytes: kept.bytes });
+  if (settings.saveRemoved) {
+    const saved = await copyRows(context, file, (row) => removed.has(firstUnit + row), join(output, 'removed', name));
+    if (saved.rows !== rows.removed) throw new MismatchError({ expected: `${rows.removed} removed rows of ${file.path} to be saved`, found: String(saved.rows), remedy: 'report this as a bug; the input may also have changed during the job' });
+    outputs.push({ path: saved.path as string, bytes: saved.bytes });
+  }
+  return { rows, bytesKept: kept.bytes, outputs };
 }
 
 async function put(path: string, table: OutputTable): Promise<void> {

@@ -1,0 +1,78 @@
+import type { StageName } from './context.ts';
+import type { UnitRange } from './deviceSignatures.ts';
+import type { CollideResult } from './stages/collide.ts';
+import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
+import type { JoinCounts } from './stages/joinPairs.ts';
+import type { SecondLookResult } from './stages/secondLook.ts';
+
+/** What the report says about the input. */
+export interface SketchCounts {
+  readonly nulls: number;
+  readonly wordless: number;
+  /** Rows that a sample leaves out. */
+  readonly outside: number;
+  readonly groups: number;
+  readonly bytes: number;
+  readonly documents: number;
+}
+
+export interface SketchFacts {
+  readonly units: number;
+  /** Rows of each file. */
+  readonly files: readonly number[];
+  readonly rejected: number;
+  readonly counts: SketchCounts;
+  /** Units whose signatures were not spilled, because they had stayed on a device or went with one. */
+  readonly missing: readonly UnitRange[];
+}
+
+export interface ClusterFacts {
+  readonly removed: number;
+  /** Verified pairs by similarity: 20 classes of 0.05, and at the end those of exactly 1. */
+  readonly similarities: readonly number[];
+  readonly sizes: ClusterSizes;
+  /** Null where no pairs were asked for. */
+  readonly pairs: PairCounts | null;
+}
+
+export interface RowCounts {
+  readonly in: number;
+  readonly kept: number;
+  readonly removed: number;
+  readonly rejected: number;
+}
+
+export interface WriteResult {
+  readonly rows: RowCounts;
+  readonly files: readonly RowCounts[];
+  readonly bytesKept: number;
+  /** Of every file written, whatever is in it. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * What a finished stage leaves beside its records in the store: all that later stages and the report ask of it, and
+ * nothing that grows with the corpus. It is JSON, so that a later run can go on from it.
+ */
+export interface JobFacts {
+  readonly sketch: SketchFacts;
+  readonly fold: { readonly folded: number };
+  readonly collide: CollideResult;
+  readonly candidates: { readonly candidates: number; readonly members: number };
+  readonly join: Readonly<JoinCounts>;
+  readonly 'second-look': SecondLookResult;
+  readonly cluster: ClusterFacts;
+  readonly write: WriteResult;
+}
+
+/** Store stages by the stage of the job that writes them: if their records are spoiled, that stage is done again. */
+export const recordsOf: Readonly<Record<StageName, readonly string[]>> = {
+  sketch: ['ids', 'rejected', 'groups', 'units', 'signatures', 'bands', 'digests'],
+  fold: ['folds'],
+  collide: ['collisions'],
+  candidates: ['candidates'],
+  join: ['accepted', 'undecided', 'members', 'member-pairs'],
+  'second-look': ['sets', 'set-pairs', 'verified'],
+  cluster: ['edges', 'removals', 'cluster-rows', 'pair-rows'],
+  write: [],
+};

@@ -1,0 +1,108 @@
+import { CancelledError } from '../core/errors.ts';
+import type { UnitSet } from '../store/unitSet.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { JobContext, StageName } from './context.ts';
+import type { DeviceSignatures } from './deviceSignatures.ts';
+import type { JobFacts } from './facts.ts';
+import { assertUnchanged, type InputIdentity } from './inputIdentity.ts';
+import type { StageClock } from './stageClock.ts';
+import { candidateMembers, candidatesStage } from './stages/candidates.ts';
+import { clusterStage, removedUnits } from './stages/cluster.ts';
+import { clusterRowsStage, componentSizes, pairRowsStage, sizeClasses } from './stages/clusterOutputs.ts';
+import { collideStage } from './stages/collide.ts';
+import { foldedUnits, foldStage } from './stages/fold.ts';
+import { joinStage } from './stages/join.ts';
+import { secondLookStage } from './stages/secondLook.ts';
+import { rejectedUnits, signaturesOf, sketchStage } from './stages/sketch.ts';
+import { writeStage } from './stages/write.ts';
+
+export interface Job {
+  readonly context: JobContext;
+  readonly checkpoints: Checkpoints;
+  readonly clock: StageClock;
+  /** As they were before the first was opened. */
+  readonly inputs: readonly InputIdentity[];
+  readonly output: string;
+  /** Name of each input's outputs. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Runs the stages that are not finished yet and returns the facts of all. Where spilled records are not as they were
+ * written, the stage that wrote them is done again, and those behind it.
+ */
+export async function runStages(job: Job): Promise<JobFacts> {
+  for (;;) {
+    try {
+      return await runOnce(job);
+    } catch (error) {
+      if (error instanceof CancelledError || !(await job.checkpoints.forgetSpoiled(error))) throw error;
+    }
+  }
+}
+
+/** A stage is handed what the one before it left in memory, or reads the same from its records if an earlier run did that one. */
+async function runOnce({ context, checkpoints, clock, inputs, output, names }: Job): Promise<JobFacts> {
+  const { settings } = context;
+  const checkpoint = async <N extends StageName>(name: N, work: () => Promise<JobFacts[N]>, counts: (facts: JobFacts[N]) => object = (facts) => facts): Promise<JobFacts[N]> => {
+    const known = checkpoints.factsOf(name);
+    if (known !== null) return known;
+    const { result, run } = await clock.run(name, work, (facts) => ({ ...counts(facts) }) as Record<string, number>);
+    await assertUnchanged(inputs);
+    await checkpoints.finish(name, result, run);
+    return result;
+  };
+
+  let signatures: DeviceSignatures | null | undefined;
+  try {
+    const sketch = await checkpoint('sketch', async () => {
+      const done = await sketchStage(context, checkpoints);
+      signatures = done.signatures;
+      return done.facts;
+    }, ({ counts }) => counts);
+    numberRows(context, sketch.files);
+
+    let folded: UnitSet | null = null;
+    const fold = await checkpoint('fold', async () => {
+      folded = (await foldStage(context)).folded;
+      return { folded: folded.size };
+    });
+    const collide = await checkpoint('collide', async () => collideStage(context, folded ?? (await foldedUnits(context))), ({ collisions }) => ({ collisions }));
+
+    let members: UnitSet | null = null;
+    const candidates = await checkpoint('candidates', async () => {
+      const done = await candidatesStage(context, sketch.units);
+      members = done.members;
+      return { candidates: done.candidates, members: members.size };
+    });
+    const join = await checkpoint('join', async () => {
+      signatures ??= signaturesOf(context, sketch.missing);
+      return joinStage(context, members ?? (await candidateMembers(context)), signatures);
+    });
+    const secondLook = await checkpoint('second-look', async () => secondLookStage(context));
+
+    let removed: UnitSet | null = null;
+    const cluster = await checkpoint('cluster', async () => {
+      const done = await clusterStage(context);
+      removed = done.removed;
+      const sizes = await componentSizes(context, done.graph, done.decisions);
+      if (settings.clusters !== null) await clusterRowsStage(context, done.graph, done.decisions, sizes);
+      const pairs = settings.pairs === null ? null : await pairRowsStage(context, done.graph, done.decisions);
+      return { removed: removed.size, similarities: done.similarities, sizes: sizeClasses(sizes), pairs };
+    }, () => ({}));
+    const write = await checkpoint('write', async () => writeStage(context, checkpoints, await rejectedUnits(context), removed ?? (await removedUnits(context)), output, names), ({ bytesKept }) => ({ bytesKept }));
+    return { sketch, fold, collide, candidates, join, 'second-look': secondLook, cluster, write };
+  } finally {
+    signatures?.release();
+  }
+}
+
+/** Gives every file its rows and the number of its first unit, as the sketch pass found them. */
+function numberRows({ files }: JobContext, rows: readonly number[]): void {
+  let firstUnit = 0;
+  for (const [index, file] of files.entries()) {
+    file.firstUnit = firstUnit;
+    file.rows = rows[index];
+    firstUnit += rows[index];
+  }
+}

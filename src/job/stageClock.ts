@@ -1,0 +1,52 @@
+import { countedSince, type Counters } from '../engine/counters.ts';
+import { partsOf, type Engine, type EngineKind, type EnginePart } from '../engine/engine.ts';
+import type { Progress, StageName } from './context.ts';
+
+/** What one engine did in one stage. */
+export interface StageEngine {
+  readonly name: string;
+  readonly kind: EngineKind;
+  readonly software: boolean;
+  /** Plan name → what was run. */
+  readonly plans: Counters;
+}
+
+export interface StageRun {
+  readonly stage: StageName;
+  readonly milliseconds: number;
+  /** Where its kernels ran; empty for a stage that runs none. */
+  readonly engines: readonly StageEngine[];
+  /** What the stage counted for itself: comparisons, records, bytes. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Returns what each engine did between two readings of the same engine's parts; those that did nothing are left out. */
+function workedSince(after: readonly EnginePart[], before: readonly EnginePart[]): StageEngine[] {
+  const engines = after.map(({ name, kind, software, plans }, at) => ({ name, kind, software, plans: countedSince(plans, before[at]?.plans ?? {}) }));
+  return engines.filter(({ plans }) => Object.keys(plans).length > 0);
+}
+
+/** Times stages and takes the difference of each engine's counters around each. */
+export class StageClock {
+  private readonly engine: Engine;
+  private readonly onProgress: ((progress: Progress) => void) | undefined;
+  private readonly started = performance.now();
+
+  constructor(engine: Engine, onProgress: ((progress: Progress) => void) | undefined) {
+    this.engine = engine;
+    this.onProgress = onProgress;
+  }
+
+  async run<T>(stage: StageName, work: () => Promise<T>, counts: (result: T) => Readonly<Record<string, number>>): Promise<{ readonly result: T; readonly run: StageRun }> {
+    // An engine may hand out the counters it goes on counting with.
+    const before = structuredClone(partsOf(this.engine));
+    const started = performance.now();
+    this.onProgress?.({ stage, done: 0, total: null, unit: 'rows' });
+    const result = await work();
+    return { result, run: { stage, milliseconds: performance.now() - started, engines: workedSince(partsOf(this.engine), before), counts: counts(result) } };
+  }
+
+  get milliseconds(): number {
+    return performance.now() - this.started;
+  }
+}

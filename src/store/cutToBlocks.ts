@@ -1,0 +1,29 @@
+import { readdir, rm, stat, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CorruptError } from '../core/errors.ts';
+import type { StageIndex } from './stageIndex.ts';
+import { partitionFile } from './stageWriter.ts';
+import { storing } from './storeErrors.ts';
+
+/**
+ * Cuts the files of an unfinished stage to the blocks that its checkpoint has, and deletes those of which it has none.
+ * @throws CorruptError naming a file that is shorter; OutputError
+ */
+export async function cutToBlocks(folder: string, parts: readonly StageIndex[]): Promise<void> {
+  const lengths = new Map<string, number>();
+  for (const { partitions } of parts) {
+    for (const { partition, blocks } of partitions) {
+      const last = blocks[blocks.length - 1];
+      lengths.set(basename(partitionFile(folder, partition)), last.offset + last.bytes);
+    }
+  }
+  await storing(folder, 'to cut off what an unfinished run left', async () => {
+    for (const name of await readdir(folder)) if (name.endsWith('.arrow') && !lengths.has(name)) await rm(join(folder, name));
+    for (const [name, length] of lengths) {
+      const path = join(folder, name);
+      const size = await stat(path).then((each) => each.size, () => -1);
+      if (size < length) throw new CorruptError({ expected: `${length} bytes of spilled records`, found: size < 0 ? 'no such file' : `${size}`, remedy: 'check the disk and run the same command again', file: path });
+      if (size > length) await truncate(path, length);
+    }
+  });
+}
