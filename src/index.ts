@@ -4,6 +4,7 @@
  */
 export { dedup, type DedupResult, type DedupRun } from './job/dedup.ts';
 export type { DedupOptions, VerifyMode, ClusterRule } from './job/options.ts';
+export { signals, type SignalsOptions, type SignalsResult } from './job/signals.ts';
 export type { Progress, StageName } from './job/context.ts';
 export type { Report } from './job/report.ts';
 export type { RunReport } from './job/runReport.ts';

@@ -21,6 +21,7 @@ test('the public names are these and no others', () => {
       "isBandsawError",
       "listAdapters",
       "openEngine",
+      "signals",
       "withFallback",
       "withHalving",
     ]

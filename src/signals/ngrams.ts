@@ -14,6 +14,8 @@ export interface Repeats {
 }
 
 const FREE = 0xffffffff;
+const EMPTY = new Uint32Array(0);
+const NONE: Repeats = { count: 0, positions: EMPTY, numbers: EMPTY, counts: EMPTY, distinct: 0 };
 
 /**
  * Repeated n-grams of normalised words, n after n: an n-gram can only repeat where the shorter ones at its two ends do,
@@ -47,7 +49,8 @@ export class Ngrams {
 
   /** Keeps the occurrences of numbers that occur more than once; positions null: 0, 1, 2, … */
   #repeated(positions: Uint32Array | null, numbers: Uint32Array, candidates: number, counts: Uint32Array): Repeats {
-    const kept = new Uint32Array(candidates);
+    // What is kept moves to the front of the array it came in.
+    const kept = positions ?? new Uint32Array(candidates);
     let count = 0;
     for (let i = 0; i < candidates; i++) {
       if (counts[numbers[i]] < 2) continue;
@@ -61,6 +64,7 @@ export class Ngrams {
     const shorter = this.#levels[length - 1];
     const { of } = (this.#words as NormalisedWords).numbers;
     const capacity = Math.max(0, shorter.count - 1);
+    if (capacity === 0) return NONE;
     if (capacity > this.#left.length) {
       const size = 2 ** Math.ceil(Math.log2(capacity));
       this.#left = new Uint32Array(size);
@@ -73,9 +77,11 @@ export class Ngrams {
     slots.fill(FREE, 0, size);
     const left = this.#left;
     const right = this.#right;
-    const positions = new Uint32Array(capacity);
-    const numbers = new Uint32Array(capacity);
-    const counts = new Uint32Array(capacity);
+    // One allocation: documents are many and short, and what most of them repeat is little.
+    const all = new Uint32Array(3 * capacity);
+    const positions = all.subarray(0, capacity);
+    const numbers = all.subarray(capacity, 2 * capacity);
+    const counts = all.subarray(2 * capacity);
     let candidates = 0;
     let distinct = 0;
     for (let i = 0; i < capacity; i++) {

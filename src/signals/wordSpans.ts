@@ -37,6 +37,19 @@ export function findWords(bytes: Uint8Array, kinds: typeof IS_WORD | 0, words: W
     let kind = -1;
     let all = 0;
     let length = 0;
+    // Most text is ASCII, and one table look-up a byte is all it needs.
+    if (bytes[at] < 0x80) {
+      all = ascii[bytes[at++]];
+      if ((all & IS_SPACE) !== 0) continue;
+      kind = all & mask;
+      while (at < end && bytes[at] < 0x80) {
+        const own = ascii[bytes[at]];
+        if ((own & mask) !== kind) break;
+        all |= own;
+        at++;
+      }
+      length = at - start;
+    }
     while (at < end) {
       let own: number;
       let size = 1;

@@ -4,13 +4,15 @@
  */
 
 const MARKS = /[!-/:-@[-`{-~]/g;
-const SPACES = /[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu;
-const LEFT_SPACES = new RegExp(`^${SPACES.source}`, 'u');
-const RIGHT_SPACES = new RegExp(`${SPACES.source}$`, 'u');
-const RAW_WORDS = /[\p{L}\p{N}_]+|[^\p{L}\p{N}_\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu;
+/** str.isspace(). */
+const SPACE = String.raw`\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+const SPACES = new RegExp(`[${SPACE}]+`, 'gu');
+const LEFT_SPACES = new RegExp(`^[${SPACE}]+`, 'u');
+const RIGHT_SPACES = new RegExp(`[${SPACE}]+$`, 'u');
+const RAW_WORDS = new RegExp(String.raw`[\p{L}\p{N}_]+|[^\p{L}\p{N}_${SPACE}]+`, 'gu');
 /** Letters that str.isnumeric() takes for numbers (Unihan, Unicode 14.0). */
 const NUMERIC_LETTERS = new Set(
-  '㐅㒃㠪㭍一七万三九二五亖亿什仟仨伍佰億兆兩六六十千卄卅卌卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零參拾兩零六陸什𠀁𠁤𠃢𠄡𠤪𠦃𠦌𠦜𠫪𠫽𠬙𢎐𢦘𣬛𦉭廾',
+  '㐅㒃㠪㭍一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零𠀁𠁤𠃢𠄡𠤪𠦃𠦌𠦜𠫪𠫽𠬙𢎐𢦘𣬛𦉭',
 );
 for (const c of [0xf96b, 0xf973, 0xf978, 0xf9b2, 0xf9d1, 0xf9d3, 0xf9fd, 0x2f890]) NUMERIC_LETTERS.add(String.fromCodePoint(c));
 

@@ -67,14 +67,15 @@ describe('made texts', () => {
   for (const [name, alphabet] of Object.entries(alphabets)) {
     it(name, () => {
       const random = seeded(name.length * 7919);
-      for (let i = 0; i < 400; i++) compare(Buffer.from(Array.from({ length: random.below(i % 10 === 0 ? 120 : 24) }, () => random.pick(alphabet)).join('')));
+      for (let i = 0; i < 200; i++) compare(Buffer.from(Array.from({ length: random.below(i % 10 === 0 ? 120 : 24) }, () => random.pick(alphabet)).join('')));
     });
   }
 
   it('bytes that are not UTF-8', () => {
-    const pieces = ['a', ' ', '\n', 'é', '五', '😀', '\xff', '\xc3', '\xe4\xba', '\xf0\x9f\x98', '\xed\xa0\x80', '\xc0\xaf', '\x80', '.'].map((piece) => Buffer.from(piece, /[^\x00-\xff]/.test(piece) || piece === 'é' ? 'utf8' : 'latin1'));
+    const broken = ['ff', 'c3', 'e4ba', 'f09f98', 'eda080', 'c0af', '80'].map((hex) => Buffer.from(hex, 'hex'));
+    const pieces = [...broken, ...['a', ' ', '\n', 'é', '五', '😀', '.'].map((piece) => Buffer.from(piece))];
     const random = seeded(5);
-    for (let i = 0; i < 600; i++) compare(Buffer.concat(Array.from({ length: random.below(16) }, () => random.pick(pieces))));
+    for (let i = 0; i < 300; i++) compare(Buffer.concat(Array.from({ length: random.below(16) }, () => random.pick(pieces))));
   });
 
   it('the same tables serve a long document after a short one', () => {

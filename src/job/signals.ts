@@ -1,0 +1,150 @@
+import { ConfigError } from '../core/errors.ts';
+import type { Cell, SourceFile } from '../io/format.ts';
+import { openSource } from '../io/formats.ts';
+import { expandInputs } from '../io/inputs.ts';
+import { writeWhole } from '../io/outputFile.ts';
+import type { TableBatch, TableCell, TableColumn } from '../io/table.ts';
+import { assertTableName, writeTable } from '../io/tables.ts';
+import { signalsOf } from '../signals/registry.ts';
+import type { Resources } from '../signals/resources.ts';
+import type { Signal, SignalValue } from '../signals/signal.ts';
+import { redpajamaJson } from './redpajamaJson.ts';
+import { measureRows, type MeasuredRow, type MeasureRequest } from './signalRows.ts';
+import { readWordLists, type WordListPaths } from './wordLists.ts';
+
+export interface SignalsOptions extends WordListPaths {
+  /** Files, folders, patterns. */
+  readonly inputs: readonly string[];
+  /** .parquet, .arrow or .jsonl; replaced if it is there. */
+  readonly output: string;
+  /** Ids of signals and names of families; all of redpajama-v2 if left out. */
+  readonly signals?: readonly string[] | undefined;
+  readonly textColumn?: string | undefined;
+  /** Left out: `id`, where every input has it. */
+  readonly idColumn?: string | undefined;
+  /** Column with the address, for signals that read it. */
+  readonly urlColumn?: string | undefined;
+  /** `columns` (the default): one column a signal; `redpajama-v2`: that corpus's JSON, lists of [start, end, score]. */
+  readonly form?: 'columns' | 'redpajama-v2' | undefined;
+  readonly onError?: 'stop' | 'skip' | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SignalsResult {
+  readonly rows: { readonly in: number; readonly measured: number; readonly null: number; readonly rejected: number };
+  readonly bytes: number;
+  readonly signals: readonly string[];
+  /** Signals of the families asked for that need a list or a column nobody named, with what they need. */
+  readonly leftOut: readonly { readonly id: string; readonly needs: string }[];
+}
+
+const flagOf: Readonly<Record<keyof Resources, string>> = { stopWords: '--stop-words', badWords: '--bad-words', domains: '--ut1' };
+
+function missingOf({ needs = [], readsUrl }: Signal, resources: Resources, urlColumn: string | undefined): string[] {
+  const missing = needs.filter((name) => resources[name] === null).map((name) => flagOf[name]);
+  return readsUrl === true && urlColumn === undefined ? [...missing, '--url-column'] : missing;
+}
+
+/** A signal that was asked for by its own id must be measured; of a family those that cannot be are left out and named. */
+function selectSignals(names: readonly string[], resources: Resources, urlColumn: string | undefined): { chosen: Signal[]; leftOut: { id: string; needs: string }[] } {
+  const chosen: Signal[] = [];
+  const leftOut: { id: string; needs: string }[] = [];
+  for (const signal of signalsOf(names)) {
+    const missing = missingOf(signal, resources, urlColumn).join(' and ');
+    if (missing === '') chosen.push(signal);
+    else if (names.includes(signal.id)) throw new ConfigError({ expected: `${missing} for ${signal.id}`, found: 'none', remedy: `add ${missing}, or leave the signal out` });
+    else leftOut.push({ id: signal.id, needs: missing });
+  }
+  return { chosen, leftOut };
+}
+
+function idText(cell: Cell): string | null {
+  return cell === null ? null : String(cell);
+}
+
+/** Lists stand as JSON in their column: the tables have no nested types. */
+function cellOf(value: SignalValue): TableCell {
+  return value === null || typeof value === 'number' ? value : `[${Array.from(value).join(',')}]`;
+}
+
+const ROWS_AT_ONCE = 512;
+
+async function* tableBatches(rows: AsyncIterable<{ path: string; row: MeasuredRow }>, columns: number): AsyncGenerator<TableBatch> {
+  const empty = (): TableCell[][] => Array.from({ length: columns }, () => []);
+  let cells = empty();
+  for await (const { path, row } of rows) {
+    cells[0].push(path);
+    cells[1].push(row.row);
+    cells[2].push(idText(row.id));
+    row.values.forEach((value, i) => cells[3 + i].push(cellOf(value)));
+    if (cells[0].length < ROWS_AT_ONCE) continue;
+    yield { rowCount: ROWS_AT_ONCE, columns: cells };
+    cells = empty();
+  }
+  if (cells[0].length > 0) yield { rowCount: cells[0].length, columns: cells };
+}
+
+/**
+ * Measures quality signals of every document and writes one row for each: file, row, id and the signals, in input order.
+ * A null text has null signals, and so has a row that is skipped. Memory is bounded by one batch of text and one group of
+ * rows of the table.
+ * @throws ConfigError, InputError, FormatError, UnsupportedError, OutputError, CancelledError
+ */
+export async function signals(options: SignalsOptions): Promise<SignalsResult> {
+  const { output, form = 'columns' } = options;
+  assertTableName(output);
+  if (form === 'redpajama-v2' && !output.endsWith('.jsonl')) throw new ConfigError({ expected: 'a .jsonl file for the form redpajama-v2', found: `"${output}"`, remedy: 'rename it, or leave --form out' });
+  const resources = await readWordLists(options);
+  const { chosen, leftOut } = selectSignals(options.signals ?? ['redpajama-v2'], resources, options.urlColumn);
+  if (chosen.length === 0) throw new ConfigError({ expected: 'at least one signal that can be measured', found: 'none', remedy: leftOut.map(({ id, needs }) => `${id} needs ${needs}`).join(', ') });
+  const paths = await expandInputs(options.inputs, output);
+  const sources: SourceFile[] = [];
+  const counts = { in: 0, measured: 0, null: 0, rejected: 0 };
+  try {
+    for (const path of paths) sources.push(await openSource(path));
+    const onError = options.onError ?? 'stop';
+    for (const source of sources) checkColumns(source, options, onError);
+    const hasId = sources.every(({ columns }) => columns === null || columns.some(({ name }) => name === 'id'));
+    const request: MeasureRequest = {
+      signals: chosen, resources, onError, signal: options.signal,
+      textColumn: options.textColumn ?? 'text', idColumn: options.idColumn ?? (hasId ? 'id' : null), urlColumn: options.urlColumn ?? null,
+    };
+    const rows = async function* (): AsyncGenerator<{ path: string; row: MeasuredRow }> {
+      for (const source of sources) {
+        for await (const row of measureRows(source, request)) {
+          counts.in++;
+          if (row.rejected) counts.rejected++;
+          else if (row.isNull) counts.null++;
+          else counts.measured++;
+          yield { path: source.path, row };
+        }
+      }
+    };
+    const schema: TableColumn[] = [
+      { name: 'file', type: 'string', nullable: false },
+      { name: 'row', type: 'int64', nullable: false },
+      { name: 'id', type: 'string', nullable: true },
+      ...chosen.map(({ id, type }): TableColumn => ({ name: id, type: type === 'number' ? 'double' : 'string', nullable: true })),
+    ];
+    const bytes =
+      form === 'columns'
+        ? (await writeTable(output, schema, tableBatches(rows(), schema.length))).bytes
+        : await writeWhole(output, async (file) => {
+            for await (const { row } of rows()) await file.write(redpajamaJson(idText(row.id), chosen, row));
+            return file.bytes;
+          });
+    return { rows: counts, bytes, signals: chosen.map(({ id }) => id), leftOut };
+  } finally {
+    await Promise.allSettled(sources.map((source) => source.close()));
+  }
+}
+
+function checkColumns(source: SourceFile, { textColumn = 'text', idColumn, urlColumn }: SignalsOptions, onError: 'stop' | 'skip'): void {
+  const isJson = source.format.startsWith('jsonl');
+  if (!isJson || onError === 'stop') source.assertTextColumn(textColumn);
+  const names = source.columns?.map(({ name }) => name);
+  for (const name of [idColumn, urlColumn]) {
+    if (name === undefined || isJson || names === undefined || names.includes(name)) continue;
+    throw new ConfigError({ expected: `a column "${name}" in every input`, found: `the columns ${names.join(', ')}`, remedy: 'name a column that is there', file: source.path });
+  }
+}
