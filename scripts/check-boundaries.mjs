@@ -23,6 +23,7 @@ const allowed = {
   rules: ['core', 'signals'],
   edits: ['core', 'batch', 'text', 'signals', 'rules'],
   recipes: ['core', 'signals', 'rules', 'edits'],
+  lines: ['core', 'text'],
   io: ['core', 'batch'],
   store: ['core'],
   job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'io', 'store', 'signals', 'rules', 'edits', 'recipes'],
