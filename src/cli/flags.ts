@@ -17,8 +17,9 @@ export interface Flag {
 export const flags: readonly Flag[] = [
   { name: 'output', short: 'o', value: 'DIR', doc: 'folder for kept/, removed.parquet, report.json and run.json; empty, absent, or from the same job', commands: ['dedup'] },
   { name: 'output', short: 'o', value: 'DIR', doc: 'output folder of the job that is asked', commands: ['explain'] },
+  { name: 'output', short: 'o', value: 'FILE', doc: 'file for the sketches of the inputs, ending in .arrow', commands: ['sketch'] },
   { name: 'text-column', value: 'NAME', fallback: 'text', doc: 'column or JSON key that holds the text', commands: ['dedup', 'sketch', 'bench', 'signals'] },
-  { name: 'id-column', value: 'NAME', fallback: 'id, where there is one', doc: 'column whose value names a row in the outputs', commands: ['dedup', 'signals'] },
+  { name: 'id-column', value: 'NAME', fallback: 'id, where there is one', doc: 'column whose value names a row in the outputs', commands: ['dedup', 'sketch', 'signals'] },
   { name: 'output', short: 'o', value: 'FILE', doc: 'table to write (.parquet, .arrow or .jsonl): file, row, id and one column a signal, lists per line as JSON', commands: ['signals'] },
   { name: 'signals', value: 'NAMES', fallback: 'redpajama-v2', doc: 'families and ids of signals, with commas between', commands: ['signals'] },
   { name: 'form', value: 'FORM', fallback: 'columns', choices: ['columns', 'redpajama-v2'], doc: 'redpajama-v2: the JSON of that corpus, lists of [start, end, score]', commands: ['signals'] },
@@ -58,6 +59,7 @@ export const flags: readonly Flag[] = [
   { name: 'partitions', value: 'N', fallback: 'from the input size', doc: 'least number of partitions for each stage', commands: ['dedup'] },
   { name: 'keep-job', doc: 'leave the intermediate files in DIR/.job', commands: ['dedup'] },
   { name: 'restart', doc: 'begin anew: delete what a job left in the output folder, rather than go on with it or refuse', commands: ['dedup'] },
+  { name: 'shard', value: 'I/N', fallback: '1/1', doc: 'sketch only part I of N of the inputs: every Nth row group, record batch or 4,096 lines', commands: ['sketch'] },
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
@@ -92,9 +94,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'sketch',
-    usage: 'bandsaw sketch < IN > OUT',
-    doc: 'Read an Arrow IPC stream from standard input and write the same batches to standard output with the columns signature, band_keys, digest, shingles, text_bytes and few_shingles behind theirs.',
-    examples: ['producer | bandsaw sketch | consumer', 'bandsaw sketch --text-column body --k 256 < pages.arrows > sketched.arrows'],
+    usage: 'bandsaw sketch [INPUT… -o FILE.arrow]',
+    doc: 'Read an Arrow IPC stream from standard input and write the same batches to standard output with the columns signature, band_keys, digest, shingles, text_bytes and few_shingles behind theirs; or sketch files into one.',
+    examples: ['producer | bandsaw sketch | consumer', 'bandsaw sketch --text-column body --k 256 < pages.arrows > sketched.arrows', 'bandsaw sketch shards/*.parquet -o sketches-2.arrow --shard 2/8'],
   },
   {
     name: 'signals',

@@ -1,4 +1,6 @@
 import { ConfigError, OutputError } from '../../core/errors.ts';
+import { parseShard } from '../../job/sketching/shards.ts';
+import { sketchFiles } from '../../job/sketching/sketchFiles.ts';
 import { sketchJobOf, type SketchOptions } from '../../job/sketching/sketchOptions.ts';
 import { sketchStream } from '../../job/sketching/sketchStream.ts';
 import { parseBands } from '../../sketch/bands.ts';
@@ -7,6 +9,7 @@ import type { CommandContext } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
 import { openFor, text } from '../openFor.ts';
+import { printable } from '../printable.ts';
 
 /** Pieces of less than this are written together. */
 const WRITE_BYTES = 1 << 16;
@@ -30,18 +33,41 @@ export async function sketchCommand(context: CommandContext): Promise<number> {
   const options = optionsOf(context);
   // A mistyped number should not wait for a device.
   sketchJobOf(options);
-  return pipe(context, options);
+  return context.positionals.length === 0 ? pipe(context, options) : files(context, options);
+}
+
+/** Sketches files into one. */
+async function files(context: CommandContext, sketch: SketchOptions): Promise<number> {
+  const { positionals, values, signal } = context;
+  const output = text(values, 'output');
+  if (output === undefined) throw new ConfigError({ expected: 'a file for the sketches of these inputs', found: 'no -o', remedy: 'add -o FILE.arrow, or leave the inputs out and send an Arrow stream to standard input' });
+  if (!output.endsWith('.arrow')) throw new ConfigError({ expected: 'an output whose name ends in .arrow', found: JSON.stringify(output), remedy: 'write -o FILE.arrow' });
+  const shard = text(values, 'shard');
+  const options = { ...sketch, inputs: positionals, output, idColumn: text(values, 'id-column'), shard: shard === undefined ? undefined : parseShard(shard) };
+  const engine = await openFor(context);
+  try {
+    const { rows, bytes } = await sketchFiles(options, { engine, signal, onProgress: progressOf(context) });
+    if (values['quiet'] !== true) process.stdout.write(`${rows.toLocaleString('en-US')} rows sketched, ${(bytes / 1e6).toFixed(1)} MB in ${printable(output)}\n`);
+    return exitCodes.done;
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Lines of JSON, where they are asked for. */
+function progressOf({ values }: CommandContext): ((rows: number) => void) | undefined {
+  if (values['json'] !== true || values['quiet'] === true) return undefined;
+  return (rows) => void process.stderr.write(`${JSON.stringify({ event: 'progress', stage: 'sketch', done: rows, total: null, unit: 'rows' })}\n`);
 }
 
 async function pipe(context: CommandContext, options: SketchOptions): Promise<number> {
-  const { positionals, values, signal } = context;
-  if (positionals.length > 0) throw new ConfigError({ expected: 'an Arrow stream on standard input', found: `the argument ${JSON.stringify(positionals[0].slice(0, 64))}`, remedy: 'write bandsaw sketch < IN > OUT' });
+  const { values, signal } = context;
+  for (const name of ['output', 'shard', 'id-column']) if (values[name] !== undefined) throw new ConfigError({ expected: 'inputs', found: `--${name} without any`, remedy: 'name files, folders or globs; a stream from standard input goes to standard output' });
   if (process.stdin.isTTY) throw new ConfigError({ expected: 'an Arrow stream on standard input', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   if (process.stdout.isTTY) throw new ConfigError({ expected: 'standard output to go to a program or a file', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   const engine = await openFor(context);
-  const report = (rows: number): void => void process.stderr.write(`${JSON.stringify({ event: 'progress', stage: 'sketch', done: rows, total: null, unit: 'rows' })}\n`);
   try {
-    const run = { engine, name: 'standard input', signal, onProgress: values['json'] === true && values['quiet'] !== true ? report : undefined };
+    const run = { engine, name: 'standard input', signal, onProgress: progressOf(context) };
     for await (const bytes of gathered(sketchStream(process.stdin, options, run))) await writeOut(bytes);
     return exitCodes.done;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { tableFromArrays, tableToIPC, type Table as ArrowTable } from 'apache-arrow';
 import { Compression, EnabledStatistics, Encoding, Table, WriterPropertiesBuilder, WriterVersion, writeParquet } from 'parquet-wasm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,11 +24,18 @@ async function compare(name: string, path: string, seed: number, readers: readon
   const want: [string, (at: string) => Reading | Promise<Reading>, Reading][] = [];
   if (readers.includes('DuckDB')) want.push(['DuckDB', (at) => readByDuckdb(db, at), await readByDuckdb(db, path)]);
   if (readers.includes('arrow-rs')) want.push(['arrow-rs', readByArrowRs, readByArrowRs(path)]);
+  // For npm run interop, where pyarrow reads them too.
+  const shown = process.env['BANDSAW_PARQUET_OUT'];
+  if (shown !== undefined) copyFileSync(path, `${shown}/${name}.parquet`);
   for (const [pattern, keep] of Object.entries(patterns(rows, seed))) {
     const target = file(`${name}-${pattern}.out.parquet`);
     const kept = Array.from({ length: rows }, (_, row) => row).filter(keep);
     const where = `${name}, ${pattern}, seed ${seed}`;
     expect(await source.writeKept(target, keep), where).toEqual({ rows: kept.length, bytes: readFileSync(target).length });
+    if (shown !== undefined) {
+      copyFileSync(target, `${shown}/${name}-${pattern}.out.parquet`);
+      writeFileSync(`${shown}/${name}-${pattern}.rows.json`, JSON.stringify({ source: `${name}.parquet`, kept }));
+    }
     for (const [reader, read, whole] of want) {
       const got = await read(target);
       expect(got.rows.length, `${where}, ${reader}`).toBe(kept.length);

@@ -1,0 +1,132 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { sliceRows } from '../../batch/textColumn.ts';
+import { ConfigError, InputError, throwIfAborted } from '../../core/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { withHalving } from '../../engine/halving.ts';
+import { batchMessage, END_OF_STREAM, FILE_HEAD, fileFooter, schemaMessage, type AddedData, type AddedField, type Block } from '../../io/arrowStream/addedColumns.ts';
+import type { Cell, RowBatch } from '../../io/format.ts';
+import { expandInputs } from '../../io/inputs.ts';
+import { writeWhole, type OutputFile } from '../../io/outputFile.ts';
+import { bytesOf, sketchData, sketchFields, validity, type SketchLayout } from '../../io/sketchColumns.ts';
+import { budgetOf } from '../budget.ts';
+import { inFlight } from '../inFlight.ts';
+import { closeInputs, openInputs } from '../openInputs.ts';
+import { settingsOf } from '../options.ts';
+import { familyNames } from '../shape.ts';
+import { Lanes } from './lanes.ts';
+import { shardOfFile, type Shard } from './shards.ts';
+import { sketchJobOf, type SketchOptions } from './sketchOptions.ts';
+import { sketchRows } from './sketchRows.ts';
+
+export interface SketchFilesOptions extends SketchOptions {
+  /** Files, folders or globs, as for `dedup`. */
+  readonly inputs: readonly string[];
+  /** The file to write. */
+  readonly output: string;
+  /** Left out: the column `id` where there is one. */
+  readonly idColumn?: string | undefined;
+  /** Left out: all of the inputs. */
+  readonly shard?: Shard | undefined;
+}
+
+/** Of what is read at once, so that a batch of the output stays handy. */
+const BATCH_ROWS = 16384;
+
+/** Where a row came from stands before its sketch. */
+const ORIGIN: readonly AddedField[] = [
+  { name: 'file', type: { kind: 'utf8' } },
+  { name: 'row', type: { kind: 'uint', bits: 64 } },
+  { name: 'id', type: { kind: 'utf8' } },
+];
+
+interface Run {
+  readonly file: string;
+  readonly batch: RowBatch;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Sketches the rows of files in any format and writes them without their texts to one Arrow IPC file: `file`, `row`, `id`
+ * and the columns of a sketched stream, a batch for each run of consecutive rows. Returns rows and bytes. The bytes depend
+ * on inputs, settings, memory and shard alone, and the file is complete under its name or not there at all. The schema's
+ * metadata has the inputs (`bandsaw.inputs`, JSON) and the shard (`bandsaw.shard`) as well.
+ * @throws as `dedup` does before it starts; InputError at the first row that cannot be read; OutputError, CancelledError, DeviceError
+ */
+export async function sketchFiles(options: SketchFilesOptions, run: { readonly engine: Engine; readonly signal?: AbortSignal | undefined; readonly onProgress?: ((rows: number) => void) | undefined }): Promise<{ readonly rows: number; readonly bytes: number }> {
+  const job = sketchJobOf(options);
+  const { shape, few } = job;
+  const shard = options.shard ?? { index: 1, count: 1 };
+  const engine = withHalving(run.engine);
+  const layout: SketchLayout = { k: shape.k, slotWords: shape.slotWords as 1 | 2, bands: shape.bands };
+  const paths = await expandInputs(options.inputs, options.output);
+  const place = await realpath(options.output).catch(() => resolve(options.output));
+  for (const path of paths) if ((await realpath(path)) === place) throw new ConfigError({ expected: 'an output that is no input', found: options.output, remedy: 'write the sketches to another file' });
+  // Nothing is written back: masks ask for no more than the text.
+  const settings = settingsOf({ textColumn: job.textColumn, idColumn: options.idColumn, emit: 'mask', inputs: paths, output: '-' }, familyNames);
+  const { files, idColumn } = await openInputs(paths, settings);
+  const budget = budgetOf(job.memory);
+
+  async function* runs(): AsyncGenerator<Run> {
+    for (const [index, { path, source }] of files.entries()) {
+      const part = shardOfFile(shard, index, source.format);
+      const request = { textColumn: job.textColumn, columns: idColumn === null ? [] : [idColumn], maxBytes: budget.batchBytes, maxRows: BATCH_ROWS, signal: run.signal };
+      for await (const batch of source.read(part.wants === null ? request : { ...request, wants: part.wants })) {
+        throwIfAborted(run.signal);
+        for (const [from, to] of part.runs(batch.firstRow, batch.rowCount)) {
+          const bad = batch.rejected.find(({ row }) => row >= batch.firstRow + from && row < batch.firstRow + to);
+          if (bad !== undefined) throw new InputError({ expected: bad.expected, found: `${bad.found} (${bad.reason})`, remedy: 'repair the row or leave it out', file: path, row: bad.row });
+          yield { file: path, batch, from, to };
+        }
+      }
+    }
+  }
+
+  const lanes = new Lanes(engine.concurrency);
+  const columns = async ({ file, batch, from, to }: Run): Promise<{ rows: number; data: readonly AddedData[] }> => {
+    const firstRow = batch.firstRow + from;
+    const sketch = await sketchRows(engine, lanes, shape, few, { column: sliceRows(batch.text, from, to), file, firstRow }, run.signal);
+    const ids = idColumn === null ? Array.from<Cell>({ length: to - from }).fill(null) : batch.columns[idColumn].slice(from, to);
+    const rows = BigUint64Array.from({ length: to - from }, (_, i) => BigInt(firstRow + i));
+    const origin = [strings(Array.from({ length: to - from }, () => file)), { nodes: [{ length: rows.length, nulls: 0 }], buffers: [new Uint8Array(0), bytesOf(rows)] }, strings(ids)];
+    return { rows: to - from, data: [...origin, ...sketchData(layout, sketch)] };
+  };
+  try {
+    const fields = [...ORIGIN, ...sketchFields(layout)];
+    const metadata = new Map([...job.metadata, ['bandsaw.inputs', JSON.stringify(paths)], ['bandsaw.shard', `${shard.index}/${shard.count}`]]);
+    return await writeWhole(options.output, async (file) => {
+      const blocks: Block[] = [];
+      let rows = 0;
+      await file.write(FILE_HEAD);
+      await file.write(schemaMessage(fields, metadata));
+      for await (const { rows: count, data } of inFlight(runs(), 2, columns)) {
+        blocks.push(await writeBatch(file, batchMessage(count, data)));
+        rows += count;
+        run.onProgress?.(rows);
+      }
+      await file.write(END_OF_STREAM);
+      await file.write(fileFooter(fields, metadata, blocks));
+      return { rows, bytes: file.bytes };
+    });
+  } finally {
+    await closeInputs(files);
+  }
+}
+
+async function writeBatch(file: OutputFile, [head, ...body]: readonly Uint8Array[]): Promise<Block> {
+  const offset = file.bytes;
+  await file.write(head);
+  for (const piece of body) await file.write(piece);
+  return { offset, metadataBytes: head.length, bodyBytes: file.bytes - offset - head.length };
+}
+
+const encoder = new TextEncoder();
+
+function strings(cells: readonly Cell[]): AddedData {
+  const parts = cells.map((cell) => (cell === null ? new Uint8Array(0) : encoder.encode(String(cell))));
+  const offsets = new Uint32Array(cells.length + 1);
+  parts.forEach((part, i) => (offsets[i + 1] = offsets[i] + part.length));
+  const { bits, nulls } = validity(cells.length, (row) => cells[row] !== null);
+  return { nodes: [{ length: cells.length, nulls }], buffers: [bits, bytesOf(offsets), Buffer.concat(parts)] };
+}
