@@ -54,6 +54,8 @@ export const flags: readonly Flag[] = [
   { name: 'no-fallback', doc: 'end with status 4 rather than go on with another engine', commands: ['dedup', 'sketch'] },
   { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine; 0 runs it in the main thread', commands: ['dedup', 'sketch', 'bench'] },
   { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'memory for buffers and partitions, such as 512MiB or 4GiB', commands: ['dedup', 'sketch'] },
+  { name: 'disk', value: 'SIZE', doc: 'disk for intermediate files and outputs; a job planned to need more ends with status 1 before it starts', commands: ['dedup'] },
+  { name: 'plan', doc: 'say what the job will need (passes, partitions, disk, memory) and start nothing; status 1 if it cannot fit', commands: ['dedup'] },
   { name: 'gpu-memory', value: 'SIZE', fallback: '2GiB; 256MiB on software', doc: 'device memory for signatures that stay there between stages; 0 keeps none there', commands: ['dedup'] },
   { name: 'timestamps', doc: 'time each kernel on the device, for run.json; needs an adapter with timestamp-query, and costs a pass per kernel', commands: ['dedup'] },
   { name: 'partitions', value: 'N', fallback: 'from the input size', doc: 'least number of partitions for each stage', commands: ['dedup'] },
@@ -63,7 +65,7 @@ export const flags: readonly Flag[] = [
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
-  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices and explain as JSON', commands: ['dedup', 'sketch', 'bench', 'devices', 'explain', 'signals'] },
+  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain and --plan as JSON', commands: ['dedup', 'sketch', 'bench', 'devices', 'explain', 'signals'] },
   { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'sketch', 'bench', 'signals'] },
   { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals'] },
 ];
@@ -84,6 +86,8 @@ export const commands: readonly Command[] = [
       'bandsaw dedup shards/*.parquet -o out',
       'bandsaw dedup crawl.jsonl.zst -o out --threshold 0.85 --keep longest --pairs pairs.parquet',
       'bandsaw dedup dumps/ -o out --within dump --on-error skip',
+      'bandsaw dedup shards/*.parquet -o out --plan --memory 1GiB --disk 500GB',
+      'bandsaw dedup shards/*.parquet -o trial --sample 100000 --threshold 0.75',
     ],
   },
   {
@@ -107,7 +111,7 @@ export const commands: readonly Command[] = [
   {
     name: 'bench',
     usage: 'bandsaw bench [KIND] [--input FILE]',
-    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), signals (quality signals beside sha1), worst-cases, leaks, cpu-sketch, gpujs or side-by-side.',
+    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), signals (quality signals beside sha1), worst-cases, leaks, plan (what --plan says against what jobs take), cpu-sketch, gpujs or side-by-side.',
     examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
   },
   { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto takes here and why, timed where there is a choice.', examples: ['bandsaw devices', 'bandsaw devices --adapter llvmpipe', 'bandsaw devices --json'] },

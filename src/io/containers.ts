@@ -25,20 +25,21 @@ export function detectContainer(head: Uint8Array): Container {
 
 /**
  * Yields the decoded bytes of a file in chunks of about 1 MiB. A chunk is only valid until the next one is asked for.
+ * `taken` hears of the file's bytes as the decoder takes them, a few chunks ahead of what comes out.
  * Many members (with zeros behind the last), many frames, skippable frames among them are all read; the file is closed when the generator ends or is returned.
  * @throws FormatError if the file is truncated or damaged or has bytes after its end; InputError; UnsupportedError (windows over 128 MiB)
  */
-export async function* readDecoded(path: string, container: Container): AsyncGenerator<Uint8Array> {
+export async function* readDecoded(path: string, container: Container, taken: (bytes: number) => void = () => undefined): AsyncGenerator<Uint8Array> {
   try {
-    if (container === 'plain') yield* readPlain(path);
-    else if (container === 'gzip') yield* readGzip(path);
-    else yield* readZstd(path);
+    if (container === 'plain') yield* readPlain(path, taken);
+    else if (container === 'gzip') yield* readGzip(path, taken);
+    else yield* readZstd(path, taken);
   } catch (error) {
     throw parseFailure(path, container === 'plain' ? 'text' : container, error);
   }
 }
 
-async function* readPlain(path: string): AsyncGenerator<Uint8Array> {
+async function* readPlain(path: string, taken: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const handle = await openForReading(path);
   try {
     // While one buffer is worked on, the other is filled.
@@ -51,6 +52,7 @@ async function* readPlain(path: string): AsyncGenerator<Uint8Array> {
         next = handle.read(buffers[(turn + 1) % 2], 0, CHUNK);
         // Its failure is heard where its turn comes, or is nobody's business any more.
         next.catch(() => undefined);
+        taken(bytesRead);
         yield buffer.subarray(0, bytesRead);
       }
     } finally {
@@ -69,12 +71,12 @@ async function openForReading(path: string): Promise<FileHandle> {
   }
 }
 
-async function* readGzip(path: string): AsyncGenerator<Uint8Array> {
+async function* readGzip(path: string, taken: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   // The default of 16 KiB halves the speed.
   const gunzip = createGunzip({ chunkSize: CHUNK });
   let failure: unknown;
   const pump = (async () => {
-    for await (const chunk of readPlain(path)) {
+    for await (const chunk of readPlain(path, taken)) {
       if (gunzip.destroyed) return;
       // The chunk's buffer is used again, and the stream may not have taken it in yet.
       if (!gunzip.write(Buffer.from(chunk))) await drained(gunzip);
@@ -132,7 +134,7 @@ function drained(stream: NodeJS.EventEmitter): Promise<void> {
   });
 }
 
-async function* readZstd(path: string): AsyncGenerator<Uint8Array> {
+async function* readZstd(path: string, taken: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const zstd = await loadZstdDecoder();
   let file: number;
   try {
@@ -145,6 +147,7 @@ async function* readZstd(path: string): AsyncGenerator<Uint8Array> {
     yield* zstd.stream(() => {
       const chunk = new Uint8Array(CHUNK);
       const read = readSync(file, chunk);
+      taken(read);
       return read === 0 ? null : chunk.subarray(0, read);
     });
   } finally {

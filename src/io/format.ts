@@ -50,6 +50,12 @@ export interface KeptSummary {
   readonly bytes: number;
 }
 
+export interface HeadRows {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly whole: boolean;
+}
+
 /** An input file that has been opened and recognised. */
 export interface SourceFile {
   readonly path: string;
@@ -58,6 +64,11 @@ export interface SourceFile {
   /** Number of rows if the format says so without reading everything, else null. */
   readonly rowCount: number | null;
   readonly columns: readonly ColumnInfo[] | null;
+  /**
+   * Where `rowCount` is null: reads the file's beginning, about `most` of its bytes, and returns the rows there, the
+   * bytes of the file they took and whether that was all of it.
+   */
+  rowsInHead?(most: number): Promise<HeadRows>;
   /**
    * Checks, without reading, that there can be texts under this name: for JSON lines that one of the first rows has the
    * key (or none is an object), otherwise that there is one column of that name and it holds text. `read` checks columns

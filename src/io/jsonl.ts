@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { FormatError, InputError, throwIfAborted } from '../core/errors.ts';
 import { ContainerWriter, readDecoded, type Container } from './containers.ts';
 import { readFailure } from './fileErrors.ts';
-import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile } from './format.ts';
+import type { ColumnInfo, HeadRows, KeptSummary, ReadRequest, RowBatch, SourceFile } from './format.ts';
 import { JsonRows } from './jsonRows.ts';
 import { MAX_LINE_BYTES } from './limits.ts';
 import { readLineBlocks, type LineBlock, type LineRoom } from './lines.ts';
@@ -49,6 +49,20 @@ class JsonlSource implements SourceFile {
       if (keys.length > 0) this.#keys = keys;
       if (block.count > 0) return;
     }
+  }
+
+  async rowsInHead(most: number): Promise<HeadRows> {
+    let rows = 0;
+    let bytes = 0;
+    let decoded = 0;
+    const chunks = readDecoded(this.path, this.#container, (taken) => (bytes += taken));
+    for await (const block of readLineBlocks(chunks, MAX_LINE_BYTES)) {
+      rows += block.count;
+      decoded += block.length;
+      // A few bytes of gzip can stand for any number of lines.
+      if (bytes >= most || decoded >= 16 * most) return { rows, bytes, whole: false };
+    }
+    return { rows, bytes, whole: true };
   }
 
   #blocks(room?: LineRoom): AsyncGenerator<LineBlock> {

@@ -45,6 +45,8 @@ export interface DedupOptions {
   readonly sample?: number | undefined;
   /** Bytes for buffers, partitions and tiles. */
   readonly memory?: number | undefined;
+  /** Bytes that the intermediate and output files may take; planned with before the job starts. Left out: not asked. */
+  readonly disk?: number | undefined;
   /** Least number of partitions of each stage. */
   readonly partitions?: number | undefined;
   readonly keepJob?: boolean | undefined;
@@ -77,6 +79,7 @@ export interface Settings {
   readonly saveRemoved: boolean;
   readonly sample: number | null;
   readonly memory: number;
+  readonly disk: number | null;
   readonly partitions: number;
   readonly keepJob: boolean;
 }
@@ -148,6 +151,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     saveRemoved: options.saveRemoved ?? false,
     sample: options.sample === undefined ? null : integer('sample', options.sample, 1, 2 ** 48),
     memory: integer('memory', options.memory ?? 2 * 2 ** 30, 2 ** 20, 2 ** 46),
+    disk: options.disk === undefined ? null : integer('disk', options.disk, 1, 2 ** 52),
     partitions: integer('partitions', options.partitions ?? 1, 1, 4096),
     keepJob: options.keepJob ?? false,
   };

@@ -1,14 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { ConfigError } from '../../core/errors.ts';
 import { dedup, type DedupResult } from '../../job/dedup.ts';
 import { isBegun } from '../../job/manifest.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Settings, type VerifyMode } from '../../job/options.ts';
 import { familyNames } from '../../job/shape.ts';
+import { assertFits, planJob } from '../../job/plan/planJob.ts';
 import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
+import { planText } from '../planText.ts';
 import { progressSink } from '../progress.ts';
 
 /** Where the rows that stay are told. */
@@ -63,12 +66,20 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
     saveRemoved: values['save-removed'] === true,
     sample: numberFlag('sample', values['sample']),
     memory: sizeFlag('memory', values['memory']),
+    disk: sizeFlag('disk', values['disk']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,
     restart: values['restart'] === true,
   };
   // A mistyped number should not wait for a device.
   const settings = settingsOf(options, familyNames);
+  const workers = numberFlag('workers', values['workers']);
+  if (values['plan'] === true || settings.disk !== null) {
+    const plan = await planJob(options, { workers: workers ?? availableParallelism() });
+    if (values['plan'] === true) process.stdout.write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printable(planText(plan, settings)));
+    assertFits(plan, settings.disk);
+    if (values['plan'] === true) return exitCodes.done;
+  }
   const progress = progressSink(values);
   const engine = await openFor(context, () => isBegun(output));
   try {

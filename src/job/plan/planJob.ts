@@ -1,0 +1,108 @@
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { BudgetError } from '../../core/errors.ts';
+import { ceilDiv } from '../../core/u32.ts';
+import { expandInputs } from '../../io/inputs.ts';
+import { budgetOf } from '../budget.ts';
+import { closeInputs, openInputs } from '../openInputs.ts';
+import { copiesRows, settingsOf, type DedupOptions } from '../options.ts';
+import { partitioning, type Partitioning } from '../partitioning.ts';
+import { familyNames, shapeOf } from '../shape.ts';
+import { targetNames } from '../targets.ts';
+import { estimateInputs, type InputEstimate } from './inputEstimate.ts';
+import { planMemory, type MemoryPlan } from './memoryPlan.ts';
+import { planSpill, type SpillPlan } from './spillPlan.ts';
+
+/** How often the inputs are read. */
+export interface PlannedPass {
+  readonly pass: 'sketch' | 'second-look' | 'write';
+  /** Of the inputs' bytes, at most. */
+  readonly bytes: number;
+}
+
+/** What a job will need, from the sizes of its inputs and the beginning of some of them. Nothing is written to know it. */
+export interface JobPlan {
+  readonly input: InputEstimate;
+  readonly passes: readonly PlannedPass[];
+  readonly partitions: Partitioning & { readonly ranges: number };
+  readonly bands: { readonly bands: number; readonly rows: number };
+  readonly spill: SpillPlan;
+  /** Outputs at most: every row kept, and every row removed where those are saved too. */
+  readonly outputBytes: number;
+  /** Spill and outputs. */
+  readonly diskBytes: number;
+  readonly diskFree: number;
+  readonly memory: MemoryPlan;
+  /** All signatures on a device, which takes as many as --gpu-memory lets it. */
+  readonly signatureBytes: number;
+}
+
+export interface PlanRun {
+  /** Worker threads of the cpu engine. */
+  readonly workers: number;
+}
+
+/** Bytes of a row in removed.parquet and the like. */
+const REASON_BYTES = 40;
+
+/**
+ * Returns what the job of these options would need.
+ * @throws what `dedup` throws before it writes anything, but for what it says of the output folder
+ */
+export async function planJob(options: DedupOptions, { workers }: PlanRun): Promise<JobPlan> {
+  const settings = settingsOf(options, familyNames);
+  const { shape } = shapeOf(settings);
+  const paths = await expandInputs(options.inputs, options.output);
+  targetNames(paths, options.output, [settings.pairs, settings.clusters]);
+  const { files, idColumn } = await openInputs(paths, settings);
+  try {
+    const input = await estimateInputs(files, settings.textColumn, idColumn);
+    const budget = budgetOf(settings.memory);
+    const parts = partitioning(files, settings, shape, budget);
+    const spill = planSpill(input, settings, shape, parts, idColumn !== null);
+    const share = settings.sample === null || input.rows === 0 ? 1 : Math.min(1, settings.sample / input.rows);
+    const outputBytes = Math.round((copiesRows(settings) ? input.bytes : input.rows / 8) * share + input.rows * share * spill.alike * REASON_BYTES);
+    return {
+      input,
+      passes: [
+        { pass: 'sketch', bytes: input.bytes },
+        ...(settings.verify === 'auto' || settings.verify === 'exact' ? [{ pass: 'second-look', bytes: input.bytes } as const] : []),
+        ...(copiesRows(settings) ? [{ pass: 'write', bytes: input.bytes } as const] : []),
+      ],
+      partitions: { ...parts, ranges: ceilDiv(input.rows, parts.rangeUnits) },
+      bands: { bands: shape.bands, rows: shape.rows },
+      spill,
+      outputBytes,
+      diskBytes: spill.bytes + outputBytes,
+      diskFree: await freeAt(options.output),
+      memory: planMemory(input, settings, shape, budget, workers),
+      signatureBytes: input.rows * 4 * shape.k * shape.slotWords,
+    };
+  } finally {
+    await closeInputs(files);
+  }
+}
+
+/** @throws BudgetError if the plan needs more disk than it may have, or than there is */
+export function assertFits({ diskBytes, diskFree, spill, outputBytes }: JobPlan, disk: number | null): void {
+  const allowed = Math.min(disk ?? Infinity, diskFree);
+  if (diskBytes <= allowed) return;
+  throw new BudgetError({
+    expected: `${mebibytes(diskBytes)} of disk (${mebibytes(spill.bytes)} for intermediate files, up to ${mebibytes(outputBytes)} for outputs)`,
+    found: allowed === disk ? `--disk ${mebibytes(disk)}` : `${mebibytes(diskFree)} free`,
+    remedy: allowed === disk ? 'raise --disk, or write less with --emit mask' : 'free some space, choose another folder, or write less with --emit mask',
+  });
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')} MiB`;
+}
+
+/** Bytes free where a folder is, or will be. */
+async function freeAt(folder: string): Promise<number> {
+  for (let each = resolve(folder); ; each = dirname(each)) {
+    const info = await statfs(each).catch(() => null);
+    if (info !== null) return info.bavail * info.bsize;
+    if (dirname(each) === each) return Infinity;
+  }
+}

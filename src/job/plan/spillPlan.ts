@@ -1,0 +1,62 @@
+import { ceilDiv } from '../../core/u32.ts';
+import { schemas, type SketchShape } from '../context.ts';
+import type { Settings } from '../options.ts';
+import type { Partitioning } from '../partitioning.ts';
+import { widthOf, type StageSchema } from '../../store/columns.ts';
+import type { InputEstimate } from './inputEstimate.ts';
+
+/** What one stage will have written. */
+export interface PlannedSpill {
+  readonly stage: string;
+  readonly records: number;
+  readonly bytes: number;
+  readonly partitions: number;
+}
+
+export interface SpillPlan {
+  /** Written by the sketch pass, whatever the texts are like; counted. */
+  readonly sketch: readonly PlannedSpill[];
+  /** Written by the later stages together, which depends on how alike the texts are: where `alike` of them have a near-duplicate. */
+  readonly later: number;
+  readonly alike: number;
+  readonly bytes: number;
+}
+
+/** A share of the documents that is rather high than low for what comes from the web. */
+export const ALIKE = 0.3;
+/** Schema, index and metadata of a partition of one block. */
+const PARTITION_BYTES = 1200;
+export const BYTES_PER_WORD = 6;
+/** Bands in which a pair of near-duplicates meets. */
+const MEETINGS = 0.6;
+
+function recordBytes(schema: StageSchema): number {
+  return Object.values(schema).reduce((sum, kind) => sum + (kind === 'f64' ? 8 : 4 * widthOf(kind)), 0);
+}
+
+/** Returns what the stages will write, all of which is there at once until the job has ended. */
+export function planSpill(input: InputEstimate, settings: Settings, shape: SketchShape, { rangeUnits, keyPrefixes, digestPrefixes }: Partitioning, hasIds: boolean): SpillPlan {
+  const { idBytesPerRow, textBytesPerRow } = input;
+  const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
+  const words = shape.k * shape.slotWords;
+  const ranges = ceilDiv(input.rows, rangeUnits);
+  const stage = (name: string, records: number, bytes: number, partitions: number): PlannedSpill => {
+    const used = Math.min(records, partitions);
+    return { stage: name, records, bytes: Math.round(records * bytes + used * PARTITION_BYTES), partitions: used };
+  };
+  const withSignatures = settings.verify === 'auto' || settings.verify === 'sketch';
+  const sketch = [
+    ...(hasIds ? [stage('ids', input.rows, 8 + idBytesPerRow, ranges)] : []),
+    stage('units', rows, recordBytes(schemas.units), ranges),
+    ...(withSignatures ? [stage('signatures', rows, recordBytes(schemas.signatures(words)), ranges)] : []),
+    stage('digests', rows, recordBytes(schemas.digests), digestPrefixes),
+    stage('bands', rows * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
+  ];
+  const members = rows * ALIKE;
+  const pairs = members;
+  const setBytes = 12 + 8 * Math.max(1, textBytesPerRow / BYTES_PER_WORD);
+  const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(schemas.memberPairs) + recordBytes(schemas.undecided) + recordBytes(schemas.setPairs) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
+  const perMember = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? setBytes : 0) + recordBytes(schemas.removals);
+  const later = Math.round(pairs * perPair + members * perMember);
+  return { sketch, later, alike: ALIKE, bytes: later + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
+}

@@ -1,0 +1,112 @@
+/** What a plan says before a job, against what the job then writes. */
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import { openEngine } from '../../src/engine/openEngine.ts';
+import { openSource } from '../../src/io/formats.ts';
+import { writeTable } from '../../src/io/tables.ts';
+import { dedup } from '../../src/job/dedup.ts';
+import type { DedupOptions } from '../../src/job/options.ts';
+import { assertFits, planJob } from '../../src/job/plan/planJob.ts';
+import { mixedCorpus, toJsonl, type Row } from './corpus.ts';
+import { inFolder } from './jobFiles.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ kind: 'cpu', workers: 0 });
+});
+afterAll(async () => engine.close());
+
+const corpus = mixedCorpus(12, 1500).filter(({ text }) => text !== null && text.length > 40);
+
+function bytesBelow(path: string): number {
+  const info = statSync(path);
+  return info.isDirectory() ? readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), 0) : info.size;
+}
+
+const writers: Readonly<Record<string, (folder: string, rows: readonly Row[]) => Promise<string>>> = {
+  async jsonl(folder, rows) {
+    writeFileSync(join(folder, 'in.jsonl'), toJsonl(rows));
+    return join(folder, 'in.jsonl');
+  },
+  async gzip(folder, rows) {
+    writeFileSync(join(folder, 'in.jsonl.gz'), gzipSync(toJsonl(rows)));
+    return join(folder, 'in.jsonl.gz');
+  },
+  async parquet(folder, rows) {
+    const columns = (['id', 'text'] as const).map((name) => ({ name, type: 'string', nullable: true }) as const);
+    await writeTable(join(folder, 'in.parquet'), columns, [{ rowCount: rows.length, columns: [rows.map(({ id }) => id), rows.map(({ text }) => text)] }]);
+    return join(folder, 'in.parquet');
+  },
+};
+
+/** Returns `planned ÷ measured` for the spill of each stage of the sketch pass. */
+async function planned(folder: string, options: Omit<DedupOptions, 'output'>): Promise<{ ratios: Record<string, number>; partitions: Record<string, readonly [number, number]>; sketch: number }> {
+  const output = join(folder, 'out');
+  const plan = await planJob({ ...options, output }, { workers: 0 });
+  expect(existsSync(output)).toBe(false);
+  const { run } = await dedup({ ...options, output, keepJob: true }, { engine });
+  const job = join(output, '.job');
+  const ratios = Object.fromEntries(plan.spill.sketch.map(({ stage, bytes }) => [stage, bytes / bytesBelow(join(job, stage))]));
+  const partitions = Object.fromEntries(plan.spill.sketch.map((each) => [each.stage, [each.partitions, readdirSync(join(job, each.stage)).filter((name) => name.endsWith('.arrow')).length] as const]));
+  const { ranges, ...cuts } = plan.partitions;
+  expect(ranges).toBe(Math.ceil(plan.input.rows / cuts.rangeUnits));
+  expect(cuts).toEqual(run?.partitions);
+  expect(plan.outputBytes).toBeGreaterThanOrEqual(bytesBelow(join(output, 'kept')));
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+  const sketch = sum(plan.spill.sketch.map(({ bytes }) => bytes)) / sum(plan.spill.sketch.map(({ stage }) => bytesBelow(join(job, stage))));
+  return { ratios, partitions, sketch };
+}
+
+describe('a plan', () => {
+  test.each([
+    ['jsonl', {}],
+    ['jsonl', { partitions: 9 }],
+    ['gzip', { k: 64, threshold: 0.7 }],
+    ['parquet', { verify: 'exact', family: 'minhash' }],
+    ['parquet', { partitions: 4, idColumn: 'id' }],
+  ] as const)('%s %o: spill of each stage within a quarter, partitions as many as there are', async (format, options) => {
+    await inFolder(async (folder) => {
+      const input = await writers[format](folder, corpus);
+      const { ratios, partitions, sketch } = await planned(folder, { inputs: [input], ...options });
+      expect(Object.keys(ratios).length).toBeGreaterThanOrEqual(3);
+      expect(Math.abs(sketch - 1), `all: ${sketch}`).toBeLessThan(0.25);
+      // Cut into a hundred partitions of a few rows, a stage of small records is mostly the partitions' own metadata.
+      if (!('partitions' in options)) for (const [stage, ratio] of Object.entries(ratios)) expect(Math.abs(ratio - 1), `${stage}: ${ratio}`).toBeLessThan(0.25);
+      for (const [stage, [said, found]] of Object.entries(partitions)) expect([stage, said]).toEqual([stage, found]);
+    });
+  });
+
+  test('rows of lines are counted where a file is read to its end, else guessed from its beginning', async () => {
+    await inFolder(async (folder) => {
+      const lines = await writers['jsonl'](folder, corpus);
+      const whole = await planJob({ inputs: [lines], output: join(folder, 'out') }, { workers: 0 });
+      expect(whole.input).toMatchObject({ rows: corpus.length, rowsCounted: true });
+      for (const path of [lines, await writers['gzip'](folder, Array.from({ length: 8 }, () => corpus).flat())]) {
+        const source = await openSource(path);
+        const count = path === lines ? corpus.length : 8 * corpus.length;
+        expect(await source.rowsInHead?.(2 ** 40)).toMatchObject({ rows: count, whole: true, bytes: source.bytes });
+        const head = await source.rowsInHead?.(1000);
+        expect(head?.whole).toBe(false);
+        expect(head?.rows).toBeLessThan(count);
+      }
+    });
+  });
+
+  test('what cannot fit is refused with the numbers', async () => {
+    await inFolder(async (folder) => {
+      const inputs = [await writers['jsonl'](folder, corpus)];
+      const plan = await planJob({ inputs, output: join(folder, 'out') }, { workers: 0 });
+      expect(plan.diskBytes).toBe(plan.spill.bytes + plan.outputBytes);
+      expect(() => assertFits(plan, plan.diskBytes)).not.toThrow();
+      expect(() => assertFits(plan, plan.diskBytes - 1)).toThrow(/Expected \d+ MiB of disk .* but found --disk \d+ MiB: raise --disk/u);
+      expect(() => assertFits({ ...plan, diskFree: 5 }, null)).toThrow(/1 MiB free: free some space/u);
+      const masked = await planJob({ inputs, output: join(folder, 'out'), emit: 'mask', sample: 100 }, { workers: 0 });
+      expect(masked.outputBytes).toBeLessThan(plan.outputBytes / 10);
+      expect(masked.spill.bytes).toBeLessThan(plan.spill.bytes / 2);
+      expect(masked.passes.map(({ pass }) => pass)).toEqual(['sketch', 'second-look']);
+    });
+  });
+});
