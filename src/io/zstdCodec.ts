@@ -1,5 +1,6 @@
 import { FormatError, OutputError } from '../core/errors.ts';
 import { joinBytes } from './joinBytes.ts';
+import { openZstdEncoder } from './zstdEncoder.ts';
 import { ZstdFrameWalker } from './zstdFrames.ts';
 
 interface Decoder {
@@ -11,32 +12,21 @@ let decoder: Promise<Decoder> | undefined;
 let encoder: Promise<(bytes: Uint8Array) => Uint8Array> | undefined;
 
 /**
- * The encoder is one WebAssembly instance for the whole process, and a second `init` resolves while it is being
- * replaced: whoever compresses then gets damaged frames without an error. So a second copy of this module (another
- * version of the package, a test runner) takes the instance that is there.
- */
-const ENCODER_READY = Symbol.for('bandsaw.zstd-encoder-ready');
-const shared = globalThis as { [ENCODER_READY]?: Promise<void> };
-
-/**
- * One encoder for every Node version, so that the bytes of an output do not depend on the zstd inside the running Node.
- * Level 3; frames name their content size and carry no checksum, which this encoder cannot write. Every frame is decoded
- * again and compared before it is handed out, for the reason above: kept rows must not hang on what other code in this
- * process does with the library. It costs about a fifth of the encoding.
- * @throws OutputError for a frame that does not decode to what went in
+ * Returns the one encoder of this module, loading it on the first call; see openZstdEncoder. What it writes is decoded
+ * and compared once, before anything else is encoded: a library that does not do here what it does elsewhere is noticed
+ * then, and its instance cannot be changed by others afterwards.
+ * @throws OutputError if that comparison fails
  */
 export function loadZstdEncoder(): Promise<(bytes: Uint8Array) => Uint8Array> {
   encoder ??= (async () => {
-    const module = await import('@bokuweb/zstd-wasm');
-    await (shared[ENCODER_READY] ??= module.init());
-    const zstd = await loadDecoder();
-    return (bytes: Uint8Array) => {
-      const frame = module.compress(bytes, 3);
-      if (bytes.length > 0 && Buffer.compare(zstd.decode(frame, bytes.length), bytes) !== 0) {
-        throw new OutputError({ expected: 'a zstd frame that decodes to what went in', found: 'another', remedy: 'run bandsaw in a process of its own' });
+    const [encode, zstd] = await Promise.all([openZstdEncoder(), loadDecoder()]);
+    for (const size of [1, 300, 300_000]) {
+      const probe = Uint8Array.from({ length: size }, (_, i) => (i * i + (i >> 7)) % 61);
+      if (Buffer.compare(zstd.decode(encode(probe), size), probe) !== 0) {
+        throw new OutputError({ expected: 'a zstd frame that decodes to what went in', found: 'another', remedy: 'install the package again' });
       }
-      return frame;
-    };
+    }
+    return encode;
   })();
   return encoder;
 }
