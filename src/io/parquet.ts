@@ -9,7 +9,10 @@ import { PageCursor, takeValues } from './parquetCursor.ts';
 import { findColumn, readFooter, topColumns, type FlatColumn, type TopColumn } from './parquetFooter.ts';
 import { readStringPages, readValuePages, type ColumnChunkPlace, type StringPage, type ValuePage } from './parquetPages.ts';
 import { assertFilterable } from './parquetRows/assertFilterable.ts';
-import { writeKeptParquet, type ParquetFile } from './parquetRows/writeKept.ts';
+import { BlockSink } from './parquetRows/blockSink.ts';
+import { FileWindow } from './parquetRows/fileWindow.ts';
+import { writeRowGroup, type RowGroupResult, type RowGroupTask } from './parquetRows/rowGroup.ts';
+import { writeKeptParquet, type GroupRunner, type ParquetFile } from './parquetRows/writeKept.ts';
 import { rangeReader } from './readRange.ts';
 import { TextBuilder } from './textBuilder.ts';
 
@@ -76,18 +79,40 @@ export class ParquetSource implements SourceFile {
   }
 
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
+    for (const { number, firstRow } of this.groupsOf(request)) yield* this.readGroup(request, number, firstRow);
+  }
+
+  /** Returns the row groups that `request` wants, those without rows left out. @throws UnsupportedError, InputError naming a column asked for */
+  groupsOf(request: ReadRequest): { readonly number: number; readonly firstRow: number }[] {
     try {
-      const text = this.#textColumn(request.textColumn);
-      const others = request.columns.map((name) => {
-        const column = findColumn(this.topColumns, name);
-        return { column, cell: cellConverter(column) };
-      });
+      this.#asked(request);
+      const groups: { readonly number: number; readonly firstRow: number }[] = [];
       let firstRow = 0;
-      for (const [group, { num_rows }] of this.metadata.row_groups.entries()) {
+      for (const [number, { num_rows }] of this.metadata.row_groups.entries()) {
         const rows = Number(num_rows);
-        if (rows > 0 && (request.wants === undefined || request.wants(firstRow, rows))) yield* this.#readGroup(request, text, others, group, firstRow);
+        if (rows > 0 && (request.wants === undefined || request.wants(firstRow, rows))) groups.push({ number, firstRow });
         firstRow += rows;
       }
+      return groups;
+    } catch (error) {
+      throw parseFailure(this.path, 'Parquet', error);
+    }
+  }
+
+  #asked(request: ReadRequest): { readonly text: FlatColumn; readonly others: readonly { readonly column: FlatColumn; readonly cell: (value: never) => Cell }[] } {
+    const text = this.#textColumn(request.textColumn);
+    const others = request.columns.map((name) => {
+      const column = findColumn(this.topColumns, name);
+      return { column, cell: cellConverter(column) };
+    });
+    return { text, others };
+  }
+
+  /** Yields the rows of one row group, whose first is row `firstRow` of the file. */
+  async *readGroup(request: ReadRequest, group: number, firstRow: number): AsyncGenerator<RowBatch> {
+    try {
+      const { text, others } = this.#asked(request);
+      yield* this.#readGroup(request, text, others, group, firstRow);
     } catch (error) {
       throw parseFailure(this.path, 'Parquet', error);
     }
@@ -154,8 +179,17 @@ export class ParquetSource implements SourceFile {
     await assertFilterable(this.#file());
   }
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
-    return writeKeptParquet(this.#file(), target, keep, { signal });
+  /** @param run does the row groups elsewhere; see KeptOptions */
+  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, run?: GroupRunner): Promise<KeptSummary> {
+    return writeKeptParquet(this.#file(), target, keep, { signal, run });
+  }
+
+  /** Hands the rows that stay of one row group to `write`, in blocks that it may use until it resolves. @throws as writeRowGroup */
+  async filterGroup(task: RowGroupTask, dataEnd: number, write: (block: Uint8Array) => Promise<void>): Promise<RowGroupResult> {
+    const sink = new BlockSink(write);
+    const result = await writeRowGroup(task, new FileWindow(this.#handle.fd, dataEnd), sink);
+    await sink.flush();
+    return result;
   }
 
   #file(): ParquetFile {

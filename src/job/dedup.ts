@@ -10,6 +10,7 @@ import { Checkpoints } from './checkpoints.ts';
 import type { JobContext, Progress } from './context.ts';
 import { assertFree, lockFolder } from './folderLock.ts';
 import { identify } from './inputIdentity.ts';
+import { ioThreads } from './ioThreads.ts';
 import { JOB_FOLDER, JobFolder } from './manifest.ts';
 import { closeInputs, openInputs } from './openInputs.ts';
 import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions } from './options.ts';
@@ -26,6 +27,8 @@ import { targetNames } from './targets.ts';
 export interface DedupRun {
   /** What runs the kernels; stays open. */
   readonly engine: Engine;
+  /** Threads that read and write, at most; 0 leaves it to this one. Default: one a core, one for 256 MiB of `memory` at most. */
+  readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -56,7 +59,8 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
   const paths = await expandInputs(options.inputs, output);
   const names = targetNames(paths, output, [settings.pairs, settings.clusters]);
   const inputs = await identify(paths);
-  const { files, idColumn } = await openInputs(paths, settings);
+  const pool = ioThreads(run.workers, settings.memory);
+  const { files, idColumn } = await openInputs(paths, settings, pool);
   try {
     const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
     const folder = new JobFolder(output, inputs, identity);
@@ -101,6 +105,7 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
       await unlock();
     }
   } finally {
+    await pool?.close();
     await closeInputs(files);
   }
 }

@@ -1,5 +1,7 @@
 import { ConfigError } from '../core/errors.ts';
 import { openSource } from '../io/formats.ts';
+import type { IoPool } from '../io/workers/ioPool.ts';
+import { inWorkers } from '../io/workers/workerSource.ts';
 import { keepColumns } from './keepOrder.ts';
 import { copiesRows, type Settings } from './options.ts';
 import type { JobFile } from './units.ts';
@@ -17,10 +19,13 @@ export interface OpenedInputs {
  * copied, can be written back unchanged. The caller closes the files.
  * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
  */
-export async function openInputs(paths: readonly string[], settings: Settings): Promise<OpenedInputs> {
+export async function openInputs(paths: readonly string[], settings: Settings, pool: IoPool | null): Promise<OpenedInputs> {
   const files: JobFile[] = [];
   try {
-    for (const path of paths) files.push({ path, source: await openSource(path), firstUnit: 0, rows: 0 });
+    for (const path of paths) {
+      const source = await openSource(path);
+      files.push({ path, source: pool === null ? source : inWorkers(source, pool), firstUnit: 0, rows: 0 });
+    }
     const wanted = [...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(settings.idColumn === null ? [] : [settings.idColumn])];
     for (const { path, source } of files) {
       const names = source.columns?.map(({ name }) => name);

@@ -83,7 +83,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   const progress = progressSink(values);
   const engine = await openFor(context, () => isBegun(output));
   try {
-    const result = await dedup(options, { engine, signal, onProgress: (each) => progress.show(each) });
+    const result = await dedup(options, { engine, workers: numberFlag('workers', values['workers']), signal, onProgress: (each) => progress.show(each) });
     progress.end();
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;

@@ -21,8 +21,24 @@ export interface ParquetFile {
   readonly read: ReadRange;
 }
 
+/** Yields the bytes of one row group that stay, and returns where everything is in them. */
+export interface GroupRun {
+  readonly blocks: AsyncGenerator<Uint8Array, RowGroupResult>;
+  /** Gives up what is left of it, begun or not. */
+  stop(): void;
+}
+
+/** Does row groups elsewhere. */
+export interface GroupRunner {
+  /** So many are begun before the first is done. */
+  readonly width: number;
+  begin(task: RowGroupTask, dataEnd: number): GroupRun;
+}
+
 export interface KeptOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Left out: row groups are done one after the other in the calling thread. The bytes are the same. */
+  readonly run?: GroupRunner | undefined;
 }
 
 interface GroupRows {
@@ -78,25 +94,51 @@ async function copyWhole({ size, descriptor }: ParquetFile, output: OutputFile, 
   }
 }
 
-async function writeGroups(file: ParquetFile, footer: Footer, groups: readonly GroupRows[], keep: (row: number) => boolean, output: OutputFile, rows: number, { signal }: KeptOptions): Promise<void> {
+async function writeGroups(file: ParquetFile, footer: Footer, groups: readonly GroupRows[], keep: (row: number) => boolean, output: OutputFile, rows: number, { signal, run }: KeptOptions): Promise<void> {
   const sink = new BlockSink(async (block) => {
     throwIfAborted(signal);
     await output.write(block);
   });
   await sink.put(Uint8Array.of(0x50, 0x41, 0x52, 0x31));
   const placed: PlacedGroup[] = [];
-  const window = new FileWindow(file.descriptor, footer.start);
   let read = 0;
-  for (const group of groups) {
-    if (group.kept === 0) continue;
-    const start = sink.position;
-    const { bytes, indexes, source }: RowGroupResult = await writeRowGroup(taskOf(footer, group, keep), window, sink);
+  const place = (group: number, start: number, { bytes, indexes, source }: RowGroupResult): void => {
     assertOwnBytes((read += source), footer.start);
-    placed.push({ group: group.group, start, bytes: placeRowGroup(bytes, start, placed.length), indexes });
-  }
+    placed.push({ group, start, bytes: placeRowGroup(bytes, start, placed.length), indexes });
+  };
+  const some = groups.filter(({ kept }) => kept > 0);
+  if (run === undefined) {
+    const window = new FileWindow(file.descriptor, footer.start);
+    for (const group of some) {
+      const start = sink.position;
+      place(group.group, start, await writeRowGroup(taskOf(footer, group, keep), window, sink));
+    }
+  } else await runGroups(run, some.map((group) => () => taskOf(footer, group, keep)), footer.start, sink, place);
   await writePageIndexes(placed, file.read, sink);
   await sink.put(encodeFooter(footer.tree, placed.map(({ bytes }) => bytes), rows));
   await sink.flush();
+}
+
+/** Begins row groups ahead and puts their bytes in order. */
+async function runGroups(run: GroupRunner, tasks: readonly (() => RowGroupTask)[], dataEnd: number, sink: BlockSink, place: (group: number, start: number, result: RowGroupResult) => void): Promise<void> {
+  const begun: { readonly group: number; readonly run: GroupRun }[] = [];
+  let next = 0;
+  try {
+    for (let done = 0; done < tasks.length; done++) {
+      for (; next < tasks.length && next <= done + run.width; next++) {
+        const task = tasks[next]();
+        begun.push({ group: task.group, run: run.begin(task, dataEnd) });
+      }
+      const { group, run: { blocks } } = begun[0];
+      const start = sink.position;
+      let step = await blocks.next();
+      for (; step.done !== true; step = await blocks.next()) await sink.put(step.value);
+      place(group, start, step.value);
+      begun.shift();
+    }
+  } finally {
+    for (const each of begun) each.run.stop();
+  }
 }
 
 function taskOf({ groups, leaves }: Footer, { group, firstRow, rows }: GroupRows, keep: (row: number) => boolean): RowGroupTask {

@@ -1,0 +1,154 @@
+import { Worker } from 'node:worker_threads';
+import { unpackError } from '../../core/packedError.ts';
+import type { Answer, IoTask, Order, PartOf, ResultOf } from './messages.ts';
+
+const builtWorker = new URL('../../../dist/io/workers/worker.js', import.meta.url);
+
+/** A worker that is gone: what it was at can be done in the calling thread. */
+export class WorkerLost extends Error {}
+
+/** So many may be lost before none is started any more. */
+const MOST_LOST = 3;
+
+export interface IoRun<T extends IoTask> {
+  readonly parts: AsyncGenerator<PartOf<T>, ResultOf<T>>;
+  /** Gives up what is left of the task, begun or not. */
+  stop(): void;
+}
+
+interface Running {
+  readonly id: number;
+  readonly task: IoTask;
+  readonly answers: Answer[];
+  worker: Worker | null;
+  lost: WorkerLost | null;
+  ended: boolean;
+  wake: (() => void) | null;
+}
+
+/** Reading and writing threads, each started when there is a task for it. Tasks begin in the order in which they came. */
+export class IoPool {
+  readonly size: number;
+  readonly #script: URL;
+  readonly #busy = new Map<Worker, Running | null>();
+  readonly #queue: Running[] = [];
+  #nextId = 0;
+  #lost = 0;
+  #open = true;
+
+  /** @param size threads at most, at least 1 */
+  constructor(size: number, script: URL = builtWorker) {
+    this.size = size;
+    this.#script = script;
+  }
+
+  /**
+   * Puts a task in line at once. Its parts come in order; whoever does not want the rest calls `stop`. Memory is
+   * bounded by what a worker may have made ahead (PARTS_AHEAD).
+   * @throws (while iterating) what the task throws; WorkerLost if its thread ended or could not start
+   */
+  run<T extends IoTask>(task: T): IoRun<T> {
+    const running: Running = { id: this.#nextId++, task, answers: [], worker: null, lost: null, ended: false, wake: null };
+    this.#queue.push(running);
+    this.#next();
+    return { parts: this.#parts<T>(running), stop: () => this.#stop(running) };
+  }
+
+  async *#parts<T extends IoTask>(running: Running): AsyncGenerator<PartOf<T>, ResultOf<T>> {
+    for (;;) {
+      const answer = running.answers.shift();
+      if (answer === undefined) {
+        if (running.lost !== null) throw running.lost;
+        await new Promise<void>((resolve) => (running.wake = resolve));
+        running.wake = null;
+      } else if ('failure' in answer) throw unpackError(answer.failure);
+      else if ('result' in answer) return answer.result as ResultOf<T>;
+      else {
+        running.worker?.postMessage({ id: running.id, taken: true } satisfies Order);
+        yield answer.part as PartOf<T>;
+      }
+    }
+  }
+
+  #stop(running: Running): void {
+    running.answers.length = 0;
+    if (running.ended) return;
+    const at = this.#queue.indexOf(running);
+    if (at >= 0) this.#queue.splice(at, 1);
+    else running.worker?.postMessage({ id: running.id, stop: true } satisfies Order);
+  }
+
+  #next(): void {
+    while (this.#queue.length > 0) {
+      if (!this.#open || this.#lost > MOST_LOST) {
+        for (const running of this.#queue.splice(0)) this.#lose(running, 'no thread');
+        return;
+      }
+      const worker = this.#choose();
+      if (worker === undefined) return;
+      const running = this.#queue.shift() as Running;
+      running.worker = worker;
+      this.#busy.set(worker, running);
+      worker.ref();
+      worker.postMessage({ id: running.id, task: running.task } satisfies Order);
+    }
+  }
+
+  #choose(): Worker | undefined {
+    for (const [worker, running] of this.#busy) if (running === null) return worker;
+    return this.#busy.size < this.size ? this.#start() : undefined;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#script, { execArgv: [] });
+    this.#busy.set(worker, null);
+    let why = 'its thread gone';
+    worker.on('message', (answer: Answer) => this.#take(worker, answer));
+    worker.on('messageerror', (error) => {
+      why = error.message;
+      void worker.terminate();
+    });
+    worker.on('error', (error) => (why = error.message));
+    worker.on('exit', () => this.#drop(worker, why));
+    return worker;
+  }
+
+  #take(worker: Worker, answer: Answer): void {
+    const running = this.#busy.get(worker);
+    if (running === undefined || running === null || running.id !== answer.id) return;
+    running.answers.push(answer);
+    if (!('part' in answer)) {
+      running.ended = true;
+      this.#busy.set(worker, null);
+      // An idle thread does not keep the process alive.
+      worker.unref();
+    }
+    running.wake?.();
+    this.#next();
+  }
+
+  #drop(worker: Worker, found: string): void {
+    const running = this.#busy.get(worker);
+    if (running === undefined) return;
+    this.#busy.delete(worker);
+    this.#lost += 1;
+    if (running !== null) this.#lose(running, found);
+    this.#next();
+  }
+
+  #lose(running: Running, found: string): void {
+    running.ended = true;
+    running.lost = new WorkerLost(found);
+    running.wake?.();
+  }
+
+  /** Ends all threads; what still runs is lost. */
+  async close(): Promise<void> {
+    this.#open = false;
+    const workers = [...this.#busy.keys()];
+    const tasks = [...this.#busy.values(), ...this.#queue.splice(0)];
+    this.#busy.clear();
+    for (const running of tasks) if (running !== null) this.#lose(running, 'a closed pool');
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}

@@ -1,0 +1,101 @@
+/** A reading and writing thread: one task after the other. Loaded from dist, as Node cannot load .ts here. */
+import { parentPort } from 'node:worker_threads';
+import { packError } from '../../core/packedError.ts';
+import type { SourceFile } from '../format.ts';
+import { openSource } from '../formats.ts';
+import { ParquetSource } from '../parquet.ts';
+import { PARTS_AHEAD, type Answer, type FilterTask, type IoTask, type Order, type ReadTask } from './messages.ts';
+
+/** A file is opened once for all its row groups. */
+let opened: { readonly path: string; readonly source: SourceFile } | null = null;
+
+async function sourceOf(path: string): Promise<SourceFile> {
+  if (opened?.path === path) return opened.source;
+  await opened?.source.close();
+  opened = null;
+  const source = await openSource(path);
+  opened = { path, source };
+  return source;
+}
+
+class Stopped extends Error {}
+
+/** The parts of one task on their way out, as many as may be. */
+class Outbox {
+  readonly #id: number;
+  readonly #post: (answer: Answer, transfer: readonly ArrayBuffer[]) => void;
+  #room: number;
+  #stopped = false;
+  #wake: (() => void) | null = null;
+
+  constructor(id: number, room: number, post: (answer: Answer, transfer: readonly ArrayBuffer[]) => void) {
+    this.#id = id;
+    this.#room = room;
+    this.#post = post;
+  }
+
+  taken(): void {
+    this.#room += 1;
+    this.#wake?.();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#wake?.();
+  }
+
+  /** Resolves when there is room for the next part. @throws Stopped */
+  async put(part: Extract<Answer, { part: unknown }>['part'], transfer: readonly ArrayBuffer[]): Promise<void> {
+    while (!this.#stopped && this.#room <= 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = null;
+    if (this.#stopped) throw new Stopped();
+    this.#room -= 1;
+    this.#post({ id: this.#id, part }, transfer);
+    // A message that says so may be waiting.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#stopped) throw new Stopped();
+  }
+}
+
+async function read({ path, group, request }: ReadTask, outbox: Outbox): Promise<null> {
+  const source = await sourceOf(path);
+  const batches = group !== null && source instanceof ParquetSource ? source.readGroup(request, group.number, group.firstRow) : source.read(request);
+  for await (const batch of batches) {
+    const { bytes, offsets, nulls } = batch.text;
+    const buffers = [bytes.buffer, offsets.buffer, ...(nulls === null ? [] : [nulls.buffer])] as ArrayBuffer[];
+    // Empty columns may all have one buffer, which cannot go twice.
+    await outbox.put(batch, [...new Set(buffers)].filter(({ byteLength }) => byteLength > 0));
+  }
+  return null;
+}
+
+async function filter({ path, task, dataEnd }: FilterTask, outbox: Outbox): ReturnType<ParquetSource['filterGroup']> {
+  const source = (await sourceOf(path)) as ParquetSource;
+  return source.filterGroup(task, dataEnd, async (block) => {
+    const copy = block.slice();
+    await outbox.put(copy, [copy.buffer]);
+  });
+}
+
+const port = parentPort;
+if (port !== null) {
+  const outboxes = new Map<number, Outbox>();
+  const post = (answer: Answer, transfer: readonly ArrayBuffer[]): void => port.postMessage(answer, transfer);
+  const run = async (id: number, task: IoTask): Promise<void> => {
+    const outbox = new Outbox(id, PARTS_AHEAD[task.kind], post);
+    outboxes.set(id, outbox);
+    try {
+      const result = task.kind === 'read' ? await read(task, outbox) : await filter(task, outbox);
+      post({ id, result }, []);
+    } catch (error) {
+      post({ id, failure: packError(error) }, []);
+    } finally {
+      outboxes.delete(id);
+    }
+  };
+  port.on('message', (order: Order) => {
+    if ('task' in order) void run(order.id, order.task);
+    else if ('taken' in order) outboxes.get(order.id)?.taken();
+    else outboxes.get(order.id)?.stop();
+  });
+}
