@@ -52,7 +52,7 @@ export const flags: readonly Flag[] = [
   { name: 'adapter', value: 'NAME', many: true, doc: 'let auto time this adapter too; a software adapter must be asked for', commands: ['devices'] },
   { name: 'adapter', value: 'NAME', doc: 'GPU adapter whose name contains this; a software adapter must be asked for', commands: ['bench'] },
   { name: 'no-fallback', doc: 'end with status 4 rather than go on with another engine', commands: ['dedup', 'sketch'] },
-  { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine; 0 runs it in the main thread', commands: ['dedup', 'sketch', 'bench'] },
+  { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine, and as many that read and write; 0 does all in the main thread', commands: ['dedup', 'sketch', 'bench'] },
   { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'memory for buffers and partitions, such as 512MiB or 4GiB', commands: ['dedup', 'sketch'] },
   { name: 'disk', value: 'SIZE', doc: 'disk for intermediate files and outputs; a job planned to need more ends with status 1 before it starts', commands: ['dedup'] },
   { name: 'plan', doc: 'say what the job will need (passes, partitions, disk, memory) and start nothing; status 1 if it cannot fit', commands: ['dedup'] },
@@ -111,7 +111,7 @@ export const commands: readonly Command[] = [
   {
     name: 'bench',
     usage: 'bandsaw bench [KIND] [--input FILE]',
-    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), signals (quality signals beside sha1), worst-cases, leaks, plan (what --plan says against what jobs take), cpu-sketch, gpujs or side-by-side.',
+    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), signals (quality signals beside sha1), worst-cases, leaks, plan (what --plan says against what jobs take), cpu-sketch, gpujs, side-by-side or whole-job (beside decoding and encoding alone).',
     examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
   },
   { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto takes here and why, timed where there is a choice.', examples: ['bandsaw devices', 'bandsaw devices --adapter llvmpipe', 'bandsaw devices --json'] },

@@ -90,7 +90,7 @@ export class IoPool {
       running.worker = worker;
       this.#busy.set(worker, running);
       worker.ref();
-      worker.postMessage({ id: running.id, task: running.task } satisfies Order);
+      worker.postMessage({ id: running.id, task: running.task } satisfies Order, []);
     }
   }
 

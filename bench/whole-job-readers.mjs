@@ -1,0 +1,70 @@
+/** What the readers of the text column cost beside what they cannot do without. Processor time, interleaved, least of the rounds. */
+import { readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { openSource } from '../dist/io/formats.js';
+import { loadDecompress } from '../dist/io/parquetCodecs.js';
+import { FileWindow } from '../dist/io/parquetRows/fileWindow.js';
+import { readFooterTree } from '../dist/io/parquetRows/footer.js';
+import { parseRowGroup } from '../dist/io/parquetRows/rowGroupSource.js';
+import { walkPages } from '../dist/io/parquetRows/walkPages.js';
+import { rangeReader } from '../dist/io/readRange.js';
+
+async function readColumn(path, textColumn) {
+  const source = await openSource(path);
+  let bytes = 0;
+  for await (const { text, rowCount } of source.read({ textColumn, columns: [], maxBytes: 1 << 24, maxRows: 1 << 16 })) bytes += text.offsets[rowCount];
+  await source.close();
+  return bytes;
+}
+
+/** The stored pages of the text column: `{ stored, size }` each. */
+async function pagesOf(path, textColumn) {
+  const handle = await open(path);
+  const read = rangeReader(handle);
+  const footer = await readFooterTree(read, (await handle.stat()).size);
+  const window = new FileWindow(handle.fd, footer.start);
+  const pages = [];
+  for (const group of footer.groups) {
+    const chunk = parseRowGroup(group, footer.leaves, footer.start).chunks.find(({ leaf }) => leaf.name === textColumn);
+    for await (const { header, at } of walkPages(chunk, window)) pages.push({ stored: (await window.view(at, header.compressed)).slice(), size: header.uncompressed });
+  }
+  await handle.close();
+  return pages;
+}
+
+async function cpuOf(work) {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+async function leastOf(works, rounds) {
+  const least = works.map(() => Infinity);
+  for (let round = 0; round < rounds; round++) for (const [i, work] of works.entries()) least[i] = Math.min(least[i], await cpuOf(work));
+  return least;
+}
+
+/** Returns milliseconds of `{ reader, codec }` for a Parquet file in zstd whose text pages are v1 pages. */
+export async function parquetReader(path, textColumn, rounds) {
+  const pages = await pagesOf(path, textColumn);
+  const decode = await loadDecompress('ZSTD');
+  const [reader, codec] = await leastOf([() => readColumn(path, textColumn), async () => pages.forEach(({ stored, size }) => decode(stored, size))], rounds);
+  return { reader, codec };
+}
+
+/** Returns milliseconds of `{ reader, parse }` for plain JSON lines. */
+export async function linesReader(path, textColumn, rounds) {
+  const parse = async () => {
+    const encoder = new TextEncoder();
+    const bytes = readFileSync(path);
+    for (let at = 0; at < bytes.length; ) {
+      const found = bytes.indexOf(10, at);
+      const end = found < 0 ? bytes.length : found;
+      if (end > at) encoder.encode(JSON.parse(bytes.toString('utf8', at, end))[textColumn] ?? '');
+      at = end + 1;
+    }
+  };
+  const [reader, parsed] = await leastOf([() => readColumn(path, textColumn), parse], rounds);
+  return { reader, parse: parsed };
+}

@@ -1,0 +1,77 @@
+/**
+ * A whole job beside the least it could be: decoding and encoding the same file by the same code. Prints the share of each
+ * stage, what a GPU could take away, two workers beside one, and what the readers cost. Goals: at most 1.5 times the copy
+ * in processor time; two workers at least 1.6 times one (wall clock: means something only where nothing else runs);
+ * memory below 1.5 GB; text column of Parquet at least 0.8 times the codec alone, of JSON lines at least 4 times JSON.parse.
+ *
+ *   bandsaw bench whole-job [--input FILE …]      node bench/whole-job.mjs --megabytes 3000 for the memory of a large file
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { benchFlags, say, table } from './args.mjs';
+import { readTexts } from './columns.mjs';
+import { inTemporaryFolder, runJob } from './job.mjs';
+import { SAMPLE } from './sample.mjs';
+import { writeCorpus } from './whole-job-corpus.mjs';
+import { linesReader, parquetReader } from './whole-job-readers.mjs';
+
+const flags = benchFlags({ megabytes: '100', rounds: '3' });
+const rounds = Number(flags.rounds);
+const local = (name) => fileURLToPath(new URL(name, import.meta.url));
+const verdict = (reached) => (reached ? 'reached' : 'MISSED');
+
+function copy(input, target) {
+  const usage = `${target}.usage.json`;
+  const started = performance.now();
+  const child = spawnSync(process.execPath, ['--import', pathToFileURL(local('usage.mjs')).href, local('whole-job-copy.mjs'), input, target], { encoding: 'utf8', env: { ...process.env, BANDSAW_USAGE: usage } });
+  if (child.status !== 0) throw new Error(`Expected the copy to exit 0 but found ${child.status}: ${child.stderr.slice(-2000)}`);
+  return { milliseconds: performance.now() - started, ...JSON.parse(readFileSync(usage, 'utf8')) };
+}
+
+const engineMs = ({ engines }) => engines.flatMap(({ plans }) => Object.values(plans)).reduce((sum, plan) => sum + plan.milliseconds, 0);
+
+await inTemporaryFolder(async (folder) => {
+  const corpus = join(folder, 'corpus.parquet');
+  const textColumn = flags['text-column'] ?? 'text';
+  const made = await writeCorpus(corpus, { inputs: flags.input ?? SAMPLE, bytes: Number(flags.megabytes) * 1e6, textColumn });
+  const load = loadavg()[0];
+  say(`${made.rows} documents, ${(made.bytes / 1e6).toFixed(0)} MB of text, zstd; load ${load.toFixed(1)}`);
+  const least = {};
+  const keep = (name, run) => {
+    if (least[name] === undefined || run.cpuMs < least[name].cpuMs) least[name] = { ...run, wall: Math.min(run.milliseconds, least[name]?.wall ?? Infinity) };
+  };
+  for (let round = 0; round < rounds; round++) {
+    keep('copy', copy(corpus, join(folder, `copy-${round}`)));
+    for (const workers of ['0', '1', '2']) keep(workers, runJob([corpus], join(folder, `job-${workers}-${round}`), ['--engine', 'cpu', '--workers', workers]));
+  }
+  const mb = made.bytes / 1e6;
+  const row = (name, { cpuMs, wall, peakBytes }) => [name, (cpuMs / 1000).toFixed(2), (mb / (cpuMs / 1000)).toFixed(0), (wall / 1000).toFixed(2), (peakBytes / 1e6).toFixed(0)];
+  say(`\n${table(['', 'CPU s', 'MB a CPU s', 'wall s', 'peak MB'], [row('decode and encode', least.copy), ...['0', '1', '2'].map((w) => row(`job, ${w} workers`, least[w]))])}`);
+  const { stages } = least['0'].run;
+  const total = stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  say(`\nStages, everything in one thread:\n\n${table(['stage', 'share', 'of it on the engine'], stages.map((stage) => [stage.stage, `${((100 * stage.milliseconds) / total).toFixed(1)} %`, `${((100 * engineMs(stage)) / stage.milliseconds).toFixed(0)} %`]))}`);
+  const share = stages.reduce((sum, stage) => sum + engineMs(stage), 0) / total;
+  say(`\nA GPU could take away ${(100 * share).toFixed(0)} % of this job at most: ${(1 / (1 - share)).toFixed(2)} times as fast if its work cost nothing.`);
+  const parquet = await parquetReader(corpus, textColumn, 2 + rounds);
+  const lines = join(folder, 'lines.jsonl');
+  const texts = await readTexts(flags.input ?? SAMPLE, textColumn);
+  writeFileSync(lines, texts.map((text, id) => `${JSON.stringify({ id, text: text.toString() })}\n`).join(''));
+  const jsonl = await linesReader(lines, 'text', 2 + rounds);
+  const ratios = {
+    copy: least['1'].cpuMs / least.copy.cpuMs,
+    workers: least['1'].wall / least['2'].wall,
+    peak: Math.max(least['1'].peakBytes, least['2'].peakBytes),
+    parquet: parquet.codec / parquet.reader,
+    jsonl: jsonl.parse / jsonl.reader,
+  };
+  say(`
+job ÷ copy, CPU time:            ${ratios.copy.toFixed(2)} (goal 1.5 at most): ${verdict(ratios.copy <= 1.5)}
+two workers ÷ one, wall clock:   ${ratios.workers.toFixed(2)} (goal 1.6 at least): ${load > 1 ? `not judged under a load of ${load.toFixed(1)}` : verdict(ratios.workers >= 1.6)}
+peak memory:                     ${(ratios.peak / 1e6).toFixed(0)} MB (goal below 1,500): ${verdict(ratios.peak < 1.5e9)}
+Parquet column ÷ codec alone:    ${ratios.parquet.toFixed(2)} (goal 0.8 at least): ${verdict(ratios.parquet >= 0.8)}
+JSON lines ÷ JSON.parse, encode: ${ratios.jsonl.toFixed(2)} (goal 4 at least): ${verdict(ratios.jsonl >= 4)}`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ corpus: made, load, least, share, ratios })}\n`);
+});
