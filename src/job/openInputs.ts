@@ -19,7 +19,7 @@ export interface OpenedInputs {
  * copied, can be written back unchanged. The caller closes the files.
  * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
  */
-export async function openInputs(paths: readonly string[], settings: Settings, pool: IoPool | null): Promise<OpenedInputs> {
+export async function openInputs(paths: readonly string[], settings: Settings, pool: IoPool | null = null): Promise<OpenedInputs> {
   const files: JobFile[] = [];
   try {
     for (const path of paths) {
