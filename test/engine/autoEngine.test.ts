@@ -59,7 +59,7 @@ describe('choosing by timing', () => {
 
   test('it is never given more at once than it takes', async () => {
     const gpu = delayedEngine({ name: 'gpu', concurrency: 1, before: async () => sleep(1) });
-    const engine = choosing([delayedEngine({ name: 'cpu', kind: 'cpu', concurrency: 6, before: async () => sleep(80) }), gpu]);
+    const engine = choosing([delayedEngine({ name: 'cpu', kind: 'cpu', concurrency: 3, before: async () => sleep(400) }), gpu]);
     await runAll(engine, 30);
     expect([engine.choice?.chosen, gpu.most()]).toEqual(['gpu', 1]);
   });
