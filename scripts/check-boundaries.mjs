@@ -27,14 +27,15 @@ const allowed = {
   io: ['core', 'batch'],
   store: ['core'],
   job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'io', 'store', 'signals', 'rules', 'edits', 'recipes'],
+  library: ['core', 'engine', 'io', 'job'],
   cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes'],
-  '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'signals', 'rules', 'edits', 'recipes'],
+  '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes'],
 };
 
 /** Package → files or folders under src that may import it. */
 const packages = {
   webgpu: ['engine/gpu/'],
-  'apache-arrow': ['io/', 'batch/arrowText.ts', 'store/'],
+  'apache-arrow': ['io/', 'batch/arrowText.ts', 'store/', 'library/'],
   hyparquet: ['io/'],
   'hyparquet-writer': ['io/'],
   'hyparquet-compressors': ['io/'],

@@ -1,10 +1,18 @@
 /**
- * bandsaw as a library: near-duplicate removal for LLM pre-training text. Importing it has no side effects; it never
- * prints and never exits.
+ * bandsaw as a library: near-duplicate removal for LLM pre-training text. Importing it has no side effects and loads no
+ * heavy package; it never prints and never exits. Every failure it reports on purpose is a BandsawError with a `code`.
+ * @packageDocumentation
  */
-export { dedup, type DedupResult, type DedupRun } from './job/dedup.ts';
-export type { DedupOptions, VerifyMode, ClusterRule } from './job/options.ts';
-export { signals, type SignalsOptions, type SignalsResult } from './job/signals.ts';
+export { dedup } from './library/dedup.ts';
+export type { BatchDedupOptions, BatchInput, FileDedupOptions, RunOptions } from './library/dedupOptions.ts';
+export type { DedupedBatches } from './library/dedupedBatches.ts';
+export { readArrow, readJsonl, readParquet } from './library/readFormats.ts';
+export type { BatchIterable } from './io/batches/batchIterable.ts';
+export type { JsonColumnType, ReadJsonlOptions, ReadOptions } from './io/batches/readFormats.ts';
+export type { DedupResult } from './job/dedup.ts';
+export type { ClusterRule, DedupOptions, EmitForm, VerifyMode } from './job/options.ts';
+export { signals } from './library/signals.ts';
+export type { SignalsOptions, SignalsResult } from './job/signals.ts';
 export type { Progress, StageName } from './job/context.ts';
 export type { Report } from './job/report.ts';
 export type { RunReport } from './job/runReport.ts';
@@ -30,5 +38,6 @@ export {
   ShaderError,
   UnsupportedError,
   type ErrorCode,
+  type ErrorParts,
   type Recovery,
 } from './core/errors.ts';

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
 import { expect, test } from 'vitest';
 import * as bandsaw from '../src/index.ts';
 
@@ -21,9 +23,21 @@ test('the public names are these and no others', () => {
       "isBandsawError",
       "listAdapters",
       "openEngine",
-      "signals",
+      "readArrow",
+      "readJsonl",
+      "readParquet",
       "withFallback",
       "withHalving",
     ]
   `);
+});
+
+test('the public types are these and no others', () => {
+  const source = ts.createSourceFile('index.ts', readFileSync(new URL('../src/index.ts', import.meta.url), 'utf8'), ts.ScriptTarget.Latest);
+  const names = source.statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined || !ts.isNamedExports(statement.exportClause)) throw new Error('index.ts names every export');
+    const all = statement.isTypeOnly;
+    return statement.exportClause.elements.filter((element) => all || element.isTypeOnly).map((element) => element.name.text);
+  });
+  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription BatchDedupOptions BatchInput BatchIterable ClusterRule DedupOptions DedupResult DedupedBatches EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming ErrorCode ErrorParts Fallback FileDedupOptions JsonColumnType OpenEngineOptions Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recovery Report RunOptions RunReport StageEngine StageName StageRun VerifyMode Work"`);
 });

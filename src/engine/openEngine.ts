@@ -1,4 +1,4 @@
-import { ConfigError, isBandsawError } from '../core/errors.ts';
+import { ConfigError, isBandsawError, throwIfAborted } from '../core/errors.ts';
 import type { Engine, EngineKind } from './engine.ts';
 import type { AdapterDescription } from './gpu/adapters.ts';
 import { withHalving } from './halving.ts';
@@ -22,6 +22,8 @@ export interface OpenEngineOptions {
   readonly gpuMemory?: number | undefined;
   /** Time every kernel on the device, where the adapter can. Default false. */
   readonly timestamps?: boolean | undefined;
+  /** Stops the opening with CancelledError; nothing to an engine that is open. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 type Opener = () => Promise<Engine>;
@@ -100,10 +102,39 @@ function adapterNames({ adapter }: OpenEngineOptions, kind: EngineKind): readonl
 
 /**
  * Returns an open engine; every kind gives the same results, bit for bit. The caller closes it.
- * @throws ConfigError for options that exclude each other or a name that fits several adapters; DeviceError if the kind or
- *   an adapter asked for is not there.
+ * @throws ConfigError (`config`) for options that exclude each other or a name that fits several adapters; DeviceError
+ *   (`device`) if the kind or an adapter asked for is not there; CancelledError (`cancelled`) when `signal` fires
+ * @example
+ * ```js
+ * import { dedup, openEngine } from 'bandsaw';
+ *
+ * const engine = await openEngine({ kind: 'cpu', workers: 2 });
+ * try {
+ *   for (const dump of ['2024-10', '2024-18']) await dedup(`${dump}/*.parquet`, { output: `out/${dump}`, engine });
+ * } finally {
+ *   await engine.close();
+ * }
+ * ```
  */
 export async function openEngine(options: OpenEngineOptions = {}): Promise<Engine> {
+  const { signal } = options;
+  throwIfAborted(signal);
+  const opening = open(options);
+  if (signal === undefined) return opening;
+  let stop = (): void => undefined;
+  const stopped = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    signal.addEventListener('abort', stop);
+  });
+  const engine = await Promise.race([opening, stopped]).finally(() => signal.removeEventListener('abort', stop));
+  if (engine !== null) return engine;
+  // A driver may take seconds; its engine is closed when it comes.
+  opening.then(async (late) => late.close()).catch(() => undefined);
+  throwIfAborted(signal);
+  return opening;
+}
+
+async function open(options: OpenEngineOptions): Promise<Engine> {
   const kind = options.kind ?? 'auto';
   const names = adapterNames(options, kind);
   if (options.workers !== undefined && !(Number.isInteger(options.workers) && options.workers >= 0)) {

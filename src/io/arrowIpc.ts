@@ -24,10 +24,11 @@ export const arrowFormat: Format = {
     // A stream: the mark, or (before Arrow 0.15) the length of a schema whose root table is near its beginning.
     return first === 0xffffffff || (first >= 32 && first <= 1 << 24 && first % 4 === 0 && view.getUint32(4, true) >= 4 && view.getUint32(4, true) <= 64);
   },
-  open: openArrow,
+  open: async (path) => openArrow(path),
 };
 
-async function openArrow(path: string): Promise<SourceFile> {
+/** @param name what messages and outputs call the file */
+export async function openArrow(path: string, name = path): Promise<SourceFile> {
   let handle: FileHandle;
   try {
     handle = await open(path, 'r');
@@ -37,10 +38,10 @@ async function openArrow(path: string): Promise<SourceFile> {
   try {
     const { size } = await handle.stat();
     const read = rangeReader(handle);
-    return new ArrowSource(path, handle, size, await readArrowLayout(read, size));
+    return new ArrowSource(name, handle, size, await readArrowLayout(read, size));
   } catch (error) {
     await handle.close();
-    throw parseFailure(path, 'Arrow', error);
+    throw parseFailure(name, 'Arrow', error);
   }
 }
 
@@ -91,7 +92,7 @@ class ArrowSource implements SourceFile {
       const wants = (first: number, rows: number): boolean => rows > 0 && (request.wants === undefined || request.wants(first, rows));
       for await (const batch of columns.batches([text, ...others], wants)) {
         throwIfAborted(request.signal);
-        yield* split(batch, request);
+        yield* splitBatch(batch, request);
       }
     } catch (error) {
       throw parseFailure(this.path, 'Arrow', error);
@@ -131,7 +132,8 @@ class ArrowSource implements SourceFile {
   }
 }
 
-function* split({ first, columns: [text, ...others] }: ArrowBatch, request: ReadRequest): Generator<RowBatch> {
+/** Yields the rows of a batch in pieces of the size asked for; its first column is the text, the others follow in the order of the request. @throws FormatError without a file name */
+export function* splitBatch({ first, columns: [text, ...others] }: ArrowBatch, request: ReadRequest): Generator<RowBatch> {
   const data = text as unknown as Data;
   const lengths = arrowTextLengths(data);
   const piece = (from: number, to: number, tooLong: boolean): RowBatch => ({

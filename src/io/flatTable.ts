@@ -86,6 +86,21 @@ export class FlatTable {
     return this.#field(id, 8);
   }
 
+  /** Where the table begins in its buffer. */
+  get place(): number {
+    return this.#at;
+  }
+
+  /** Where the description of the fields begins; tables alike may share one. */
+  get description(): number {
+    return this.#vtable;
+  }
+
+  /** Makes a field absent, for all tables of this description. */
+  drop(id: number): void {
+    if (id < this.#fields) this.#view.setUint16(this.#vtable + 4 + 2 * id, 0, true);
+  }
+
   /** @throws FormatError unless the number is exact and not negative: it is a length or an offset */
   long(id: number): number {
     const at = this.#field(id, 8);

@@ -9,13 +9,14 @@ export async function arrowTable(file: OutputFile, schema: readonly TableColumn[
   const output = await ArrowOutput.create(file, new Schema(schema.map(({ name, nullable }, c) => new Field(name, types[c], nullable))), true);
   return {
     async write({ columns, rowCount }) {
-      await output.writeBatch(columns.map((cells, c) => makeData({ type: types[c], ...chunk(cells, schema[c].type) } as never) as Data), rowCount);
+      await output.writeBatch(columns.map((cells, c) => makeData({ type: types[c], ...columnBuffers(cells, schema[c].type) } as never) as Data), rowCount);
     },
     finish: () => output.finish(),
   };
 }
 
-function chunk(cells: readonly TableCell[], type: TableColumn['type']): object {
+/** Returns the buffers of a chunk of these cells, as makeData takes them. */
+export function columnBuffers(cells: readonly TableCell[], type: TableColumn['type']): object {
   const nullBitmap = new Uint8Array(Math.ceil(cells.length / 8));
   let nullCount = 0;
   cells.forEach((cell, i) => {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withHalving } from '../engine/halving.ts';
+import type { SourceFile } from '../io/format.ts';
 import { expandInputs } from '../io/inputs.ts';
 import { writeWhole } from '../io/outputFile.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
@@ -31,6 +32,8 @@ export interface DedupRun {
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Opened already, in place of `inputs`: what is no file of the user's. The job closes them; who gives them answers for their staying as they are. */
+  readonly sources?: readonly SourceFile[] | undefined;
 }
 
 export interface DedupResult {
@@ -56,11 +59,11 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
   const engine = withHalving(run.engine);
   const { shape, choice } = shapeOf(settings);
   const { output } = options;
-  const paths = await expandInputs(options.inputs, output);
+  const paths = run.sources?.map(({ path }) => path) ?? (await expandInputs(options.inputs, output));
   const names = targetNames(paths, output, [settings.pairs, settings.clusters]);
-  const inputs = await identify(paths);
+  const inputs = run.sources === undefined ? await identify(paths) : [];
   const pool = ioThreads(run.workers, settings.memory);
-  const { files, idColumn } = await openInputs(paths, settings, pool);
+  const { files, idColumn } = await openInputs(run.sources ?? paths, settings, pool);
   try {
     const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
     const folder = new JobFolder(output, inputs, identity);

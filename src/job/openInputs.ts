@@ -1,4 +1,5 @@
 import { ConfigError } from '../core/errors.ts';
+import type { SourceFile } from '../io/format.ts';
 import { openSource } from '../io/formats.ts';
 import type { IoPool } from '../io/workers/ioPool.ts';
 import { inWorkers } from '../io/workers/workerSource.ts';
@@ -19,12 +20,12 @@ export interface OpenedInputs {
  * copied, can be written back unchanged. The caller closes the files.
  * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
  */
-export async function openInputs(paths: readonly string[], settings: Settings, pool: IoPool | null = null): Promise<OpenedInputs> {
+export async function openInputs(inputs: readonly (string | SourceFile)[], settings: Settings, pool: IoPool | null = null): Promise<OpenedInputs> {
   const files: JobFile[] = [];
   try {
-    for (const path of paths) {
-      const source = await openSource(path);
-      files.push({ path, source: pool === null ? source : inWorkers(source, pool), firstUnit: 0, rows: 0 });
+    for (const input of inputs) {
+      const source = typeof input === 'string' ? await openSource(input) : input;
+      files.push({ path: source.path, source: pool === null || typeof input !== 'string' ? source : inWorkers(source, pool), firstUnit: 0, rows: 0 });
     }
     const wanted = [...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(settings.idColumn === null ? [] : [settings.idColumn])];
     for (const { path, source } of files) {

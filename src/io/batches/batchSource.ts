@@ -1,0 +1,202 @@
+import { crc32 } from 'node:zlib';
+import type { Data, RecordBatch, Schema } from 'apache-arrow';
+import { isArrowText } from '../../batch/arrowText.ts';
+import { InputError, UnsupportedError, throwIfAborted } from '../../core/errors.ts';
+import { isArrowCellType } from '../arrowCells.ts';
+import type { ArrowColumn } from '../arrowColumns.ts';
+import { openArrow, splitBatch } from '../arrowIpc.ts';
+import { parseFailure } from '../fileErrors.ts';
+import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile } from '../format.ts';
+import { cutShort, nameList } from '../names.ts';
+import { BatchCheck, untilAborted, type BatchIterable } from './batchIterable.ts';
+import { readSpool } from './spool.ts';
+import { writeMask } from './rowMask.ts';
+
+/**
+ * Batches of a program as an input of a job. What is kept of them is told by a mask, since the rows themselves can be
+ * taken from the batches: `writeKept` writes one bit a row.
+ */
+export interface BatchSource extends SourceFile {
+  /** The batches again, each time the same. */
+  replay(signal?: AbortSignal): AsyncIterable<RecordBatch>;
+}
+
+/** A spooled source, or one of no batches where `path` is null. */
+export async function spooledSource(name: string, path: string | null): Promise<BatchSource> {
+  const file = path === null ? null : await openArrow(path, name);
+  return {
+    path: name,
+    format: 'batches',
+    bytes: file?.bytes ?? 0,
+    rowCount: file?.rowCount ?? 0,
+    columns: file?.columns ?? null,
+    assertTextColumn: (column) => file?.assertTextColumn(column),
+    async *read(request) {
+      if (file !== null) yield* file.read(request);
+    },
+    async assertRewritable() {},
+    writeKept: async (target, keep) => writeMask(target, file?.rowCount ?? 0, keep),
+    close: async () => file?.close(),
+    async *replay(signal) {
+      if (path !== null) yield* untilAborted(readSpool(path), signal);
+    },
+  };
+}
+
+/** What a batch was when it was read first. */
+interface Seen {
+  readonly rows: number;
+  readonly crc: number;
+}
+
+/**
+ * A source that gives its batches anew at every call of `open`. Rows and texts are compared with those of the first
+ * reading, which begins here, to learn the schema.
+ */
+export async function replayableSource(name: string, open: () => BatchIterable, signal?: AbortSignal): Promise<BatchSource> {
+  const arrow = await import('apache-arrow');
+  const reading = untilAborted(open(), signal);
+  const first = await reading.next();
+  if (first.done === true) return new ReplayableSource(arrow, name, open, null);
+  try {
+    new BatchCheck(arrow, name).take(first.value, 0);
+  } catch (error) {
+    await reading.return(undefined);
+    throw error;
+  }
+  return new ReplayableSource(arrow, name, open, { first: first.value, rest: reading });
+}
+
+/** A reading whose first batch has been taken. */
+interface Begun {
+  readonly first: RecordBatch;
+  readonly rest: AsyncGenerator<RecordBatch>;
+}
+
+async function* goOn({ first, rest }: Begun): AsyncGenerator<RecordBatch> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+class ReplayableSource implements BatchSource {
+  readonly path: string;
+  readonly format = 'batches';
+  readonly rowCount = null;
+  readonly columns: readonly ColumnInfo[] | null;
+  readonly #arrow: typeof import('apache-arrow');
+  readonly #open: () => BatchIterable;
+  readonly #schema: Schema | null;
+  /** Until the first reading goes on. */
+  #begun: Begun | null;
+  /** Of the first reading that came to its end. */
+  #seen: readonly Seen[] | null = null;
+  #textBytes = 0;
+
+  constructor(arrow: typeof import('apache-arrow'), name: string, open: () => BatchIterable, begun: Begun | null) {
+    this.#arrow = arrow;
+    this.path = name;
+    this.#open = open;
+    this.#begun = begun;
+    this.#schema = begun?.first.schema ?? null;
+    this.columns = this.#schema?.fields.map((field) => ({ name: field.name, type: cutShort(String(field.type)) })) ?? null;
+  }
+
+  /** Bytes of text, known after the first reading. */
+  get bytes(): number {
+    return this.#textBytes;
+  }
+
+  assertTextColumn(name: string): void {
+    if (this.#schema === null) return;
+    const { type } = this.#schema.fields[this.#column(name)];
+    if (!isArrowText({ typeId: type.typeId, type } as unknown as Data)) {
+      throw new UnsupportedError({ expected: `column "${name}" to hold text`, found: cutShort(String(type)), remedy: 'name the right one with textColumn', file: this.path });
+    }
+  }
+
+  #column(name: string): number {
+    const names = this.columns?.map((column) => column.name) ?? [];
+    const index = names.indexOf(name);
+    if (index < 0) throw new InputError({ expected: `a column "${name}"`, found: `only ${nameList(names)}`, remedy: 'name one of these (the text is textColumn)', file: this.path });
+    if (names.includes(name, index + 1)) throw new UnsupportedError({ expected: `one column "${name}"`, found: 'several of that name', remedy: 'rename them', file: this.path });
+    return index;
+  }
+
+  async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
+    this.assertTextColumn(request.textColumn);
+    const others = this.#schema === null ? [] : request.columns.map((name) => this.#otherColumn(name));
+    const text = this.#schema === null ? 0 : this.#column(request.textColumn);
+    const seen: Seen[] = [];
+    let first = 0;
+    let bytes = 0;
+    for await (const batch of this.replay(request.signal)) {
+      const rows = batch.numRows;
+      const number = seen.length;
+      let crc = 0;
+      if (rows > 0 && (request.wants === undefined || request.wants(first, rows))) {
+        try {
+          const columns = [text, ...others].map((index) => batch.data.children[index] as unknown as ArrowColumn);
+          for (const piece of splitBatch({ first, rows, columns }, request)) {
+            crc = crc32(piece.text.bytes, crc);
+            bytes += piece.text.bytes.length;
+            yield piece;
+          }
+        } catch (error) {
+          throw parseFailure(this.path, 'Arrow', error);
+        }
+        if (this.#seen !== null && this.#seen[number].crc !== crc) throw this.#changed(`other texts in batch ${number}`, first);
+      }
+      seen.push({ rows, crc });
+      first += rows;
+    }
+    if (this.#seen !== null || request.wants !== undefined) return;
+    this.#seen = seen;
+    this.#textBytes = bytes;
+  }
+
+  #otherColumn(name: string): number {
+    const index = this.#column(name);
+    const { type } = (this.#schema as Schema).fields[index];
+    if (!isArrowCellType(type)) throw new UnsupportedError({ expected: `column "${name}" to hold strings, numbers or booleans`, found: cutShort(String(type)), remedy: 'choose another column', file: this.path });
+    return index;
+  }
+
+  async *replay(signal?: AbortSignal): AsyncGenerator<RecordBatch> {
+    const check = new BatchCheck(this.#arrow, this.path);
+    let number = 0;
+    let first = 0;
+    const begun = this.#begun;
+    this.#begun = null;
+    for await (const batch of begun === null ? untilAborted(this.#open(), signal) : goOn(begun)) {
+      check.take(batch, first);
+      const before = this.#seen?.[number];
+      if (this.#seen !== null && before?.rows !== batch.numRows) {
+        throw this.#changed(before === undefined ? 'more batches' : `batch ${number} of ${batch.numRows} rows, ${before.rows} the first time`, first);
+      }
+      yield batch;
+      number += 1;
+      first += batch.numRows;
+    }
+    if (this.#seen !== null && number < this.#seen.length) throw this.#changed(`${number} batches, ${this.#seen.length} the first time`, first);
+  }
+
+  #changed(found: string, row: number): InputError {
+    return new InputError({ expected: 'a source that gives the same batches each time it is opened', found, remedy: 'return a new iterable over the same data at every call, or pass the iterable itself to have it spooled', file: this.path, row });
+  }
+
+  async assertRewritable(): Promise<void> {}
+
+  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
+    throwIfAborted(signal);
+    return writeMask(target, (this.#seen ?? []).reduce((sum, { rows }) => sum + rows, 0), keep);
+  }
+
+  async close(): Promise<void> {
+    await this.#begun?.rest.return(undefined);
+    this.#begun = null;
+  }
+}
