@@ -87,7 +87,7 @@ export class FlatTable {
   }
 
   /** Where the table begins in its buffer. */
-  get place(): number {
+  get start(): number {
     return this.#at;
   }
 

@@ -70,7 +70,7 @@ export function schemaMessage(footer: Uint8Array): Uint8Array {
   view.setInt32(table, table - description, true);
   view.setInt16(table + 4, root.short(0), true);
   view.setUint8(table + 6, SCHEMA);
-  view.setUint32(table + 8, FOOTER_AT + schema.place - (table + 8), true);
+  view.setUint32(table + 8, FOOTER_AT + schema.start - (table + 8), true);
   message.set(footer, 8 + FOOTER_AT);
   return message;
 }
