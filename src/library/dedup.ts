@@ -51,10 +51,10 @@ export async function dedup(input: string | readonly string[] | BatchInput, opti
   throwIfAborted(options.signal);
   const paths = pathsOf(input);
   if (paths !== null) {
-    const { engine: _, signal, onProgress, ...settings } = options as FileDedupOptions;
+    const { engine: _, workers, signal, onProgress, ...settings } = options as FileDedupOptions;
     if (typeof settings.output !== 'string') throw new ConfigError({ expected: 'an output folder', found: 'none', remedy: 'pass { output: FOLDER }' });
     const { dedup: dedupFiles } = await import('../job/dedup.ts');
-    return withEngine(options, async (open) => dedupFiles({ ...settings, inputs: paths }, { engine: open, signal, onProgress }));
+    return withEngine(options, async (open) => dedupFiles({ ...settings, inputs: paths }, { engine: open, workers, signal, onProgress }));
   }
   const { dedupBatches } = await import('./dedupedBatches.ts');
   return withEngine(options, async (engine) => dedupBatches(input as BatchInput, options as BatchDedupOptions, engine));

@@ -13,6 +13,8 @@ export type BatchInput = BatchIterable | (() => BatchIterable);
 export interface RunOptions {
   /** What runs the kernels; it stays open. Left out: `openEngine()` opens one, which is closed at the end. */
   readonly engine?: Engine | undefined;
+  /** Threads that read and write files, at most; 0 leaves it to this one. Default: one a core, one for 256 MiB of `memory` at most. */
+  readonly workers?: number | undefined;
   /** Ends the job within two seconds, with CancelledError. */
   readonly signal?: AbortSignal | undefined;
   /** Called while the job runs; what it throws ends the job. */
@@ -23,10 +25,10 @@ export interface RunOptions {
 export interface FileDedupOptions extends Omit<JobOptions, 'inputs'>, RunOptions {}
 
 /** What only files have. */
-const OF_FILES = ['output', 'keepJob', 'sample', 'dryRun', 'saveRemoved'] as const;
+const OF_FILES = ['output', 'keepJob', 'restart', 'sample', 'dryRun', 'saveRemoved'] as const;
 
 /** Settings of `dedup` over batches; every one has a default. */
-export interface BatchDedupOptions extends Omit<JobOptions, 'inputs' | 'emit' | (typeof OF_FILES)[number]>, RunOptions {
+export interface BatchDedupOptions extends Omit<JobOptions, 'inputs' | 'emit' | 'disk' | (typeof OF_FILES)[number]>, RunOptions {
   /** What the outputs and messages call the source. Default `batches`. */
   readonly name?: string | undefined;
   /** `rows` (default): `kept()` and `masks()`; `mask`: `masks()` only, so that no column is spooled but those the job reads. */

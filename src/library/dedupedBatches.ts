@@ -46,7 +46,7 @@ export interface DedupedBatches {
 
 /** @throws as `dedup` */
 export async function dedupBatches(input: BatchInput, options: BatchDedupOptions, engine: Engine): Promise<DedupedBatches> {
-  const { engine: _, signal, onProgress, name = 'batches', emit = 'rows', scratch = tmpdir(), disk, ...settings } = options;
+  const { engine: _, workers, signal, onProgress, name = 'batches', emit = 'rows', scratch = tmpdir(), disk, ...settings } = options;
   const ofFiles = optionsOfFiles(options);
   if (ofFiles.length > 0) throw new ConfigError({ expected: 'settings for batches', found: ofFiles.join(', '), remedy: 'leave these out: only files have them' });
   if (emit !== 'rows' && emit !== 'mask') throw new ConfigError({ expected: 'emit to be rows or mask', found: String(emit), remedy: 'choose one of these' });
@@ -62,7 +62,7 @@ export async function dedupBatches(input: BatchInput, options: BatchDedupOptions
   try {
     const output = join(folder, 'out');
     const source = await sourceOf(input, { ...options, name, emit, scratch }, join(folder, 'spool.arrows'));
-    const { report, run } = await dedup({ ...settings, inputs: [name], output }, { engine, signal, onProgress, sources: [source] });
+    const { report, run } = await dedup({ ...settings, inputs: [name], output }, { engine, workers, signal, onProgress, sources: [source] });
     // The folder was new, so nothing can have been done in it before.
     return new Deduped(source, output, report, run as RunReport, emit, clear);
   } catch (error) {
