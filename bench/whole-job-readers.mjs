@@ -29,7 +29,7 @@ async function pagesOf(path, textColumn) {
     for await (const { header, at } of walkPages(chunk, window)) {
       // Levels of v2 pages stand before what is compressed.
       const levels = header.data?.version === 2 ? header.data.repetitionBytes + header.data.definitionBytes : 0;
-      pages.push({ stored: (await window.view(at, header.compressed)).slice(levels), size: header.uncompressed - levels });
+      pages.push({ stored: new Uint8Array(await window.view(at, header.compressed)).subarray(levels), size: header.uncompressed - levels });
     }
   }
   await handle.close();

@@ -103,6 +103,24 @@ test.each([1, 3])('%i threads write the same bytes', async (size) => {
   }
 });
 
+test('large pages that are copied whole between others', async () => {
+  const random = seededRandom(9);
+  // About 100 KB a text, which hardly compresses: several pages of 1 MiB, of which all but the first lose no row.
+  const texts = Array.from({ length: 48 }, () => Array.from({ length: 9000 }, () => Math.floor(random() * 2 ** 52).toString(36)).join(''));
+  const large = inFolder('large.parquet');
+  await writeWhole(large, async (file) => {
+    const table = await parquetTable(file, [{ name: 'text', type: 'string', nullable: false }, { name: 'again', type: 'string', nullable: false }]);
+    for (let from = 0; from < 48; from += 24) await table.write({ rowCount: 24, columns: [texts.slice(from, from + 24), texts.slice(from, from + 24).reverse()] });
+    await table.finish();
+  });
+  const keep = (row: number): boolean => row % 24 !== 0;
+  const alone = await keptBytes(large, null, keep);
+  expect(alone.length).toBeGreaterThan(4e6);
+  for (const size of [1, 3]) expect(Buffer.compare(await keptBytes(large, pool(size), keep), alone)).toBe(0);
+  expect(Buffer.compare(await keptBytes(large, pool(1, new URL('no-such-worker.mjs', import.meta.url)), keep), alone)).toBe(0);
+  expect(Buffer.compare(await keptBytes(large, pool(1, new URL('dyingIoWorker.mjs', import.meta.url)), keep), alone)).toBe(0);
+});
+
 test('a thread that dies again and again costs time, no row and no byte', async () => {
   const dying = new URL('dyingIoWorker.mjs', import.meta.url);
   for (const path of [parquet, lines]) expect(await withSource(path, pool(2, dying), outcome)).toEqual(await withSource(path, null, outcome));

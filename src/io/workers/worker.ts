@@ -72,7 +72,8 @@ async function read({ path, group, request }: ReadTask, outbox: Outbox): Promise
 async function filter({ path, task, dataEnd }: FilterTask, outbox: Outbox): ReturnType<ParquetSource['filterGroup']> {
   const source = (await sourceOf(path)) as ParquetSource;
   return source.filterGroup(task, dataEnd, async (block) => {
-    const copy = block.slice();
+    // A Buffer's own slice would be a view of the file window.
+    const copy = new Uint8Array(block);
     await outbox.put(copy, [copy.buffer]);
   });
 }

@@ -81,7 +81,7 @@ class ParquetInWorkers extends InWorkers<ParquetSource> {
   #begin(task: RowGroupTask, dataEnd: number): GroupRun {
     const { source } = this;
     // A view would take the whole footer along.
-    const run = this.pool.run({ kind: 'filter', path: this.path, task: { ...task, bytes: task.bytes.slice() }, dataEnd });
+    const run = this.pool.run({ kind: 'filter', path: this.path, task: { ...task, bytes: new Uint8Array(task.bytes) }, dataEnd });
     async function* blocks(): AsyncGenerator<Uint8Array, RowGroupResult> {
       let bytes = 0;
       try {
@@ -107,7 +107,7 @@ async function* again(source: ParquetSource, task: RowGroupTask, dataEnd: number
   const result = await source.filterGroup(task, dataEnd, async (block) => {
     const from = Math.min(block.length, Math.max(0, skip - at));
     at += block.length;
-    if (from < block.length) blocks.push(block.slice(from));
+    if (from < block.length) blocks.push(new Uint8Array(block.subarray(from)));
   });
   yield* blocks;
   return result;
