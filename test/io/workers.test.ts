@@ -110,7 +110,7 @@ test('large pages that are copied whole between others', async () => {
   const large = inFolder('large.parquet');
   await writeWhole(large, async (file) => {
     const table = await parquetTable(file, [{ name: 'text', type: 'string', nullable: false }, { name: 'again', type: 'string', nullable: false }]);
-    for (let from = 0; from < 48; from += 24) await table.write({ rowCount: 24, columns: [texts.slice(from, from + 24), texts.slice(from, from + 24).reverse()] });
+    for (let from = 0; from < 48; from += 24) await table.write({ rowCount: 24, columns: [texts.slice(from, from + 24), texts.slice(from, from + 24).toReversed()] });
     await table.finish();
   });
   const keep = (row: number): boolean => row % 24 !== 0;
