@@ -15,7 +15,7 @@ function run(name, script, args) {
 }
 
 mkdirSync(join(root, 'dist/wasm'), { recursive: true });
-for (const [source, target] of [['src/engine/cpu/assembly/index.ts', 'bandsaw'], ['src/io/assembly/jsonLines.ts', 'json-lines'], ['src/lines/assembly/editDistance.ts', 'edit-distance']]) {
+for (const [source, target] of [['src/engine/cpu/assembly/index.ts', 'bandsaw'], ['src/io/assembly/jsonLines.ts', 'json-lines'], ['src/lines/assembly/editDistance.ts', 'edit-distance'], ['src/exact/assembly/bloom.ts', 'bloom']]) {
   run('AssemblyScript', 'assemblyscript/bin/asc.js', [
     source,
     '--outFile', `dist/wasm/${target}.wasm`,
