@@ -46,6 +46,11 @@ export class HashSet64 {
     return before;
   }
 
+  /** In no order. */
+  forEach(see: (low: number, high: number, value: number) => void): void {
+    for (let i = 0; i < this.#values.length; i++) if (this.#values[i] !== 0) see(this.#keys[2 * i], this.#keys[2 * i + 1], this.#values[i]);
+  }
+
   #slotOf(low: number, high: number): number {
     const mask = this.#values.length - 1;
     let slot = hashPair(low, high) & mask;
