@@ -81,13 +81,14 @@ export const commands: readonly Command[] = [
   {
     name: 'dedup',
     usage: 'bandsaw dedup INPUT… -o DIR',
-    doc: 'Remove near-duplicate documents from JSONL, Arrow IPC and Parquet files (plain, .gz or .zst JSONL). INPUT is a file, a folder or a glob.',
+    doc: 'Remove near-duplicate documents from JSONL, Arrow IPC and Parquet files (plain, .gz or .zst JSONL). INPUT is a file, a folder, a glob or - for standard input, which is spooled to DIR and called stdin.jsonl (or as its format ends) in the outputs.',
     examples: [
       'bandsaw dedup shards/*.parquet -o out',
       'bandsaw dedup crawl.jsonl.zst -o out --threshold 0.85 --keep longest --pairs pairs.parquet',
       'bandsaw dedup dumps/ -o out --within dump --on-error skip',
       'bandsaw dedup shards/*.parquet -o out --plan --memory 1GiB --disk 500GB',
       'bandsaw dedup shards/*.parquet -o trial --sample 100000 --threshold 0.75',
+      'producer | bandsaw dedup - -o out',
     ],
   },
   {

@@ -1,6 +1,7 @@
 import type { Progress } from '../job/context.ts';
 
 const names: Readonly<Record<Progress['stage'], string>> = {
+  spool: 'take in standard input',
   sketch: 'read and sketch',
   fold: 'fold exact copies',
   collide: 'collide',

@@ -10,9 +10,10 @@ import { glob, isPattern } from './glob.ts';
  * a known format (hidden ones left out); patterns with `*`, `**`, `?` and `[…]`. The order of the arguments is kept;
  * within one folder or pattern paths are sorted by their bytes. An argument that exists is taken literally.
  * Folders and patterns do not name what lies below `output`: a job may write into a folder it reads.
+ * `literal` is an argument that stands for no file and is returned as it is.
  * @throws InputError if an argument gives no file; ConfigError if a file is named twice, also through a link
  */
-export async function expandInputs(args: readonly string[], output?: string): Promise<string[]> {
+export async function expandInputs(args: readonly string[], output?: string, literal?: string): Promise<string[]> {
   if (args.length === 0) throw new ConfigError({ expected: 'at least one input', found: 'none', remedy: 'name files, folders or patterns' });
   // What is not there yet holds no file.
   const outside = output === undefined ? null : await realpath(output).catch(() => null);
@@ -21,8 +22,9 @@ export async function expandInputs(args: readonly string[], output?: string): Pr
   for (const argument of args) {
     // Left to the file system, the message would name a file without a name.
     if (argument === '') throw new ConfigError({ expected: 'the name of an input', found: 'an empty argument', remedy: 'leave it out, or look at the variable that should have held it' });
-    for (const path of await expand(argument, outside)) {
-      const real = await realpath(path).catch((error: unknown) => {
+    const isLiteral = argument === literal;
+    for (const path of isLiteral ? [argument] : await expand(argument, outside)) {
+      const real = isLiteral ? argument : await realpath(path).catch((error: unknown) => {
         throw readFailure(path, error);
       });
       const earlier = named.get(real);
@@ -91,11 +93,13 @@ export function commonParent(paths: readonly string[]): string {
 
 /**
  * Returns for every input its path under `kept/`: relative to the common parent, with forward slashes.
+ * `piped`, if it is one of them, is no path but a name of its own.
  * @throws ConfigError if two of them would be written to one name, their temporary names included
  */
-export function keptPaths(paths: readonly string[]): string[] {
-  const parent = commonParent(paths);
-  const kept = paths.map((path) => relative(parent, resolve(path)).split(sep).join('/'));
+export function keptPaths(paths: readonly string[], piped?: string): string[] {
+  const files = paths.filter((path) => path !== piped);
+  const parent = files.length === 0 ? '' : commonParent(files);
+  const kept = paths.map((path) => path === piped ? path : relative(parent, resolve(path)).split(sep).join('/'));
   const owners = new Map(kept.map((path, i) => [path, paths[i]]));
   for (const [i, path] of kept.entries()) {
     const other = owners.get(path) === paths[i] ? owners.get(`${path}.partial`) : owners.get(path);

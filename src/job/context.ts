@@ -6,7 +6,8 @@ import type { RowSample } from './rowSample.ts';
 import type { JobFile } from './units.ts';
 
 export interface Progress {
-  readonly stage: StageName;
+  /** `spool` is the taking in of standard input, before the first stage. */
+  readonly stage: StageName | 'spool';
   /** Of `total`, in the stage's own `unit`; total is null where it is not known before the end. */
   readonly done: number;
   readonly total: number | null;

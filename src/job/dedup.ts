@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { ConfigError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withHalving } from '../engine/halving.ts';
@@ -10,12 +11,13 @@ import { budgetOf } from './budget.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { JobContext, Progress } from './context.ts';
 import { assertFree, lockFolder } from './folderLock.ts';
-import { identify } from './inputIdentity.ts';
+import { identify, lookAt, type InputIdentity } from './inputIdentity.ts';
 import { ioThreads } from './ioThreads.ts';
 import { JOB_FOLDER, JobFolder } from './manifest.ts';
 import { closeInputs, openInputs } from './openInputs.ts';
-import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions } from './options.ts';
+import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions, type Settings } from './options.ts';
 import { partitioning } from './partitioning.ts';
+import { assertFits, planFiles } from './plan/planJob.ts';
 import { probeTables } from './probeTables.ts';
 import { reportOf, type Report } from './report.ts';
 import { RowSample } from './rowSample.ts';
@@ -23,6 +25,8 @@ import { runReportOf, type RunReport } from './runReport.ts';
 import { runStages } from './runStages.ts';
 import { familyNames, shapeOf, TEXT_MODEL } from './shape.ts';
 import { StageClock } from './stageClock.ts';
+import type { Spool } from './standardInput/spool.ts';
+import { STANDARD_INPUT, withSpool } from './standardInput/withSpool.ts';
 import { targetNames } from './targets.ts';
 
 export interface DedupRun {
@@ -34,6 +38,8 @@ export interface DedupRun {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Opened already, in place of `inputs`: what is no file of the user's. The job closes them; who gives them answers for their staying as they are. */
   readonly sources?: readonly SourceFile[] | undefined;
+  /** What the input `-` stands for; it is spooled to `output`. Null: only what an earlier run spooled. Left out: `-` is a file's name. */
+  readonly standardInput?: Readable | null | undefined;
 }
 
 export interface DedupResult {
@@ -55,27 +61,41 @@ export interface DedupResult {
  */
 export async function dedup(options: DedupOptions, run: DedupRun): Promise<DedupResult> {
   const settings = settingsOf(options, familyNames);
+  const { standardInput: stream, signal, onProgress } = run;
+  if (stream === undefined || !options.inputs.includes(STANDARD_INPUT)) return runJob(options, settings, run, null);
+  const spooled = { output: options.output, stream, settings, identity: identityOf(settings), restart: options.restart ?? false, signal, report: onProgress ?? (() => undefined) };
+  return withSpool(spooled, async (spool) => runJob(options, settings, run, spool));
+}
+
+/** What a job is known by beside its inputs. */
+function identityOf(settings: Settings): Record<string, unknown> {
+  const { shape } = shapeOf(settings);
+  return { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
+}
+
+/** With a spool the folder is locked already. */
+async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, spool: Spool | null): Promise<DedupResult> {
   // A batch may be too large for the engine's buffers or for what memory it finds.
   const engine = withHalving(run.engine);
   const { shape, choice } = shapeOf(settings);
   const { output } = options;
-  const paths = run.sources?.map(({ path }) => path) ?? (await expandInputs(options.inputs, output));
-  const names = targetNames(paths, output, [settings.pairs, settings.clusters]);
-  const inputs = run.sources === undefined ? await identify(paths) : [];
+  const named = run.sources ?? (await expandInputs(options.inputs, output, spool === null ? undefined : STANDARD_INPUT)).map((path) => (spool !== null && path === STANDARD_INPUT ? spool : path));
+  const paths = named.map((each) => (typeof each === 'string' ? each : 'name' in each ? each.name : each.path));
+  const names = targetNames(paths, output, [settings.pairs, settings.clusters], spool?.name);
+  const inputs = await identitiesOf(named);
   const pool = ioThreads(run.workers, settings.memory);
-  const { files, idColumn } = await openInputs(run.sources ?? paths, settings, pool);
+  const { files, idColumn } = await openInputs(named, settings, pool);
   try {
-    const identity = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
-    const folder = new JobFolder(output, inputs, identity);
+    const folder = new JobFolder(output, inputs, identityOf(settings));
     const restart = options.restart ?? false;
     const doneBefore = async (): Promise<DedupResult | null> => {
       const finished = restart ? null : await folder.finished();
       return finished === null ? null : { report: finished.report as Report, run: null, output };
     };
-    await assertFree(output);
+    if (spool === null) await assertFree(output);
     const done = await doneBefore();
     if (done !== null && !(await folder.hasLeftover())) return done;
-    const unlock = await lockFolder(output);
+    const unlock = spool === null ? await lockFolder(output) : null;
     try {
       // Another run may have come to its end between the look and the lock.
       const before = await doneBefore();
@@ -83,6 +103,7 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
         await folder.dropRecords();
         return before;
       }
+      if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, 0), settings.disk - spool.identity.bytes);
       await probeTables([settings.pairs, settings.clusters]);
       const budget = budgetOf(settings.memory);
       const cut = await folder.takeUp(partitioning(files, settings, shape, budget), restart);
@@ -91,8 +112,9 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
       const finishedBefore = checkpoints.runs.map(({ stage }) => stage);
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, names, run.signal);
       const context: JobContext = { settings, shape, engine, store, files, sample, budget, ...cut, idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      const watched = spool === null ? inputs : await Promise.all(inputs.map(async (each) => (each.standardInput === true ? lookAt(spool.path) : each)));
       const clock = new StageClock(engine, run.onProgress);
-      const facts = await runStages({ context, checkpoints, clock, inputs, output, names });
+      const facts = await runStages({ context, checkpoints, clock, inputs: watched, output, names });
       const report = reportOf({ settings, files, sample, bands: choice, textModel: TEXT_MODEL, facts });
       const runReport = runReportOf({ context, checkpoints, clock, finishedBefore });
       const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
@@ -105,12 +127,22 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
       if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);
       throw error;
     } finally {
-      await unlock();
+      await unlock?.();
     }
   } finally {
     await pool?.close();
     await closeInputs(files);
   }
+}
+
+/** Of sources that are open whoever gave them answers. */
+async function identitiesOf(named: readonly (string | SourceFile | Spool)[]): Promise<InputIdentity[]> {
+  const identities: InputIdentity[] = [];
+  for (const each of named) {
+    if (typeof each === 'string') identities.push(...(await identify([each])));
+    else if ('name' in each) identities.push(each.identity);
+  }
+  return identities;
 }
 
 function fullPath(path: string | null): string | null {

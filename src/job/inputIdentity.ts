@@ -10,6 +10,8 @@ export interface InputIdentity {
   readonly modified: number;
   /** SHA-256 over samples of the content; null for what is no file. */
   readonly content: string | null;
+  /** Only on standard input: `modified` is 0 then and `content` covers all of it. */
+  readonly standardInput?: true;
 }
 
 /** Both ends, where headers and footers are, and pieces in between. */
@@ -28,7 +30,7 @@ export async function identify(paths: readonly string[]): Promise<InputIdentity[
   return identities;
 }
 
-async function lookAt(path: string): Promise<Omit<InputIdentity, 'content'>> {
+export async function lookAt(path: string): Promise<Omit<InputIdentity, 'content'>> {
   try {
     const { size, mtimeMs } = await stat(path);
     return { path, bytes: size, modified: mtimeMs };
@@ -73,7 +75,7 @@ function placesIn(size: number): (readonly [number, number])[] {
  * A job reads its inputs up to three times and counts on the rows being the same each time.
  * @throws InputError naming the first file that is not as it was, by its size and time
  */
-export async function assertUnchanged(start: readonly InputIdentity[]): Promise<void> {
+export async function assertUnchanged(start: readonly Pick<InputIdentity, 'path' | 'bytes' | 'modified'>[]): Promise<void> {
   for (const { path, bytes, modified } of start) {
     const now = await lookAt(path);
     if (now.bytes === bytes && now.modified === modified) continue;

@@ -14,12 +14,20 @@ import type { Partitioning } from './partitioning.ts';
 export const JOB_FORMAT = 'bandsaw-job-1';
 
 export const MANIFEST = 'manifest.json';
+/** Standard input, put down to be read several times. */
+export const SPOOL = '.standard-input';
 export const JOB_FOLDER = '.job';
 /** Folders with a file for every input, below the output folder. */
 export const FILE_FOLDERS = ['kept', 'masks', 'ids', 'removed'] as const;
 const REPORT = 'report.json';
 /** What a job puts into its folder beside the manifest; deleted before one begins anew. */
 export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
+
+/** How a folder that holds another job is refused. */
+export const ANOTHER_JOB = {
+  expected: 'an output folder that is absent, empty or left by this same job',
+  remedy: 'give the same inputs and settings, name another folder, or add --restart to delete that job and begin anew',
+} as const;
 
 /** A file of a finished job; relative to the folder if it lies there, so that the folder may be moved. */
 interface Written {
@@ -56,6 +64,16 @@ export async function isBegun(path: string): Promise<boolean> {
   }
 }
 
+/** Returns what a job in this folder left of itself, finished or not; null if there is none that can be read. */
+export async function readAny(path: string): Promise<Pick<Manifest, 'inputs' | 'state' | 'keepJob'> | null> {
+  try {
+    const manifest = JSON.parse(await readFile(join(path, MANIFEST), 'utf8')) as Manifest | null;
+    return Array.isArray(manifest?.inputs) ? manifest : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Returns inputs and settings of the job that has finished in a folder.
  * @throws InputError if there is none
@@ -87,6 +105,11 @@ export class JobFolder {
     return this.identity.fingerprint;
   }
 
+  /** @throws OutputError if the folder holds something else than this job, or than any job of ours if `others` are wanted */
+  async assertMayBegin(others: boolean): Promise<void> {
+    await this.ours(others);
+  }
+
   /**
    * Returns the report if this very job has finished here before and its outputs still are where it put them, in the
    * size they had; null if it must be done. Touches nothing.
@@ -112,6 +135,8 @@ export class JobFolder {
     const found = await this.ours(restart);
     if (!restart && found?.state === 'running' && isPartitioning(found.partitioning)) return found.partitioning;
     await this.clear();
+    // Another job's: this one's was put there just before.
+    if (!this.identity.inputs.some(({ standardInput }) => standardInput)) await this.remove(SPOOL);
     await this.write({ ...this.identity, state: 'running', partitioning, outputs: null, keepJob: false });
     return partitioning;
   }
@@ -166,7 +191,7 @@ export class JobFolder {
   /** Names in the folder, without those that a run which was killed at once may leave. */
   private async names(): Promise<string[]> {
     try {
-      const temporary = new Set([...OURS, MANIFEST].map((name) => `${name}.partial`));
+      const temporary = new Set([...[...OURS, MANIFEST, SPOOL].map((name) => `${name}.partial`), SPOOL]);
       return (await readdir(this.path)).filter((name) => !temporary.has(name) && !isLockName(name));
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -215,13 +240,12 @@ export class JobFolder {
     const found = await this.read();
     if (found === null) throw this.foreign(`${names.length} files of another origin, such as ${names.sort()[0]}`);
     if (found.fingerprint !== this.fingerprint && !others) {
-      const remedy = 'give the same inputs and settings, name another folder, or add --restart to delete that job and begin anew';
-      throw new OutputError({ expected: 'an output folder that is absent, empty or left by this same job', found: `another job: ${changesBetween(found, this.identity)}`, remedy, file: this.path });
+      throw new OutputError({ ...ANOTHER_JOB, found: `another job: ${changesBetween(found, this.identity)}`, file: this.path });
     }
     return found;
   }
 
   private foreign(found: string, cause?: unknown): OutputError {
-    return new OutputError({ expected: 'an output folder that is absent, empty or left by this same job', found, remedy: 'name another folder, or empty this one', file: this.path, cause });
+    return new OutputError({ expected: ANOTHER_JOB.expected, found, remedy: 'name another folder, or empty this one', file: this.path, cause });
   }
 }

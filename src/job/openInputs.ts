@@ -5,6 +5,7 @@ import type { IoPool } from '../io/workers/ioPool.ts';
 import { inWorkers } from '../io/workers/workerSource.ts';
 import { keepColumns } from './keepOrder.ts';
 import { copiesRows, type Settings } from './options.ts';
+import type { Spool } from './standardInput/spool.ts';
 import type { JobFile } from './units.ts';
 
 const DEFAULT_ID = 'id';
@@ -20,12 +21,16 @@ export interface OpenedInputs {
  * copied, can be written back unchanged. The caller closes the files.
  * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
  */
-export async function openInputs(inputs: readonly (string | SourceFile)[], settings: Settings, pool: IoPool | null = null): Promise<OpenedInputs> {
+export async function openInputs(inputs: readonly (string | SourceFile | Spool)[], settings: Settings, pool: IoPool | null = null): Promise<OpenedInputs> {
   const files: JobFile[] = [];
   try {
     for (const input of inputs) {
-      const source = typeof input === 'string' ? await openSource(input) : input;
-      files.push({ path: source.path, source: pool === null || typeof input !== 'string' ? source : inWorkers(source, pool), firstUnit: 0, rows: 0 });
+      if (typeof input !== 'string' && !('name' in input)) files.push({ path: input.path, source: input, firstUnit: 0, rows: 0 });
+      else {
+        const { path, name } = typeof input === 'string' ? { path: input, name: input } : input;
+        const source = await openSource(path);
+        files.push({ path: name, source: pool === null ? source : inWorkers(source, pool), firstUnit: 0, rows: 0 });
+      }
     }
     const wanted = [...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(settings.idColumn === null ? [] : [settings.idColumn])];
     for (const { path, source } of files) {

@@ -21,7 +21,7 @@ export interface Job {
   readonly checkpoints: Checkpoints;
   readonly clock: StageClock;
   /** As they were before the first was opened. */
-  readonly inputs: readonly InputIdentity[];
+  readonly inputs: readonly Pick<InputIdentity, 'path' | 'bytes' | 'modified'>[];
   readonly output: string;
   /** Name of each input's outputs. */
   readonly names: readonly string[];

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import { keptPaths } from '../io/inputs.ts';
-import { FILE_FOLDERS, JOB_FOLDER, MANIFEST, OURS } from './manifest.ts';
+import { FILE_FOLDERS, JOB_FOLDER, MANIFEST, OURS, SPOOL } from './manifest.ts';
 
 /** Returns the absolute path by which a file that may not be there yet is one and the same through any linked folder. */
 function placeOf(path: string): string {
@@ -31,21 +31,24 @@ function withTemporary(path: string): string[] {
 }
 
 /**
+ * `piped` is the name of standard input where that is one of the inputs.
  * Returns under what name each input's outputs go into kept/ and its like: its path relative to the inputs' common parent.
  * @throws ConfigError if two inputs would go to one file, an input lies in the output folder, or a table would be
  *   written over an input, another output or into a folder of ours
  */
-export function targetNames(inputs: readonly string[], output: string, tables: readonly (string | null)[]): string[] {
+export function targetNames(inputs: readonly string[], output: string, tables: readonly (string | null)[], piped?: string): string[] {
   const folder = realOf(output) + sep;
   const refuse = (path: string, expected: string, remedy: string): never => {
     throw new ConfigError({ expected, found: path, remedy });
   };
-  const places = inputs.flatMap((path) => [resolve(path), placeOf(path), realOf(path)]);
+  const files = inputs.filter((path) => path !== piped);
+  if (piped !== undefined && files.length !== inputs.length - 1) refuse(piped, 'names that only one input has', 'write ./ before the name of the file, which standard input has too');
+  const places = files.flatMap((path) => [resolve(path), placeOf(path), realOf(path)]);
   for (const path of places) {
     if (path.startsWith(folder) || path.startsWith(resolve(output) + sep)) refuse(path, 'inputs outside the output folder', 'choose another output folder, or name the inputs one by one');
   }
   const taken = new Set(places);
-  const outputs = new Set([folder.slice(0, -1), ...[...OURS, MANIFEST].flatMap((name) => withTemporary(join(folder, name)))]);
+  const outputs = new Set([folder.slice(0, -1), ...[...OURS, MANIFEST, SPOOL].flatMap((name) => withTemporary(join(folder, name)))]);
   for (const table of tables) {
     if (table === null) continue;
     const path = placeOf(table);
@@ -53,5 +56,5 @@ export function targetNames(inputs: readonly string[], output: string, tables: r
     if (outputs.has(path) || [...FILE_FOLDERS, JOB_FOLDER].some((name) => path.startsWith(join(folder, name) + sep))) refuse(table, 'a place of its own for every output', 'write pairs and clusters to files that the job does not write otherwise');
     for (const each of withTemporary(path)) outputs.add(each);
   }
-  return keptPaths(inputs);
+  return keptPaths(inputs, piped);
 }

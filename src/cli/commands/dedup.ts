@@ -5,6 +5,7 @@ import { isBegun } from '../../job/manifest.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Settings, type VerifyMode } from '../../job/options.ts';
 import { familyNames } from '../../job/shape.ts';
 import { assertFits, planJob } from '../../job/plan/planJob.ts';
+import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
 import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
@@ -41,6 +42,9 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   const output = text(values, 'output');
   if (positionals.length === 0) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw dedup INPUT… -o DIR' });
   if (output === undefined) throw new ConfigError({ expected: 'an output folder', found: 'no -o', remedy: 'add -o DIR' });
+  if (output === '-') throw new ConfigError({ expected: 'a folder for the outputs', found: '-o -', remedy: 'name a folder: dedup writes several files (--emit mask or ids for less than the rows); bandsaw sketch writes a stream to standard output' });
+  const piped = positionals.includes(STANDARD_INPUT);
+  if (piped && values['plan'] === true) throw new ConfigError({ expected: 'inputs that can be looked at before the job', found: 'standard input, with --plan', remedy: 'write it to a file and plan with that' });
   const k = numberFlag('k', values['k']);
   const bands = text(values, 'bands');
   const options: DedupOptions = {
@@ -74,7 +78,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   // A mistyped number should not wait for a device.
   const settings = settingsOf(options, familyNames);
   const workers = numberFlag('workers', values['workers']);
-  if (values['plan'] === true || settings.disk !== null) {
+  if (values['plan'] === true || (settings.disk !== null && !piped)) {
     const plan = await planJob(options, { workers: workers ?? availableParallelism() });
     if (values['plan'] === true) process.stdout.write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printable(planText(plan, settings)));
     assertFits(plan, settings.disk);
@@ -83,7 +87,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   const progress = progressSink(values);
   const engine = await openFor(context, () => isBegun(output));
   try {
-    const result = await dedup(options, { engine, workers: numberFlag('workers', values['workers']), signal, onProgress: (each) => progress.show(each) });
+    const result = await dedup(options, { engine, workers: numberFlag('workers', values['workers']), standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;

@@ -1,16 +1,16 @@
 import { join, resolve, sep } from 'node:path';
 import { readFile, stat } from 'node:fs/promises';
-import { ConfigError } from '../../core/errors.ts';
+import { ConfigError, InputError } from '../../core/errors.ts';
 import type { Cell } from '../../io/format.ts';
 import { readFailure } from '../../io/fileErrors.ts';
 import { keptPaths } from '../../io/inputs.ts';
 import { nameList } from '../../io/names.ts';
 import { shingleSet } from '../../verify/shingleSets.ts';
 import { assertUnchanged } from '../inputIdentity.ts';
-import { readFinished } from '../manifest.ts';
+import { readFinished, SPOOL } from '../manifest.ts';
 import { RowSample } from '../rowSample.ts';
 import { compareTexts, type Comparison } from './comparison.ts';
-import { rowOf } from './rowOf.ts';
+import { rowOf, type SourceRow } from './rowOf.ts';
 import { rowsOfFile } from './tableRows.ts';
 
 export interface RowPlace {
@@ -42,7 +42,9 @@ export interface RowExplanation extends RowPlace {
   readonly other: (RowPlace & { readonly similarity: number | null }) | null;
   /** True if all verified pairs are known, since the job wrote them to a file that is still there. */
   readonly pairsKnown: boolean;
-  /** The kept row on the left and the removed one on the right; for a kept row, itself and the other. */
+  /** True if the row came by standard input and its text is not there any more: only a job with --keep-job leaves it. */
+  readonly textGone: boolean;
+  /** Null too where a text is gone. The kept row on the left and the removed one on the right; for a kept row, itself and the other. */
   readonly comparison: Comparison | null;
 }
 
@@ -57,23 +59,29 @@ export interface RowExplanation extends RowPlace {
 export async function explainRow(output: string, file: string, row: number): Promise<RowExplanation> {
   const { inputs, settings } = await readFinished(output);
   const path = inputOf(file, inputs.map((each) => each.path));
-  const identityOf = (name: string): typeof inputs => inputs.filter((each) => each.path === name);
-  await assertUnchanged(identityOf(path));
   const textColumn = String(settings['textColumn']);
   const idColumn = typeof settings['idColumn'] === 'string' ? settings['idColumn'] : 'id';
-  const here = await rowOf(path, textColumn, idColumn, row);
-  const place: RowPlace = { file: path, row, id: here.id };
+  const piped = inputs.find(({ standardInput }) => standardInput === true)?.path;
+  const readRow = async (name: string, at: number): Promise<SourceRow | null> => {
+    if (name === piped) return (await exists(join(output, SPOOL))) ? rowOf(join(output, SPOOL), textColumn, idColumn, at) : null;
+    await assertUnchanged(inputs.filter((each) => each.path === name));
+    return rowOf(name, textColumn, idColumn, at);
+  };
+  const here = await readRow(path, row);
+  const sampled = typeof settings['sample'] === 'number' ? settings['sample'] : null;
+  const report = here === null || sampled !== null ? await reportIn(output) : null;
+  if (here === null && report !== null) assertRow(report, path, row);
+  const place: RowPlace = { file: path, row, id: here?.id ?? null };
   const pairs = await pairsFile(settings['pairs']);
-  const base = { ...place, fate: 'kept', removal: null, rejection: null, notCompared: null, other: null, pairsKnown: pairs !== null, comparison: null } as const;
-  if (await isOutside(output, settings['sample'], inputs.map((each) => each.path), path, row)) return { ...base, fate: 'outside' };
+  const base = { ...place, fate: 'kept', removal: null, rejection: null, notCompared: null, other: null, pairsKnown: pairs !== null, textGone: here === null, comparison: null } as const;
+  if (sampled !== null && !RowSample.of(sampled, report?.sample?.rows ?? 0, keptPaths(inputs.map((each) => each.path), piped)).has(inputs.findIndex((each) => each.path === path), row)) return { ...base, fate: 'outside' };
 
   const rejection = settings['onError'] === 'skip' ? await find(rowsOfFile(join(output, 'rejected.parquet'), 'file', path, ['row', 'reason', 'expected', 'found']), row) : null;
   if (rejection !== null) return { ...base, fate: 'rejected', rejection: { reason: String(rejection['reason']), expected: String(rejection['expected']), found: String(rejection['found']) } };
 
   const against = async (other: RowPlace, rowIsKept: boolean): Promise<Comparison | null> => {
-    await assertUnchanged(identityOf(other.file));
-    const { text } = await rowOf(other.file, textColumn, idColumn, other.row);
-    if (text === null || here.text === null) return null;
+    const text = (await readRow(other.file, other.row))?.text ?? null;
+    if (text === null || here === null || here.text === null) return null;
     const n = Number(settings['n']);
     return rowIsKept ? compareTexts(here.text, text, n) : compareTexts(text, here.text, n);
   };
@@ -90,9 +98,10 @@ export async function explainRow(output: string, file: string, row: number): Pro
       comparison: await against(other, false),
     };
   }
-  if (here.text === null) return { ...base, notCompared: 'null text' };
+  if (here?.text === null) return { ...base, notCompared: 'null text' };
   const other = await nearestKnown(output, pairs, path, row);
   const comparison = other === null ? null : await against(other, true);
+  if (here === null) return { ...base, other };
   const hasWords = shingleSet(here.text, 0, here.text.length, Number(settings['n'])).length > 0;
   return { ...base, notCompared: hasWords ? null : 'no word', other, comparison };
 }
@@ -106,15 +115,29 @@ async function find(records: AsyncGenerator<Readonly<Record<string, Cell>>>, row
 }
 
 async function pairsFile(path: unknown): Promise<string | null> {
-  return typeof path === 'string' && (await stat(path).catch(() => null)) !== null ? path : null;
+  return typeof path === 'string' && (await exists(path)) ? path : null;
 }
 
-async function isOutside(output: string, about: unknown, inputs: readonly string[], path: string, row: number): Promise<boolean> {
-  if (typeof about !== 'number') return false;
-  const report = JSON.parse(await readFile(join(output, 'report.json'), 'utf8').catch((error: unknown) => {
-    throw readFailure(join(output, 'report.json'), error);
-  })) as { readonly sample?: { readonly rows: number } };
-  return !RowSample.of(about, report.sample?.rows ?? 0, keptPaths(inputs)).has(inputs.indexOf(path), row);
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
+
+interface ReportPart {
+  readonly sample?: { readonly rows: number };
+  readonly files: readonly { readonly file: string; readonly in: number }[];
+}
+
+async function reportIn(output: string): Promise<ReportPart> {
+  const path = join(output, 'report.json');
+  return JSON.parse(await readFile(path, 'utf8').catch((error: unknown) => {
+    throw readFailure(path, error);
+  })) as ReportPart;
+}
+
+/** Where the input itself cannot be asked. @throws InputError */
+function assertRow({ sample, files }: ReportPart, path: string, row: number): void {
+  const rows = sample?.rows ?? files.find(({ file }) => file === path)?.in ?? 0;
+  if (row >= rows) throw new InputError({ expected: `a row ${row}`, found: `${rows} rows`, remedy: 'rows count from 0: name one there is', file: path });
 }
 
 /** The most similar row in the tables: of those that went in favour of this one, and of its verified pairs. */

@@ -1,14 +1,14 @@
-import { statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { BudgetError } from '../../core/errors.ts';
 import { ceilDiv } from '../../core/u32.ts';
 import { expandInputs } from '../../io/inputs.ts';
 import { budgetOf } from '../budget.ts';
 import { closeInputs, openInputs } from '../openInputs.ts';
-import { copiesRows, settingsOf, type DedupOptions } from '../options.ts';
+import { copiesRows, settingsOf, type DedupOptions, type Settings } from '../options.ts';
 import { partitioning, type Partitioning } from '../partitioning.ts';
 import { familyNames, shapeOf } from '../shape.ts';
 import { targetNames } from '../targets.ts';
+import type { JobFile } from '../units.ts';
+import { freeAt } from './diskFree.ts';
 import { estimateInputs, type InputEstimate } from './inputEstimate.ts';
 import { planMemory, type MemoryPlan } from './memoryPlan.ts';
 import { planSpill, type SpillPlan } from './spillPlan.ts';
@@ -51,36 +51,41 @@ const REASON_BYTES = 40;
  */
 export async function planJob(options: DedupOptions, { workers }: PlanRun): Promise<JobPlan> {
   const settings = settingsOf(options, familyNames);
-  const { shape } = shapeOf(settings);
   const paths = await expandInputs(options.inputs, options.output);
   targetNames(paths, options.output, [settings.pairs, settings.clusters]);
   const { files, idColumn } = await openInputs(paths, settings);
   try {
-    const input = await estimateInputs(files, settings.textColumn, idColumn);
-    const budget = budgetOf(settings.memory);
-    const parts = partitioning(files, settings, shape, budget);
-    const spill = planSpill(input, settings, shape, parts, idColumn !== null);
-    const share = settings.sample === null || input.rows === 0 ? 1 : Math.min(1, settings.sample / input.rows);
-    const outputBytes = Math.round((copiesRows(settings) ? input.bytes : input.rows / 8) * share + input.rows * share * spill.alike * REASON_BYTES);
-    return {
-      input,
-      passes: [
-        { pass: 'sketch', bytes: input.bytes },
-        ...(settings.verify === 'auto' || settings.verify === 'exact' ? [{ pass: 'second-look', bytes: input.bytes } as const] : []),
-        ...(copiesRows(settings) ? [{ pass: 'write', bytes: input.bytes } as const] : []),
-      ],
-      partitions: { ...parts, ranges: ceilDiv(input.rows, parts.rangeUnits) },
-      bands: { bands: shape.bands, rows: shape.rows },
-      spill,
-      outputBytes,
-      diskBytes: spill.bytes + outputBytes,
-      diskFree: await freeAt(options.output),
-      memory: planMemory(input, settings, shape, budget, workers),
-      signatureBytes: input.rows * 4 * shape.k * shape.slotWords,
-    };
+    return await planFiles(files, idColumn, settings, options.output, workers);
   } finally {
     await closeInputs(files);
   }
+}
+
+/** As planJob, for inputs that are open. */
+export async function planFiles(files: readonly JobFile[], idColumn: string | null, settings: Settings, output: string, workers: number): Promise<JobPlan> {
+  const { shape } = shapeOf(settings);
+  const input = await estimateInputs(files, settings.textColumn, idColumn);
+  const budget = budgetOf(settings.memory);
+  const parts = partitioning(files, settings, shape, budget);
+  const spill = planSpill(input, settings, shape, parts, idColumn !== null);
+  const share = settings.sample === null || input.rows === 0 ? 1 : Math.min(1, settings.sample / input.rows);
+  const outputBytes = Math.round((copiesRows(settings) ? input.bytes : input.rows / 8) * share + input.rows * share * spill.alike * REASON_BYTES);
+  return {
+    input,
+    passes: [
+      { pass: 'sketch', bytes: input.bytes },
+      ...(settings.verify === 'auto' || settings.verify === 'exact' ? [{ pass: 'second-look', bytes: input.bytes } as const] : []),
+      ...(copiesRows(settings) ? [{ pass: 'write', bytes: input.bytes } as const] : []),
+    ],
+    partitions: { ...parts, ranges: ceilDiv(input.rows, parts.rangeUnits) },
+    bands: { bands: shape.bands, rows: shape.rows },
+    spill,
+    outputBytes,
+    diskBytes: spill.bytes + outputBytes,
+    diskFree: await freeAt(output),
+    memory: planMemory(input, settings, shape, budget, workers),
+    signatureBytes: input.rows * 4 * shape.k * shape.slotWords,
+  };
 }
 
 /** @throws BudgetError if the plan needs more disk than it may have, or than there is */
@@ -96,13 +101,4 @@ export function assertFits({ diskBytes, diskFree, spill, outputBytes }: JobPlan,
 
 function mebibytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')} MiB`;
-}
-
-/** Bytes free where a folder is, or will be. */
-async function freeAt(folder: string): Promise<number> {
-  for (let each = resolve(folder); ; each = dirname(each)) {
-    const info = await statfs(each).catch(() => null);
-    if (info !== null) return info.bavail * info.bsize;
-    if (dirname(each) === each) return Infinity;
-  }
 }
