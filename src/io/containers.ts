@@ -14,6 +14,8 @@ export type Container = 'plain' | 'gzip' | 'zstd';
 const CHUNK = 1 << 20;
 /** Decoded bytes per gzip member and zstd frame written: small enough to be read in parallel, large enough to compress. */
 const MEMBER = 4 << 20;
+/** What is held of it at first: many files are small. */
+const FIRST_MEMBER = 1 << 16;
 
 export function detectContainer(head: Uint8Array): Container {
   if (head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
@@ -42,14 +44,16 @@ export async function* readDecoded(path: string, container: Container, taken: (b
 async function* readPlain(path: string, taken: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const handle = await openForReading(path);
   try {
+    // Small files get small buffers: a job may have many of them.
+    const chunk = Math.max(1, Math.min(CHUNK, (await handle.stat()).size));
     // While one buffer is worked on, the other is filled.
-    const buffers = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)];
-    let next = handle.read(buffers[0], 0, CHUNK);
+    const buffers = [new Uint8Array(chunk), new Uint8Array(chunk)];
+    let next = handle.read(buffers[0], 0, chunk);
     try {
       for (let turn = 0; ; turn++) {
         const { bytesRead, buffer } = await next;
         if (bytesRead === 0) return;
-        next = handle.read(buffers[(turn + 1) % 2], 0, CHUNK);
+        next = handle.read(buffers[(turn + 1) % 2], 0, chunk);
         // Its failure is heard where its turn comes, or is nobody's business any more.
         next.catch(() => undefined);
         taken(bytesRead);
@@ -161,14 +165,13 @@ const gzipMember = promisify<Uint8Array, { level: number }, Buffer>(gzip);
 export class ContainerWriter {
   readonly #file: OutputFile;
   readonly #container: Container;
-  readonly #buffer: Uint8Array;
+  #buffer = new Uint8Array(FIRST_MEMBER);
   #used = 0;
   #members = 0;
 
   constructor(file: OutputFile, container: Container) {
     this.#file = file;
     this.#container = container;
-    this.#buffer = new Uint8Array(MEMBER);
   }
 
   /** Resolves when `bytes` may be used again. @throws OutputError */
@@ -176,11 +179,19 @@ export class ContainerWriter {
     let at = 0;
     while (at < bytes.length) {
       const step = Math.min(bytes.length - at, MEMBER - this.#used);
+      this.#makeRoom(this.#used + step);
       this.#buffer.set(bytes.subarray(at, at + step), this.#used);
       this.#used += step;
       at += step;
       if (this.#used === MEMBER) await this.#flush();
     }
+  }
+
+  #makeRoom(bytes: number): void {
+    if (bytes <= this.#buffer.length) return;
+    const larger = new Uint8Array(Math.min(MEMBER, Math.max(bytes, 4 * this.#buffer.length)));
+    larger.set(this.#buffer.subarray(0, this.#used));
+    this.#buffer = larger;
   }
 
   /** Writes what is left. A container of nothing still has one empty member, so that it is a valid file. @throws OutputError */
