@@ -30,3 +30,8 @@ export function instantiateWasm<E>(module: WasmModule, pages: number): { exports
   const memory = new wasm.Memory({ initial: pages });
   return { exports: new wasm.Instance(module, { env: { memory, abort: () => undefined } }).exports as E, memory };
 }
+
+/** Returns what a fresh instance exports of a module that brings its memory along and tells its host when that grows. */
+export function instantiateOwnMemory<E>(module: WasmModule): E {
+  return new wasm.Instance(module, { env: { emscripten_notify_memory_growth: () => undefined } }).exports as E;
+}

@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { FormatError } from '../core/errors.ts';
 import { parseFailure, readFailure } from './fileErrors.ts';
 import type { OutputFile } from './outputFile.ts';
-import { loadZstdDecoder, loadZstdEncoder } from './zstdCodec.ts';
+import { loadZstdEncoder } from './zstdCodec.ts';
+import { loadZstdDecoder } from './zstdDecoder.ts';
 
 /** What a file of lines is wrapped in, told by its first bytes: names lie. */
 export type Container = 'plain' | 'gzip' | 'zstd';

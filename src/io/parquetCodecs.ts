@@ -3,7 +3,8 @@ import type { CompressionCodec } from 'hyparquet';
 import { FormatError, UnsupportedError } from '../core/errors.ts';
 import { lz4Compress, lz4Decompress, lz4HadoopDecompress } from './blocks/lz4Block.ts';
 import { snappyCompress, snappyDecompress } from './blocks/snappyBlock.ts';
-import { loadZstdDecoder, loadZstdEncoder } from './zstdCodec.ts';
+import { loadZstdEncoder } from './zstdCodec.ts';
+import { loadZstdDecoder } from './zstdDecoder.ts';
 
 /** Decodes one block to exactly `size` bytes. */
 export type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;

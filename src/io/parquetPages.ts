@@ -5,6 +5,7 @@ import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparqu
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { UnsupportedError } from '../core/errors.ts';
+import { MAX_PAGE_BYTES, MAX_PAGE_VALUES } from './limits.ts';
 import { loadDecompress, type Decompress } from './parquetCodecs.ts';
 import { brokenPage, readHybrid } from './parquetLevels.ts';
 import type { ReadRange } from './readRange.ts';
@@ -83,7 +84,11 @@ async function* openPages(chunk: ColumnChunkPlace): AsyncGenerator<OpenPage> {
     at += size;
     const compressed = header.compressed_page_size;
     if (!(compressed >= 0) || at + compressed > fileSize) throw brokenPage('a page that reaches beyond the file');
-    if (!(header.uncompressed_page_size >= 0) || header.uncompressed_page_size > largest) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
+    if (!(header.uncompressed_page_size >= 0)) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
+    if (Math.max(compressed, header.uncompressed_page_size) > MAX_PAGE_BYTES) {
+      throw new UnsupportedError({ expected: `a page of at most ${MAX_PAGE_BYTES} bytes`, found: `one of ${Math.max(compressed, header.uncompressed_page_size)}`, remedy: 'write the file again with smaller pages' });
+    }
+    if (header.uncompressed_page_size > largest) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
     const bytes = await read(at, at + compressed);
     if (bytes.length !== compressed) throw brokenPage('the file cut short');
     at += compressed;
@@ -145,6 +150,7 @@ function openPage(header: PageHeader, bytes: Uint8Array, decompress: Decompress,
 }
 
 function checkedCount(count: number, most: number): number {
+  if (count > MAX_PAGE_VALUES) throw new UnsupportedError({ expected: `a page of at most ${MAX_PAGE_VALUES} values`, found: `one of ${count}`, remedy: 'write the file again with smaller pages' });
   if (!(count >= 0 && count <= most)) throw brokenPage(`a page of ${count} values in a row group of ${most} rows`);
   return count;
 }
@@ -157,11 +163,11 @@ function withLevels(encoding: string, rows: number, levels: Int32Array, body: Ui
 }
 
 function plainStrings({ rows, valueCount, present, body }: OpenPage): StringPage {
+  if (valueCount > body.length / 4) throw brokenPage('values cut short');
   const starts = new Int32Array(rows);
   const lengths = new Int32Array(rows);
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   let at = 0;
-  if (valueCount > body.length / 4) throw brokenPage('values cut short');
   for (let i = 0; i < rows; i++) {
     if (present !== null && present[i] === 0) {
       starts[i] = -1;

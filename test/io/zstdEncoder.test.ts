@@ -14,7 +14,8 @@ test('two copies of the module have encoders of their own and write the same fra
 
 test('frames are right while other code replaces the instance of the library', async () => {
   vi.resetModules();
-  const { loadZstdEncoder, loadZstdDecoder } = await import('../../src/io/zstdCodec.ts');
+  const { loadZstdEncoder } = await import('../../src/io/zstdCodec.ts');
+  const { loadZstdDecoder } = await import('../../src/io/zstdDecoder.ts');
   const library = await import('@bokuweb/zstd-wasm');
   await library.init();
   const encode = await loadZstdEncoder();
@@ -44,7 +45,8 @@ test('the library goes on beside it, with the same frames', async () => {
 
 test('blocks of any order of sizes, the largest between small ones and nothing at all', async () => {
   vi.resetModules();
-  const { loadZstdEncoder, loadZstdDecoder } = await import('../../src/io/zstdCodec.ts');
+  const { loadZstdEncoder } = await import('../../src/io/zstdCodec.ts');
+  const { loadZstdDecoder } = await import('../../src/io/zstdDecoder.ts');
   const encode = await loadZstdEncoder();
   const decoder = await loadZstdDecoder();
   const large = new Uint8Array(40 * 2 ** 20).map((_, i) => (i >> 9) & 0xff);

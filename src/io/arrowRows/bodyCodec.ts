@@ -1,7 +1,9 @@
 import { FormatError, UnsupportedError } from '../../core/errors.ts';
 import type { BodyCodec } from '../arrowMessages.ts';
+import { lz4FrameBound, lz4FrameSize } from '../blocks/lz4Frame.ts';
 import { loadLz4 } from '../lz4Codec.ts';
-import { loadZstdDecoder, loadZstdEncoder } from '../zstdCodec.ts';
+import { loadZstdEncoder } from '../zstdCodec.ts';
+import { loadZstdDecoder } from '../zstdDecoder.ts';
 
 /** How buffers of a body are wrapped: eight bytes with the length of the content, −1 where it is stored as it is. */
 export interface BufferCodec {
@@ -14,8 +16,8 @@ export interface BufferCodec {
 const LZ4 = 0;
 const PREFIX = 8;
 const MOST = 2 ** 31 - 1;
-/** No LZ4 block says more with a byte. */
-const LZ4_RATIO = 255;
+/** Of buffers that say how long they are packed, where others say how much they hold. */
+const MOST_UNTOLD = 2 ** 30;
 
 const plain: BufferCodec = { unwrap: (buffer) => buffer, wrap: (content) => content };
 
@@ -23,8 +25,9 @@ export async function bufferCodec(codec: BodyCodec): Promise<BufferCodec> {
   if (codec === -1) return plain;
   if (codec === LZ4) {
     const lz4 = await loadLz4();
-    return wrapping(lz4.compressFrame, (bytes, size) => {
-      if (size > bytes.length * LZ4_RATIO) throw broken(`${bytes.length} bytes of LZ4 that say they hold ${size}`);
+    return wrapping(lz4.compressFrame, (bytes, most) => {
+      // The decoder holds all that comes out before anyone can count it.
+      if (lz4FrameBound(bytes) > most && lz4FrameSize(bytes) > most) throw broken(`a frame of more than ${most} bytes`);
       return lz4.decompressFrame(bytes);
     });
   }
@@ -36,7 +39,7 @@ function broken(found: string): FormatError {
   return new FormatError({ expected: 'a sound compressed buffer', found, remedy: 'check that the file is complete, or write it again' });
 }
 
-function wrapping(compress: (bytes: Uint8Array) => Uint8Array, decompress: (bytes: Uint8Array, size: number) => Uint8Array): BufferCodec {
+function wrapping(compress: (bytes: Uint8Array) => Uint8Array, decompress: (bytes: Uint8Array, most: number) => Uint8Array): BufferCodec {
   return {
     unwrap(buffer) {
       if (buffer.length === 0) return buffer;
@@ -47,8 +50,8 @@ function wrapping(compress: (bytes: Uint8Array) => Uint8Array, decompress: (byte
       if (size < 0n) throw broken(`one of ${size} bytes`);
       if (size > BigInt(MOST)) throw new UnsupportedError({ expected: `buffers of at most ${MOST} bytes`, found: `one of ${size}`, remedy: 'write smaller batches' });
       if (size === 0n) return rest.subarray(0, 0);
-      const content = decompress(rest, Number(size));
       // The encoder of apache-arrow for JavaScript writes the packed length there.
+      const content = decompress(rest, Number(size) === rest.length ? MOST_UNTOLD : Number(size));
       if (content.length !== Number(size) && Number(size) !== rest.length) throw broken(`${content.length} bytes where ${size} were promised`);
       return content;
     },
