@@ -54,6 +54,8 @@ export class TextBuilder {
 
   /** Returns the rows so far; the builder begins afresh with other buffers, since the column keeps these. */
   take(): TextColumn {
+    // A line longer than all before it may have moved the region since the last row.
+    if (this.#region !== null) this.bytes = this.#region();
     const column: TextColumn = {
       bytes: this.#region === null ? this.bytes.subarray(0, this.used) : copyOf(this.bytes, this.used),
       offsets: this.#offsets.subarray(0, this.rows + 1),

@@ -43,9 +43,12 @@ export function gatherOffsets(offsets: Uint8Array, wide: boolean, runs: Runs): {
   const to = new DataView(bytes.buffer);
   const elements = new RunBuilder();
   let total = 0;
+  /** Where the elements of the run before end: of rows between runs nothing else is looked at. */
+  let reached = 0;
   let at = width;
   for (let i = 0; i < runs.starts.length; i++) {
     const first = offsetAt(from, runs.starts[i], wide);
+    if (first < reached) throw brokenArrow('decreasing offsets');
     let previous = first;
     for (let row = runs.starts[i] + 1; row <= runs.ends[i]; row++) {
       const next = offsetAt(from, row, wide);
@@ -56,6 +59,7 @@ export function gatherOffsets(offsets: Uint8Array, wide: boolean, runs: Runs): {
       at += width;
     }
     elements.add(first, previous);
+    reached = previous;
     total += previous - first;
   }
   return { bytes, elements: elements.take() };

@@ -1,0 +1,143 @@
+/** Bad input under the built command: exit status, a message with file, found and remedy, no stack, nothing half written. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeTable } from '../../src/io/tables.ts';
+import { loadZstdEncoder } from '../../src/io/zstdCodec.ts';
+import { runNode, type Ended } from './runBandsaw.ts';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const GOOD = '{"text":"a page of some words that is read and kept"}\n';
+let folder: string;
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bandsaw-bad-'));
+  const zstd = await loadZstdEncoder();
+  const schema = [{ name: 'text', type: 'string', nullable: true }, { name: 'score', type: 'double', nullable: true }] as const;
+  for (const name of ['sound.parquet', 'sound.arrow']) await writeTable(at(name), schema, [{ rowCount: 3, columns: [['one', null, 'three'], [1, 2, 3]] }]);
+  for (const kind of ['parquet', 'arrow']) {
+    const bytes = readFileSync(at(`sound.${kind}`));
+    writeFileSync(at(`cut.${kind}`), bytes.subarray(0, Math.floor(bytes.length / 2)));
+    const flipped = Buffer.from(bytes);
+    // Behind the magic, and in the middle of the footer.
+    for (const place of [bytes.length - 40, bytes.length - 60, bytes.length - 80]) flipped[place] ^= 0xff;
+    writeFileSync(at(`flipped.${kind}`), flipped);
+  }
+  const files: Record<string, string | Uint8Array> = {
+    'good.jsonl': GOOD,
+    'empty.parquet': '',
+    'magic.parquet': 'PAR1',
+    'secret.parquet': 'PARE................PARE',
+    'utf16.jsonl': Buffer.from(`\ufeff${GOOD}`, 'utf16le'),
+    'array.json': '[{"text":"a"},{"text":"b"}]',
+    'archive.jsonl': Buffer.from('504b030414000000', 'hex'),
+    'malformed.jsonl': `${GOOD}{"text":\n${GOOD}`,
+    'number.jsonl': `${GOOD}{"text":7}\n`,
+    'other.jsonl': '{"body":"a","id":1}\n',
+    'cut.jsonl.gz': gzipSync(GOOD.repeat(50)).subarray(0, 60),
+    'behind.jsonl.gz': Buffer.concat([gzipSync(GOOD), Buffer.from('junk')]),
+    'cut.jsonl.zst': zstd(Buffer.from(GOOD.repeat(50))).subarray(0, 40),
+    'window.jsonl.zst': Buffer.from('28b52ffd04f8010000', 'hex'),
+    // A line of 256 MiB in a quarter of one.
+    'bomb.jsonl.gz': gzipSync(Buffer.alloc(2 ** 28, 0x61)),
+    'odd.jsonl': Buffer.concat([Buffer.from('\ufeff{"text":null}\n{"text":"\\ud83d"}\n{"text":"\\u0000"}\n{"text":"'), Buffer.from([0xff, 0xc0]), Buffer.from(`"}\n\n{"text":"a","text":"b"}\n${'{"deep":'.repeat(300)}1${'}'.repeat(300)}\n{"text":"x","n":123456789012345678901234567890}`)]),
+  };
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(at(name), bytes);
+  symlinkSync('loop.jsonl', at('loop.jsonl'));
+  // A gigabyte without a line's end that takes no room on the disk.
+  writeFileSync(at('gigabyte.jsonl'), '{"text":"');
+  truncateSync(at('gigabyte.jsonl'), 2 ** 30);
+  mkdirSync(at('taken'));
+  writeFileSync(at('taken/thesis.txt'), 'mine');
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function dedup(input: string, flags: readonly string[]): Promise<Ended & { out: string }> {
+  const out = mkdtempSync(at('out-'));
+  rmSync(out, { recursive: true });
+  // A heap as small as this would not hold what the files claim.
+  const ended = await runNode(['--max-old-space-size=512', main, 'dedup', input, '-o', out, '--engine', 'cpu', '--workers', '0', '--quiet', ...flags], folder);
+  return { ...ended, out };
+}
+
+/** Files below a folder that are there under a final name or half written. */
+function written(out: string): string[] {
+  return existsSync(out) ? (readdirSync(out, { recursive: true }) as string[]).filter((name) => /kept\/.|\.partial$|removed|report/.test(name)) : [];
+}
+
+/** Input, what the message must say, and flags; `rows` where only rows are bad: --on-error skip goes on past them. */
+const CASES: readonly (readonly [string, RegExp, { readonly flags?: readonly string[]; readonly status?: number; readonly rows?: number }?])[] = [
+  ['nowhere.jsonl', /an existing file but found none of this name: check the path/],
+  ['empty.parquet', /found an empty file: .*fetch it again/],
+  ['magic.parquet', /a Parquet footer .* found none/],
+  ['secret.parquet', /found an encrypted footer: decrypt it first/],
+  ['cut.parquet', /found none: check that the file is complete/],
+  ['cut.arrow', /found no footer/],
+  ['flipped.parquet', /Expected .+ but found .+: /],
+  ['flipped.arrow', /Expected .+ but found .+: /],
+  ['utf16.jsonl', /found UTF-16 text: convert it/],
+  ['array.json', /found a JSON array: write one object per line/],
+  ['archive.jsonl', /found a zip archive/],
+  ['cut.jsonl.gz', /cut\.jsonl\.gz: Expected .+ but found .+: check that the file is complete/],
+  ['behind.jsonl.gz', /found incorrect header check: check that the file is complete/],
+  ['cut.jsonl.zst', /found the file cut short inside a frame/],
+  ['window.jsonl.zst', /a zstd window of at most 134217728 bytes but found one of \d+: recompress/],
+  ['loop.jsonl', /loop\.jsonl: Expected .+ but found .*(loop|symbolic links)/i],
+  ['malformed.jsonl', /malformed\.jsonl, row 1: Expected a line of JSON but found what is no JSON at byte 8/, { rows: 1 }],
+  ['number.jsonl', /number\.jsonl, row 1: Expected a string under the key "text" but found/, { rows: 1 }],
+  ['gigabyte.jsonl', /gigabyte\.jsonl, row 0: Expected a line of at most 67108864 bytes but found a longer one/, { rows: 1 }],
+  ['bomb.jsonl.gz', /bomb\.jsonl\.gz, row 0: Expected a line of at most 67108864 bytes/, { rows: 1 }],
+  ['other.jsonl', /the text under the key "text" but found .*"body", "id": name the right one with --text-column/],
+  ['sound.parquet', /a column "body" but found only "text", "score"/, { flags: ['--text-column', 'body'] }],
+  ['sound.arrow', /a column "body" but found only "text", "score"/, { flags: ['--text-column', 'body'] }],
+  ['sound.parquet', /column "score" to hold text but found DOUBLE/, { flags: ['--text-column', 'score'] }],
+  ['sound.arrow', /column "score" to hold text but found Float/, { flags: ['--text-column', 'score'] }],
+  ['good.jsonl', /--threshold .*did you mean|did you mean --threshold/, { flags: ['--treshold', '0.8'], status: 2 }],
+  ...['0', '1.5', '-1', 'NaN', '1e999', ''].map((value) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [`--threshold=${value}`], status: 2 }] as const),
+  ...['--k=129', '--bands=0x7', '--n=0', '--memory=0', '--memory=-1', '--partitions=0.5', '--workers=-1'].map((flag) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [flag], status: 2 }] as const),
+];
+
+test.each(CASES)('%s: %s', async (input, says, { flags = [], status = 1, rows } = {}) => {
+  const stopped = await dedup(input, flags);
+  expect({ status: stopped.status, stderr: stopped.stderr }).toEqual({ status, stderr: expect.stringMatching(says) as string });
+  if (status === 1) expect(stopped.stderr).toContain(input);
+  expect(stopped.stderr).not.toMatch(/\n\s+at |internal error/);
+  expect(stopped.stdout).toBe('');
+  expect(written(stopped.out)).toEqual([]);
+  if (status === 2) return;
+  const skipped = await dedup(input, [...flags, '--on-error', 'skip']);
+  expect(skipped.stderr).not.toMatch(/\n\s+at |internal error/);
+  if (rows === undefined) {
+    // A key that no row has is a mistyped name, which is known after the first reading; a file that is none stays an error.
+    expect(skipped.status).toBe(input === 'other.jsonl' ? 2 : 1);
+    return;
+  }
+  expect(skipped.status).toBe(3);
+  expect(JSON.parse(readFileSync(join(skipped.out, 'report.json'), 'utf8'))).toMatchObject({ rows: { rejected: rows } });
+  expect(readdirSync(skipped.out)).toContain('rejected.parquet');
+}, 120_000);
+
+test('what is odd and no error goes through byte for byte', async () => {
+  const { status, stderr, out } = await dedup('odd.jsonl', ['--on-error', 'skip']);
+  // The line without a text is the one rejected.
+  expect({ status, stderr }).toEqual({ status: 3, stderr: '' });
+  const lines = readFileSync(at('odd.jsonl'), 'latin1').split('\n').filter((line) => !line.startsWith('{"deep"'));
+  expect(readFileSync(join(out, 'kept/odd.jsonl'), 'latin1')).toBe(lines.join('\n'));
+});
+
+test('an output folder with files of others is left alone', async () => {
+  const { status, stderr } = await runNode([main, 'dedup', 'good.jsonl', '-o', 'taken', '--engine', 'twin'], folder);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('thesis.txt') as string });
+  expect(readdirSync(at('taken'))).toEqual(['thesis.txt']);
+});
+
+test('a place that cannot be written: status 1, nothing under a final name', async () => {
+  const { status, stderr } = await runNode([main, 'dedup', 'good.jsonl', '-o', 'full', '--pairs', '/dev/full/pairs.jsonl', '--engine', 'twin'], folder);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/\/dev\/full\/pairs\.jsonl: Expected .+ but found .+: /);
+  expect(written(at('full'))).toEqual([]);
+});
