@@ -1,13 +1,14 @@
 import { crc32 } from 'node:zlib';
 import type { ColumnMetaData, PageHeader, SchemaElement } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { UnsupportedError } from '../core/errors.ts';
 import { MAX_PAGE_BYTES, MAX_PAGE_VALUES } from './limits.ts';
 import { loadDecompress, type Decompress } from './parquetCodecs.ts';
 import { brokenPage, readHybrid } from './parquetLevels.ts';
+import { decodeDeltaIntegers } from './parquetRows/values/deltaIntegers.ts';
+import { plainOfDeltaLengths, plainOfDeltaStrings } from './parquetRows/values/deltaStrings.ts';
 import type { ReadRange } from './readRange.ts';
 
 /** Byte strings of some rows: row i is source[starts[i] … starts[i] + lengths[i]], or null where starts[i] is -1. */
@@ -206,35 +207,13 @@ function stringPage(page: OpenPage, dictionary: StringPage | null): StringPage {
     }
     case 'DELTA_LENGTH_BYTE_ARRAY':
     case 'DELTA_BYTE_ARRAY': {
-      const values: Uint8Array[] = [];
-      const reader = { view: new DataView(body.buffer, body.byteOffset, body.byteLength), offset: 0 };
-      if (page.valueCount > 0) (page.encoding === 'DELTA_BYTE_ARRAY' ? deltaByteArray : deltaLengthByteArray)(reader, page.valueCount, values);
-      return joinStrings(page, values);
+      // Decoded by the row filter's code, which checks every length: hyparquet's turns back without end on some.
+      const plain = page.encoding === 'DELTA_BYTE_ARRAY' ? plainOfDeltaStrings(body, page.valueCount, null) : plainOfDeltaLengths(body, page.valueCount);
+      return plainStrings({ ...page, body: plain });
     }
     default:
       throw unsupportedEncoding(page.encoding);
   }
-}
-
-function joinStrings({ rows, present }: OpenPage, values: readonly Uint8Array[]): StringPage {
-  const starts = new Int32Array(rows);
-  const lengths = new Int32Array(rows);
-  const total = values.reduce((sum, value) => sum + value.length, 0);
-  if (total > 2 ** 31 - 1) throw brokenPage('a page of more than 2 GiB');
-  const source = new Uint8Array(total);
-  let at = 0;
-  for (let i = 0, v = 0; i < rows; i++) {
-    if (present !== null && present[i] === 0) {
-      starts[i] = -1;
-      continue;
-    }
-    const value = values[v++];
-    source.set(value, at);
-    starts[i] = at;
-    lengths[i] = value.length;
-    at += value.length;
-  }
-  return { rows, source, starts, lengths };
 }
 
 function dictionaryIndices(page: OpenPage, size: number): Int32Array {
@@ -270,9 +249,9 @@ function decodeValues(page: OpenPage, element: SchemaElement, dictionary: readon
       if (body.length < needed) throw brokenPage('values cut short');
       return Array.from(byteStreamSplit(reader, valueCount, type, element.type_length) as ArrayLike<PlainValue>);
     case 'DELTA_BINARY_PACKED': {
-      const out = type === 'INT32' ? new Int32Array(valueCount) : new BigInt64Array(valueCount);
-      deltaBinaryUnpack(reader, valueCount, out);
-      return Array.from(out as ArrayLike<PlainValue>);
+      if (type !== 'INT32' && type !== 'INT64') throw unsupportedEncoding(encoding);
+      const { bytes } = decodeDeltaIntegers(body, 0, valueCount, type === 'INT32' ? 4 : 8);
+      return Array.from((type === 'INT32' ? new Int32Array(bytes.buffer) : new BigInt64Array(bytes.buffer)) as ArrayLike<PlainValue>);
     }
     default:
       throw unsupportedEncoding(encoding);

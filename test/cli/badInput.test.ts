@@ -70,7 +70,12 @@ function written(out: string): string[] {
 }
 
 /** Input, what the message must say, and flags; `rows` where only rows are bad: --on-error skip goes on past them. */
-const CASES: readonly (readonly [string, RegExp, { readonly flags?: readonly string[]; readonly status?: number; readonly rows?: number }?])[] = [
+interface More {
+  readonly flags?: readonly string[];
+  readonly status?: number;
+  readonly rows?: number;
+}
+const CASES: readonly [string, RegExp, More?][] = [
   ['nowhere.jsonl', /an existing file but found none of this name: check the path/],
   ['empty.parquet', /found an empty file: .*fetch it again/],
   ['magic.parquet', /a Parquet footer .* found none/],
@@ -97,11 +102,12 @@ const CASES: readonly (readonly [string, RegExp, { readonly flags?: readonly str
   ['sound.parquet', /column "score" to hold text but found DOUBLE/, { flags: ['--text-column', 'score'] }],
   ['sound.arrow', /column "score" to hold text but found Float/, { flags: ['--text-column', 'score'] }],
   ['good.jsonl', /--threshold .*did you mean|did you mean --threshold/, { flags: ['--treshold', '0.8'], status: 2 }],
-  ...['0', '1.5', '-1', 'NaN', '1e999', ''].map((value) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [`--threshold=${value}`], status: 2 }] as const),
-  ...['--k=129', '--bands=0x7', '--n=0', '--memory=0', '--memory=-1', '--partitions=0.5', '--workers=-1'].map((flag) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [flag], status: 2 }] as const),
+  ...['0', '1.5', '-1', 'NaN', '1e999', ''].map((value) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [`--threshold=${value}`], status: 2 }] as [string, RegExp, More]),
+  ...['--k=129', '--bands=0x7', '--n=0', '--memory=0', '--memory=-1', '--partitions=0.5', '--workers=-1'].map((flag) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [flag], status: 2 }] as [string, RegExp, More]),
 ];
 
-test.each(CASES)('%s: %s', async (input, says, { flags = [], status = 1, rows } = {}) => {
+test.each<[string, RegExp, More?]>(CASES)('%s: %s', async (input, says, more) => {
+  const { flags = [], status = 1, rows } = more ?? {};
   const stopped = await dedup(input, flags);
   expect({ status: stopped.status, stderr: stopped.stderr }).toEqual({ status, stderr: expect.stringMatching(says) as string });
   if (status === 1) expect(stopped.stderr).toContain(input);

@@ -301,7 +301,7 @@ test('flipped bits in gzip and zstd give an error of ours or some bytes, never a
     const whole = wrap(corpus.bytes, container, [2000]);
     const path = file(`flipped.${container}`);
     let refused = 0;
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 80; i++) {
       const bytes = Buffer.from(whole);
       const at = Math.floor(random() * bytes.length);
       bytes[at] ^= 1 << Math.floor(random() * 8);
@@ -312,7 +312,7 @@ test('flipped bits in gzip and zstd give an error of ours or some bytes, never a
         refused++;
       }
     }
-    expect(refused).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(20);
   }
 });
 
