@@ -121,7 +121,7 @@ test('damaged files give an error of ours or rows, whatever is taken out of them
   for (const name of ['types-plain.arrow', 'types-plain.arrows', 'types-zstd.arrow', 'types-lz4.arrows', 'dictionary-delta.arrows']) {
     const whole = readFileSync(fixture(name));
     const bad = file(`bad-${name}`);
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 30; i++) {
       const bytes = Buffer.from(whole);
       for (let n = 1 + (i % 3); n > 0; n--) bytes[Math.floor(random() * bytes.length)] ^= 1 << Math.floor(random() * 8);
       writeFileSync(bad, i % 10 === 0 ? bytes.subarray(0, Math.floor(random() * bytes.length)) : bytes);
@@ -140,5 +140,5 @@ test('damaged files give an error of ours or rows, whatever is taken out of them
       }
     }
   }
-  expect(refused).toBeGreaterThan(50);
+  expect(refused).toBeGreaterThan(15);
 });
