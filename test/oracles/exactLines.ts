@@ -1,7 +1,7 @@
 /** CCNet's and C4's lines with strings and maps, one step at a time as the sources write them. */
 import { createHash } from 'node:crypto';
 
-const DELETED = new Set([...'，。、„”“«»１」「《》´∶：？！（）；–—．～’…━〈〉【】％►']);
+const DELETED = new Set('，。、„”“«»１」「《》´∶：？！（）；–—．～’…━〈〉【】％►');
 /** What Python calls white space: JavaScript takes U+FEFF for it, and not U+001C to U+001F and U+0085. */
 const isSpace = (letter: string): boolean => (letter !== '\ufeff' && letter.trim() === '') || '\u001c\u001d\u001e\u001f\u0085'.includes(letter);
 
