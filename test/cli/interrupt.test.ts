@@ -4,19 +4,21 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { random } from '../oracles/random.ts';
 import { runNode } from './runBandsaw.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 let folder: string;
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bandsaw-signal-'));
   const next = random(3);
-  const lines = Array.from({ length: 6000 }, (_, i) => JSON.stringify({ id: i, text: Array.from({ length: 120 }, () => `w${Math.floor(next() * 9000)}`).join(' ') }));
+  const lines = Array.from({ length: 2500 }, (_, i) => JSON.stringify({ id: i, text: Array.from({ length: 120 }, () => `w${Math.floor(next() * 9000)}`).join(' ') }));
   writeFileSync(join(folder, 'in.jsonl'), `${lines.join('\n')}\n`);
+  writeFileSync(join(folder, 'few.jsonl'), `${lines.slice(0, 100).join('\n')}\n`);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => rmSync(join(folder, 'out'), { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const job = ['dedup', 'in.jsonl', '-o', 'out', '--engine', 'twin', '--json'];
 
@@ -46,7 +48,7 @@ test.each([
   expect(last).toMatchObject({ event: 'error', code: 'cancelled', remedy: 'run the same command again' });
   expect(readdirSync(join(folder, 'out'))).not.toContain('kept');
   expect(readdirSync(join(folder, 'out'))).not.toContain('report.json');
-  expect(await runNode([main, ...job.slice(0, 4), '--engine', 'cpu', '-q'], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(await runNode([main, ...job.slice(0, 4), '--engine', 'cpu', '--workers', '0', '-q'], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
 test('a second signal ends it at once', async () => {
@@ -57,13 +59,13 @@ test('a second signal ends it at once', async () => {
 });
 
 test('a reader that goes away does not change status or outputs', async () => {
-  const args = ['dedup', 'in.jsonl', '-o', 'out', '--engine', 'cpu'];
+  const args = ['dedup', 'few.jsonl', '-o', 'out', '--engine', 'cpu'];
   const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   child.stderr.destroy();
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
   expect(readdirSync(join(folder, 'out'))).toContain('report.json');
-  for (const words of [['--help'], ['help', 'dedup'], ['completion', 'bash'], ['explain', 'in.jsonl:0', '-o', 'out']]) {
+  for (const words of [['--help'], ['help', 'dedup'], ['completion', 'bash'], ['explain', 'few.jsonl:0', '-o', 'out']]) {
     const reader = spawn(process.execPath, [main, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     reader.stdout.destroy();
     let stderr = '';

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => engine.close());
 
-const corpus = mixedCorpus(12, 1500).filter(({ text }) => text !== null && text.length > 40);
+const corpus = mixedCorpus(12, 500).filter(({ text }) => text !== null && text.length > 40);
 
 function bytesBelow(path: string): number {
   const info = statSync(path);
@@ -63,7 +63,7 @@ async function planned(folder: string, options: Omit<DedupOptions, 'output'>): P
 describe('a plan', () => {
   test.each([
     ['jsonl', {}],
-    ['jsonl', { partitions: 9 }],
+    ['jsonl', { partitions: 9, bands: { bands: 5, rows: 5 } }],
     ['gzip', { k: 64, threshold: 0.7 }],
     ['parquet', { verify: 'exact', family: 'minhash' }],
     ['parquet', { partitions: 4, idColumn: 'id' }],

@@ -44,13 +44,14 @@ function bytesOf(name: string): Record<string, string> {
   return files;
 }
 
-function same(name: string): void {
+function same(name: string, whole = 'whole'): void {
   const got = bytesOf(name);
-  expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
+  const expected = whole === 'whole' ? want : bytesOf(whole);
+  expect(Object.keys(got).sort()).toEqual(Object.keys(expected).sort());
   for (const [path, bytes] of Object.entries(got)) {
     // Only where the job lies differs.
-    const plain = (text: string): string => Buffer.from(text, 'base64').toString('latin1').replaceAll(join(folder, name), '').replaceAll(join(folder, 'whole'), '');
-    expect(plain(bytes) === plain(want[path]), `${path}, corpus of seed ${SEED}`).toBe(true);
+    const plain = (text: string): string => Buffer.from(text, 'base64').toString('latin1').replaceAll(join(folder, name), '').replaceAll(join(folder, whole), '');
+    expect(plain(bytes) === plain(expected[path]), `${path}, corpus of seed ${SEED}`).toBe(true);
   }
 }
 
@@ -118,6 +119,22 @@ test('the sketch pass and the write pass go on in the middle', async () => {
   // Written before, and not again.
   expect(readdirSync(join(folder, name, 'out', 'kept'))).toEqual(['0.jsonl', '1.jsonl', '2.jsonl']);
   same(name);
+});
+
+test.each([
+  ['a sample', { sample: 200 }, 'join', 'kept'],
+  ['masks', { emit: 'mask', saveRemoved: false }, 'write', 'masks'],
+  ['ids', { emit: 'ids', saveRemoved: false }, 'cluster', 'ids'],
+] as const)('%s: a job that was stopped gives what one that never was does', async (form, more, stage, told) => {
+  const options = 'sample' in more ? more : { ...more, inputs: [inputs[0], inputs[2]] };
+  const [whole, name] = [`${form}-whole`, form];
+  const { report } = await run(whole, options);
+  expect(Math.min(report.rows.kept, report.rows.removed)).toBeGreaterThan(0);
+  await stopAt(name, stage, 1, options);
+  const { run: sitting } = await run(name, options, {}, twin);
+  expect(sitting?.resume).toEqual({ sittings: 2, finishedBefore: stageNames.slice(0, stageNames.indexOf(stage)), spoiled: [] });
+  expect(readdirSync(join(folder, name, 'out'))).toContain(told);
+  same(name, whole);
 });
 
 async function countEvents(stage: StageName): Promise<number> {
