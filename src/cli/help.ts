@@ -25,7 +25,7 @@ export function mainHelp(version: string): string {
   return [
     `bandsaw ${version}: near-duplicate removal for LLM pre-training text on GPU, WASM SIMD and plain TypeScript, equal bit for bit`,
     '',
-    ...commands.map((each) => `  ${each.usage.padEnd(40)}${wrap(each.doc, 72, ' '.repeat(42))}`),
+    ...commands.map((each) => `  ${each.usage.padEnd(40)}${wrap(each.doc.split('. ')[0].replace(/\.$/u, ''), 72, ' '.repeat(42))}`),
     '',
     'bandsaw COMMAND --help shows the flags of a command; bandsaw --version the version.',
     'Exit status: 0 done, 1 failed, 2 usage, 3 finished with rejected rows, 4 demanded device absent, 130/143 interrupted.',
