@@ -16,3 +16,20 @@ export interface SketchedRows {
   /** The distinct shingles of rows that have few, ascending: hashes[offsets[i] … offsets[i + 1]); none where `present` is 0. */
   readonly few: { readonly hashes: BigUint64Array; readonly offsets: Uint32Array; readonly present: Uint8Array };
 }
+
+/** Returns the rows [from, to). Buffers are shared, but for the offsets of `few`. */
+export function sliceSketched(sketched: SketchedRows, from: number, to: number): SketchedRows {
+  const { rows, nulls, few } = sketched;
+  const part = (values: Uint32Array): Uint32Array => values.subarray((values.length / rows) * from, (values.length / rows) * to);
+  const first = few.offsets[from];
+  return {
+    rows: to - from,
+    signatures: part(sketched.signatures),
+    keys: part(sketched.keys),
+    digests: part(sketched.digests),
+    shingles: part(sketched.shingles),
+    textBytes: part(sketched.textBytes),
+    nulls: nulls === null ? null : nulls.subarray(from, to),
+    few: { hashes: few.hashes.subarray(first, few.offsets[to]), offsets: few.offsets.slice(from, to + 1).map((offset) => offset - first), present: few.present.subarray(from, to) },
+  };
+}

@@ -18,6 +18,8 @@ export interface ArrowColumn {
   readonly values: ArrayLike<number | bigint>;
   readonly valueOffsets?: Int32Array | BigInt64Array;
   readonly variadicBuffers?: readonly Uint8Array[];
+  /** The items of lists, of all rows. */
+  readonly items?: ArrowColumn;
   readonly dictionary?: { readonly data: readonly ArrowColumn[] };
 }
 
@@ -29,8 +31,8 @@ export interface ArrowBatch {
 }
 
 /**
- * Reads some columns of record batches and none of the others' buffers. Columns of other types than text, numbers and
- * booleans must not be asked for.
+ * Reads some columns of record batches and none of the others' buffers. Columns of other types than text, numbers,
+ * booleans, binary of fixed size and lists of numbers must not be asked for.
  */
 export class ArrowColumns {
   readonly #read: ReadRange;
@@ -57,20 +59,25 @@ export class ArrowColumns {
       if (message.kind !== 'batch') continue;
       const { rows } = message;
       if (wants(first, rows)) {
-        const batch = await this.#header(message);
-        const codec = await this.#codecOf(message);
-        const reader = new BatchReader(this.#read, batch, message.offset + message.bytes - message.bodyBytes, codec);
-        const at = reader.places(this.#layout.fields.map(({ layout }) => layout));
-        const columns: ArrowColumn[] = [];
-        for (const [i, field] of chosen.entries()) {
-          const column = await reader.column(at[fields[i]], field.layout, field.type);
-          if (column.length !== rows) throw brokenArrow(`a column of ${column.length} values in a batch of ${rows} rows`);
-          columns.push(field.dictionary === null ? column : { ...column, dictionary: { data: dictionaries.get(field.dictionary.id) ?? [] } });
-        }
-        yield { first, rows, columns };
+        const columns = await this.of(message, fields);
+        yield { first, rows, columns: columns.map((column, i) => (chosen[i].dictionary === null ? column : { ...column, dictionary: { data: dictionaries.get(chosen[i].dictionary.id) ?? [] } })) };
       }
       first += rows;
     }
+  }
+
+  /** Returns columns of one batch; of dictionary columns the indices. @throws FormatError without a file name */
+  async of(message: ArrowMessage, fields: readonly number[]): Promise<ArrowColumn[]> {
+    const reader = new BatchReader(this.#read, await this.#header(message), message.offset + message.bytes - message.bodyBytes, await this.#codecOf(message));
+    const at = reader.places(this.#layout.fields.map(({ layout }) => layout));
+    const columns: ArrowColumn[] = [];
+    for (const index of fields) {
+      const { layout, type } = this.#layout.fields[index];
+      const column = await reader.column(at[index], layout, type);
+      if (column.length !== message.rows) throw brokenArrow(`a column of ${column.length} values in a batch of ${message.rows} rows`);
+      columns.push(column);
+    }
+    return columns;
   }
 
   async #takeDictionary(message: ArrowMessage, chosen: readonly ArrowField[], dictionaries: Map<bigint, ArrowColumn[]>): Promise<void> {
@@ -108,6 +115,8 @@ interface Place {
   readonly views: number;
 }
 
+/** Type of binary of a fixed size. */
+const FIXED_BINARY = 15;
 const UNSIGNED = { 8: Uint8Array, 16: Uint16Array, 32: Uint32Array, 64: BigUint64Array } as const;
 const SIGNED = { 8: Int8Array, 16: Int16Array, 32: Int32Array, 64: BigInt64Array } as const;
 const FLOATS = [Uint16Array, Float32Array, Float64Array] as const;
@@ -162,8 +171,19 @@ export class BatchReader {
     switch (layout.kind) {
       case 'bits':
         return { ...common, values: await this.#buffer(place.buffer + 1) };
-      case 'fixed':
-        return { ...common, values: numbers(await this.#buffer(place.buffer + 1), type) };
+      case 'fixed': {
+        const bytes = await this.#buffer(place.buffer + 1);
+        return { ...common, values: type.typeId === FIXED_BINARY ? bytes : numbers(bytes, type) };
+      }
+      case 'fixed-list':
+      case 'list': {
+        if (type.item === undefined || (layout.kind === 'list' && layout.wide)) throw brokenArrow(`a column laid out as ${layout.kind}`);
+        const own = layout.kind === 'list' ? 2 : 1;
+        const items = await this.column({ node: place.node + 1, buffer: place.buffer + own, views: place.views }, layout.child, type.item);
+        if (layout.kind === 'fixed-list') return { ...common, values: [], items };
+        const offsets = aligned(await this.#buffer(place.buffer + 1));
+        return { ...common, values: [], items, valueOffsets: new Int32Array(offsets.buffer, offsets.byteOffset, offsets.length >> 2) };
+      }
       case 'bytes': {
         const offsets = aligned(await this.#buffer(place.buffer + 1));
         const valueOffsets = layout.wide ? new BigInt64Array(offsets.buffer, offsets.byteOffset, offsets.length >> 3) : new Int32Array(offsets.buffer, offsets.byteOffset, offsets.length >> 2);

@@ -4,6 +4,8 @@ import type { FlatTable } from './flatTable.ts';
 const INT = 2;
 const FLOAT = 3;
 const DICTIONARY = -1;
+/** List and FixedSizeList. */
+const LISTS: ReadonlySet<number> = new Set([12, 16]);
 
 /** What a column holds, under the numbers and names of apache-arrow. */
 export interface ArrowType {
@@ -16,6 +18,8 @@ export interface ArrowType {
   readonly signed?: boolean;
   /** Of a dictionary's values. */
   readonly dictionary?: ArrowType;
+  /** Of a list's items. */
+  readonly item?: ArrowType;
   /** For messages. */
   toString(): string;
 }
@@ -35,7 +39,7 @@ const NAMES = [
 /** Returns what a Field table that has been checked says. */
 export function arrowField(field: FlatTable, version: number): ArrowField {
   const name = field.string(0);
-  const value = typeOf(field.byte(2), field.table(3));
+  const value = typeOfField(field);
   const dictionary = field.table(4);
   const layout = fieldLayout(field, version);
   if (dictionary === null) return { name, type: value, layout, dictionary: null };
@@ -43,6 +47,12 @@ export function arrowField(field: FlatTable, version: number): ArrowField {
   const [bits, signed] = index === null ? [32, true] : [index.int(0), index.byte(1) === 1];
   const type = { typeId: DICTIONARY, dictionary: value, bits, signed, toString: () => `Dictionary<${signed ? 'Int' : 'Uint'}${bits}, ${String(value)}>` };
   return { name, type, layout, dictionary: { id: dictionary.signedLong(0), values: valueLayout(field, version) } };
+}
+
+function typeOfField(field: FlatTable): ArrowType {
+  const type = typeOf(field.byte(2), field.table(3));
+  const [item] = LISTS.has(type.typeId) ? field.tables(5) : [];
+  return item === undefined ? type : { ...type, item: typeOf(item.byte(2), item.table(3)) };
 }
 
 function typeOf(typeId: number, type: FlatTable | null): ArrowType {

@@ -25,6 +25,8 @@ export interface ArrowLayout {
   readonly messages: readonly ArrowMessage[];
   /** Columns, in the order in which their nodes and buffers stand in a batch. */
   readonly fields: readonly ArrowField[];
+  /** Of the schema; of a key that is there twice, the last. */
+  readonly metadata: ReadonlyMap<string, string>;
   /** Where a file's footer lies; null for streams. */
   readonly footer: { readonly offset: number; readonly bytes: number } | null;
 }
@@ -62,31 +64,35 @@ async function readFileLayout(read: ReadRange, size: number): Promise<ArrowLayou
       messages.push(found.message);
     }
   }
-  return { isFile: true, messages, fields, footer: { offset: size - 10 - length, bytes: length } };
+  return { isFile: true, messages, fields, metadata: pairsOf(schema), footer: { offset: size - 10 - length, bytes: length } };
 }
 
 async function readStreamLayout(read: ReadRange, size: number): Promise<ArrowLayout> {
   const messages: ArrowMessage[] = [];
   let fields: readonly ArrowField[] = [];
+  let metadata: ReadonlyMap<string, string> = new Map();
   for (let at = 0; at < size; ) {
     const found = await readMessage(read, at, size);
     if (found === null) break;
     const { message } = found;
-    if (found.fields !== null) ({ fields } = found);
+    if (found.fields !== null) ({ fields, metadata } = found);
     if ((message.kind === 'schema') !== (messages.length === 0)) throw brokenArrow(messages.length === 0 ? 'a stream that does not begin with a schema' : 'a second schema');
     messages.push(message);
     at = message.offset + message.bytes;
   }
   if (messages.length === 0) throw brokenArrow('a stream without a schema');
-  return { isFile: false, messages, fields, footer: null };
+  return { isFile: false, messages, fields, metadata, footer: null };
 }
+
+/** With its columns and metadata where it is a schema. */
+type FoundMessage = { readonly message: ArrowMessage } & ({ readonly fields: null } | { readonly fields: readonly ArrowField[]; readonly metadata: ReadonlyMap<string, string> });
 
 /**
  * Returns the message at `offset`, its metadata read and checked, and for a schema its columns; null at the
  * end-of-stream mark.
  * @param size of the file; Infinity where nobody knows yet
  */
-export async function readMessage(read: ReadRange, offset: number, size: number): Promise<{ message: ArrowMessage; fields: readonly ArrowField[] | null } | null> {
+export async function readMessage(read: ReadRange, offset: number, size: number): Promise<FoundMessage | null> {
   const prefix = Buffer.from(await read(offset, Math.min(offset + 8, size)));
   if (prefix.length < 4) throw brokenArrow('a message cut short');
   // Files older than Arrow 0.15 have no continuation mark.
@@ -110,7 +116,7 @@ export async function readMessage(read: ReadRange, offset: number, size: number)
   const place = { offset, bytes, prefixBytes, bodyBytes };
   switch (message.byte(1)) {
     case 1:
-      return { message: { ...place, kind: 'schema', rows: 0, codec: -1 }, fields: fieldsOf(header, version) };
+      return { message: { ...place, kind: 'schema', rows: 0, codec: -1 }, fields: fieldsOf(header, version), metadata: pairsOf(header) };
     case 2: {
       const data = header.table(1);
       if (data === null) throw brokenArrow('a dictionary without values');
@@ -166,6 +172,10 @@ function checkField(field: FlatTable, depth: number, budget: { fields: number })
   if (dictionary !== null) dictionary.table(1);
   checkPairs(field, 6);
   for (const child of field.tables(5)) checkField(child, depth + 1, budget);
+}
+
+function pairsOf(schema: FlatTable): ReadonlyMap<string, string> {
+  return new Map(schema.tables(2).map((pair) => [pair.string(0), pair.string(1)]));
 }
 
 /** Metadata is pairs of strings. */

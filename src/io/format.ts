@@ -1,3 +1,4 @@
+import type { SketchedRows } from '../batch/sketchedRows.ts';
 import type { TextColumn } from '../batch/textColumn.ts';
 
 /** A value of a column other than the text: what keep orders, `--within` and ids need. */
@@ -37,6 +38,8 @@ export interface RowBatch {
   /** Requested columns by name, each with rowCount cells. */
   readonly columns: Readonly<Record<string, readonly Cell[]>>;
   readonly rejected: readonly RejectedRow[];
+  /** Where the rows were sketched before: `text` has the lengths of the texts and no bytes then. */
+  readonly sketched?: SketchedRows | undefined;
 }
 
 export interface ColumnInfo {

@@ -24,6 +24,7 @@ import { RowSample } from './rowSample.ts';
 import { runReportOf, type RunReport } from './runReport.ts';
 import { runStages } from './runStages.ts';
 import { familyNames, shapeOf, TEXT_MODEL } from './shape.ts';
+import { openSketches } from './sketching/openSketches.ts';
 import { StageClock } from './stageClock.ts';
 import type { Spool } from './standardInput/spool.ts';
 import { STANDARD_INPUT, withSpool } from './standardInput/withSpool.ts';
@@ -61,10 +62,25 @@ export interface DedupResult {
  */
 export async function dedup(options: DedupOptions, run: DedupRun): Promise<DedupResult> {
   const settings = settingsOf(options, familyNames);
+  if (settings.signatures && run.sources === undefined) return dedupSketches(options, run);
   const { standardInput: stream, signal, onProgress } = run;
   if (stream === undefined || !options.inputs.includes(STANDARD_INPUT)) return runJob(options, settings, run, null);
   const spooled = { output: options.output, stream, settings, identity: identityOf(settings), restart: options.restart ?? false, signal, report: onProgress ?? (() => undefined) };
   return withSpool(spooled, async (spool) => runJob(options, settings, run, spool));
+}
+
+/** The inputs that were sketched stand in place of the files of sketches, which are what must not change. */
+async function dedupSketches(options: DedupOptions, run: DedupRun): Promise<DedupResult> {
+  if (run.standardInput !== undefined && options.inputs.includes(STANDARD_INPUT)) throw new ConfigError({ expected: 'files of sketches', found: 'standard input', remedy: 'name the files that bandsaw sketch INPUT… -o FILE.arrow wrote' });
+  const paths = await expandInputs(options.inputs, options.output);
+  targetNames(paths, options.output, [options.pairs ?? null, options.clusters ?? null]);
+  const before = await identify(paths);
+  const { sources, options: settled } = await openSketches(paths, options);
+  try {
+    return await runJob(settled, settingsOf(settled, familyNames), { ...run, sources }, null, before);
+  } finally {
+    await Promise.all(sources.map(async (source) => source.close()));
+  }
 }
 
 /** What a job is known by beside its inputs. */
@@ -73,8 +89,11 @@ function identityOf(settings: Settings): Record<string, unknown> {
   return { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
 }
 
-/** With a spool the folder is locked already. */
-async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, spool: Spool | null): Promise<DedupResult> {
+/**
+ * With a spool the folder is locked already.
+ * @param before the files that `sources` were made of, as they were before that; null where there are none
+ */
+async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, spool: Spool | null, before: readonly InputIdentity[] | null = null): Promise<DedupResult> {
   // A batch may be too large for the engine's buffers or for what memory it finds.
   const engine = withHalving(run.engine);
   const { shape, choice } = shapeOf(settings);
@@ -82,7 +101,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
   const named = run.sources ?? (await expandInputs(options.inputs, output, spool === null ? undefined : STANDARD_INPUT)).map((path) => (spool !== null && path === STANDARD_INPUT ? spool : path));
   const paths = named.map((each) => (typeof each === 'string' ? each : 'name' in each ? each.name : each.path));
   const names = targetNames(paths, output, [settings.pairs, settings.clusters], spool?.name);
-  const inputs = await identitiesOf(named);
+  const inputs = before ?? (await identitiesOf(named));
   const pool = ioThreads(run.workers, settings.memory);
   const { files, idColumn } = await openInputs(named, settings, pool);
   try {
@@ -98,10 +117,10 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
     const unlock = spool === null ? await lockFolder(output) : null;
     try {
       // Another run may have come to its end between the look and the lock.
-      const before = await doneBefore();
-      if (before !== null) {
+      const meanwhile = await doneBefore();
+      if (meanwhile !== null) {
         await folder.dropRecords();
-        return before;
+        return meanwhile;
       }
       if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, 0), settings.disk - spool.identity.bytes);
       await probeTables([settings.pairs, settings.clusters]);

@@ -10,6 +10,11 @@ export interface DedupOptions {
   readonly inputs: readonly string[];
   /** Folder for the outputs: absent, empty, or left by the same job. */
   readonly output: string;
+  /**
+   * The inputs are files of `bandsaw sketch INPUT… -o FILE`: documents are told alike by their sketches, without their
+   * texts. `verify` is `sketch` by default then and `emit` is `mask`; what needs texts or other columns is refused.
+   */
+  readonly signatures?: boolean | undefined;
   readonly textColumn?: string | undefined;
   /** Left out: the column `id` where there is one. */
   readonly idColumn?: string | undefined;
@@ -56,6 +61,7 @@ export interface DedupOptions {
 
 /** Options with every default filled in and every rule checked. */
 export interface Settings {
+  readonly signatures: boolean;
   readonly textColumn: string;
   readonly idColumn: string | null;
   /** The threshold in millionths: similarities are compared in integers. */
@@ -105,6 +111,15 @@ function tableFile(name: string, path: string | undefined): string | null {
   return path;
 }
 
+/** What sketches alone cannot answer. */
+function refuseTexts({ emit, saveRemoved, sample, disk }: DedupOptions, verify: VerifyMode): void {
+  if (verify === 'auto' || verify === 'exact') refuse('a way of verifying without texts', `verify ${verify} with signatures`, 'leave it out (sketch), or run dedup on the inputs themselves');
+  if (emit === 'rows') refuse('emit mask or ids', 'emit rows with signatures, which have no rows', 'leave it out (mask), or run dedup on the inputs themselves');
+  if (saveRemoved === true) refuse('no saveRemoved', 'it with signatures, which have no rows', 'leave it out, or run dedup on the inputs themselves');
+  if (sample !== undefined) refuse('no sample', 'one of signatures', 'leave it out, or sketch a sample');
+  if (disk !== undefined) refuse('no disk limit', 'one with signatures, which are not planned with', 'leave it out');
+}
+
 /**
  * Returns the settings of a job: defaults filled in, every rule checked that needs no file. `families` are the names
  * of the sketch families there are.
@@ -116,7 +131,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
   if (!(threshold > 0 && threshold <= 1) || thresholdMillionths < 1) refuse('a threshold above 0 and at most 1', threshold, 'give a similarity such as 0.8');
   const k = integer('k', options.k ?? 128, 16, 512);
   if (k % 4 !== 0) refuse('k to be a multiple of 4', k, `use ${k - (k % 4)} or ${k - (k % 4) + 4}`);
-  const verify = oneOf('verify', options.verify ?? 'auto', ['auto', 'exact', 'sketch', 'none']);
+  const verify = oneOf('verify', options.verify ?? (options.signatures === true ? 'sketch' : 'auto'), ['auto', 'exact', 'sketch', 'none']);
   const cluster = oneOf('cluster', options.cluster ?? 'keeper', ['keeper', 'components']);
   if (verify === 'none' && cluster === 'keeper') refuse('pairs to be verified under the keeper rule', 'verify none', 'add --cluster components, or choose another --verify');
   const bands = options.bands ?? null;
@@ -127,9 +142,11 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
   }
   if (options.dryRun === true && options.emit !== undefined) refuse('dryRun or emit', `both (emit ${options.emit})`, 'leave one of them out: a dry run tells no rows');
   if (options.dryRun === true && options.saveRemoved === true) refuse('dryRun or saveRemoved', 'both', 'leave one of them out: a dry run writes no rows');
+  if (options.signatures === true) refuseTexts(options, verify);
   if (options.inputs.length === 0) refuse('at least one input', 'none', 'name files, folders or globs');
   if (options.output === '') refuse('an output folder', 'an empty name', 'name a folder');
   return {
+    signatures: options.signatures ?? false,
     textColumn: options.textColumn ?? 'text',
     idColumn: options.idColumn ?? null,
     thresholdMillionths,
@@ -147,7 +164,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     pairs: tableFile('pairs', options.pairs),
     clusters: tableFile('clusters', options.clusters),
     pairsPerCluster: integer('pairsPerCluster', options.pairsPerCluster ?? 10_000, 0, 2 ** 31),
-    emit: options.dryRun === true ? 'none' : oneOf('emit', options.emit ?? 'rows', ['rows', 'mask', 'ids']),
+    emit: options.dryRun === true ? 'none' : oneOf('emit', options.emit ?? (options.signatures === true ? 'mask' : 'rows'), ['rows', 'mask', 'ids']),
     saveRemoved: options.saveRemoved ?? false,
     sample: options.sample === undefined ? null : integer('sample', options.sample, 1, 2 ** 48),
     memory: integer('memory', options.memory ?? 2 * 2 ** 30, 2 ** 20, 2 ** 46),
@@ -164,8 +181,8 @@ export function settingsForReport(settings: Settings): Record<string, unknown> {
 }
 
 /** What of the settings decides which files are written, where it is not the usual: part of a job's identity, no part of its report. */
-export function formsForIdentity({ emit, saveRemoved }: Settings): Record<string, unknown> {
-  return { ...(emit === 'rows' ? {} : { emit }), ...(saveRemoved ? { saveRemoved } : {}) };
+export function formsForIdentity({ emit, saveRemoved, signatures }: Settings): Record<string, unknown> {
+  return { ...(signatures ? { signatures } : {}), ...(emit === 'rows' ? {} : { emit }), ...(saveRemoved ? { saveRemoved } : {}) };
 }
 
 /** True if rows of the inputs are written back in their own format. */

@@ -1,9 +1,13 @@
 /** bandsaw sketch as a child process: streams, statuses, a reader that goes away. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Table, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { expect, test } from 'vitest';
+import { inFolder } from '../job/jobFiles.ts';
+import { runNode } from './runBandsaw.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const input = tableToIPC(new Table({ text: vectorFromArray(Array.from({ length: 2000 }, (_, row) => `page ${row} of the saw mill by the river in the north`), new Utf8()) }), 'stream');
@@ -58,4 +62,28 @@ test('a reader that goes away ends it without a word', async () => {
   child.stdout?.destroy();
   expect(await ended).toEqual({ status: 0, stderr: '' });
   expect(fed).toBeLessThan(2000);
+});
+
+test('files sketched in shards, and clustered from the sketches', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'in.arrows'), input);
+    const run = async (...args: string[]): ReturnType<typeof runNode> => runNode([main, ...args, '--engine', 'cpu', '--workers', '0'], folder);
+    for (const shard of ['1/2', '2/2']) {
+      const { status, stdout, stderr } = await run('sketch', 'in.arrows', '-o', `s${shard[0]}.arrow`, '--shard', shard);
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(shard === '1/2' ? /^2,000 rows sketched, [\d.]+ MB in s1\.arrow\n$/u : /^0 rows sketched, [\d.]+ MB in s2\.arrow\n$/u);
+    }
+    expect(tableFromIPC(readFileSync(join(folder, 's1.arrow'))).numRows).toBe(2000);
+    const texts = await run('dedup', 'in.arrows', '-o', 'a', '--verify', 'sketch', '--emit', 'mask', '--quiet');
+    const sketches = await run('dedup', '--signatures', 's1.arrow', 's2.arrow', '-o', 'b');
+    expect([texts.status, sketches.status]).toEqual([0, 0]);
+    expect(sketches.stdout).toMatch(/^2,000 rows in = [^\n]*\n[^]*masks of the kept rows in masks\//u);
+    for (const file of ['report.json', 'removed.parquet', 'masks/in.arrows.parquet']) expect(readFileSync(join(folder, 'b', file)).equals(readFileSync(join(folder, 'a', file))), file).toBe(true);
+    for (const [args, status, says] of [[['dedup', '--signatures', 's1.arrow', '-o', 'c'], 1, 'no shard 2/2'], [['dedup', '--signatures', 's1.arrow', 's2.arrow', '-o', 'c', '--plan'], 2, '--plan'], [['sketch', 'in.arrows', '-o', 'c.parquet'], 2, '.arrow'], [['sketch', 'in.arrows'], 2, '-o FILE.arrow']] as const) {
+      const ended = await run(...args);
+      expect([ended.status, ended.stdout]).toEqual([status, '']);
+      expect(ended.stderr).toMatch(/^bandsaw: [^\n]*\n$/u);
+      expect(ended.stderr).toContain(says);
+    }
+  });
 });

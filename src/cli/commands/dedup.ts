@@ -50,6 +50,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   const options: DedupOptions = {
     inputs: positionals,
     output,
+    signatures: values['signatures'] === true,
     textColumn: text(values, 'text-column'),
     idColumn: text(values, 'id-column'),
     threshold: numberFlag('threshold', values['threshold']),
@@ -78,6 +79,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   // A mistyped number should not wait for a device.
   const settings = settingsOf(options, familyNames);
   const workers = numberFlag('workers', values['workers']);
+  if (values['plan'] === true && settings.signatures) throw new ConfigError({ expected: '--plan or --signatures', found: 'both', remedy: 'leave one of them out' });
   if (values['plan'] === true || (settings.disk !== null && !piped)) {
     const plan = await planJob(options, { workers: workers ?? availableParallelism() });
     if (values['plan'] === true) process.stdout.write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printable(planText(plan, settings)));

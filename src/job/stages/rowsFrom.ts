@@ -1,3 +1,4 @@
+import { sliceSketched } from '../../batch/sketchedRows.ts';
 import { sliceRows } from '../../batch/textColumn.ts';
 import type { RowBatch } from '../../io/format.ts';
 
@@ -11,5 +12,6 @@ export function rowsFrom(batch: RowBatch, from: number): RowBatch {
     text: sliceRows(batch.text, skip, batch.rowCount),
     columns: Object.fromEntries(Object.entries(batch.columns).map(([name, cells]) => [name, cells.slice(skip)])),
     rejected: batch.rejected.filter(({ row }) => row >= from),
+    ...(batch.sketched === undefined ? {} : { sketched: sliceSketched(batch.sketched, skip, batch.rowCount) }),
   };
 }

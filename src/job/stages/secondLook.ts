@@ -4,11 +4,10 @@ import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { halvesOf, reaches } from '../../verify/jaccard.ts';
 import { PairOverlap } from '../../verify/pairOverlap.ts';
-import { shingleSets } from '../../verify/shingleSets.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { orderBy } from '../../store/order.ts';
 import { TileCache, tilePairOf, tilePairs } from '../tiles.ts';
-import { neededRows } from './neededRows.ts';
+import { neededSets } from './neededRows.ts';
 
 export interface SecondLookResult {
   readonly compared: number;
@@ -65,14 +64,13 @@ function tileFinder(starts: readonly number[]): (dense: number) => number {
 
 /** Re-reads the needed rows in file order and spills their shingle sets; returns the first dense number of each tile. */
 async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]> {
-  const { store, budget, shape, settings } = context;
+  const { store, budget, settings } = context;
   const writer = await store.write('sets', schemas.sets, budget.spillBytes);
   const tileUnits = Math.max(1, Math.floor(needed.size / settings.partitions));
   const starts = [0];
   let tileBytes = 0;
   let dense = 0;
-  for await (const { column, units } of neededRows(context, needed)) {
-    const { hashes, offsets } = shingleSets(column, shape.n);
+  for await (const { hashes, offsets, units } of neededSets(context, needed)) {
     throwIfAborted(context.signal);
     const values = halvesOf(hashes);
     for (let u = 0; u < units.length; u++) {

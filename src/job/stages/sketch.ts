@@ -1,6 +1,6 @@
-import { rowCountOf } from '../../batch/textColumn.ts';
 import type { PlanOutputs } from '../../engine/plan.ts';
 import { releaseOutputs } from '../../engine/release.ts';
+import { outputsOfSketched } from '../../sketch/sketchedOutputs.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import type { Checkpoints } from '../checkpoints.ts';
@@ -39,7 +39,8 @@ export async function rejectedUnits({ store }: JobContext): Promise<UnitSet> {
 
 /**
  * Reads every input once and spills signatures, band keys, digests and ids. Null, wordless and rejected rows go no
- * further than their ids. Row numbers of the files are filled in on the way. After every `checkpointBytes` of text what
+ * further than their ids. Rows that were sketched before keep their sketch; only the keys are made anew, as bands and
+ * groups are this job's. Row numbers of the files are filled in on the way. After every `checkpointBytes` of text what
  * was read counts as done.
  * @throws ConfigError if a column that was asked for is in no row
  */
@@ -84,9 +85,10 @@ interface Sketched {
 /** Sketches pieces and spills them in their order; returns how many documents had words. */
 async function sketchPieces({ engine, shape }: JobContext, pieces: AsyncIterable<Piece>, spill: SketchSpill, signatures: DeviceSignatures | null): Promise<number> {
   const start = async (piece: Piece): Promise<Sketched> => {
-    const retain = signatures === null ? null : await signatures.place(piece.firstUnit, piece.ranks.length);
-    const salts = new Uint32Array(2 * rowCountOf(piece.column));
+    const salts = new Uint32Array(2 * piece.ranks.length);
     for (let i = 0; i < piece.groups.length; i++) salts[2 * i] = piece.groups[i];
+    if (piece.sketched !== null) return { piece, outputs: outputsOfSketched(piece.sketched, shape, salts), retained: false };
+    const retain = signatures === null ? null : await signatures.place(piece.firstUnit, piece.ranks.length);
     const request = { signatures: signatures !== null && retain === null, retain: retain ?? [] };
     return { piece, outputs: await engine.run(sketchWork(piece.column, shape, salts, request)), retained: retain !== null };
   };

@@ -1,3 +1,4 @@
+import { sliceSketched, type SketchedRows } from '../../batch/sketchedRows.ts';
 import { sliceRows, type TextColumn } from '../../batch/textColumn.ts';
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { RejectedRow, RowBatch } from '../../io/format.ts';
@@ -14,6 +15,8 @@ export interface Piece {
   readonly firstUnit: number;
   readonly ranks: Float64Array;
   readonly groups: Uint32Array;
+  /** Of rows that were sketched before; `column` has no texts then. */
+  readonly sketched: SketchedRows | null;
 }
 
 /** How far the inputs are read and what was counted on the way; a checkpoint keeps it. */
@@ -75,8 +78,10 @@ export class SketchRows {
       const ranks = rankKeys(context.settings.keep, batch);
       const groups = this.groupsOf(batch);
       state.bytes += text.offsets[batch.rowCount];
-      for (const [from, to] of pieceBounds(text, context.engine, file.path, batch.firstRow)) {
-        yield { column: sliceRows(text, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groups.subarray(from, to) };
+      const { sketched } = batch;
+      // What is sketched needs no room on the engine.
+      for (const [from, to] of sketched === undefined ? pieceBounds(text, context.engine, file.path, batch.firstRow) : [[0, batch.rowCount]]) {
+        yield { column: sliceRows(text, from, to), sketched: sketched === undefined ? null : sliceSketched(sketched, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groups.subarray(from, to) };
       }
     }
     state.seen = this.seen.state;
