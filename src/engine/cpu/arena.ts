@@ -31,10 +31,14 @@ export class Arena {
     this.#outputsUsed = 0;
   }
 
-  /** Lets what `read` returns from now on lie in one buffer, `spare` if it is large enough for arrays of so many words. */
+  /**
+   * Lets what `read` returns from now on lie in one buffer, `spare` if it is large enough for arrays of so many words. A
+   * new one is as large as the next power of two, so that it is a spare for batches that are a little larger; pages that
+   * nothing is written to are never there.
+   */
   shareOutputs(words: readonly number[], spare: ArrayBuffer | undefined): void {
     const bytes = words.reduce((sum, each) => sum + Math.ceil((each * 4) / ALIGNMENT) * ALIGNMENT, 0);
-    this.#outputs = spare !== undefined && spare.byteLength >= bytes ? spare : new ArrayBuffer(bytes);
+    this.#outputs = spare !== undefined && spare.byteLength >= bytes ? spare : new ArrayBuffer(2 ** Math.ceil(Math.log2(Math.max(1, bytes))));
     this.#outputsUsed = 0;
   }
 
