@@ -96,9 +96,10 @@ async function* openPages(chunk: ColumnChunkPlace): AsyncGenerator<OpenPage> {
     if (header.crc !== undefined && header.crc >>> 0 !== crc32(bytes)) throw brokenPage('a page that does not have its checksum');
     const page = openPage(header, bytes, decompress, chunk);
     if (page === null) continue;
-    yield page;
     if (page.encoding !== 'DICTIONARY') rows += page.rows;
+    // Before anyone takes them: they would stand under the numbers of the next row group.
     if (rows > chunk.rows) throw brokenPage(`more than the ${chunk.rows} rows there should be`);
+    yield page;
   }
 }
 
