@@ -8,22 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { seeded } from '../bench/random.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
 const preload = pathToFileURL(join(root, 'test/cli/killAtRename.mjs')).href;
 /** Small budgets make many parts, partitions and checkpoints of a small corpus. */
 const flags = ['--engine', 'cpu', '--workers', '1', '--memory', '1MiB', '--partitions', '8', '--on-error', 'skip', '--quiet'];
-
-function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Runs the job in `out`; with `killMs` it is killed then, with `rename` before that rename. */
 function run(inputs, out, { killMs, rename } = {}) {
@@ -76,7 +67,7 @@ export async function torture({ kills, seed, renames = null, inputs = ['english.
     const count = Number(/renames (\d+)/u.exec(whole.stderr)?.[1]);
     const want = outputsOf(out);
     say(`a job of ${milliseconds.toFixed(0)} ms, ${count} renames, ${want.size} files compared`);
-    const next = random(seed);
+    const next = seeded(seed).unit;
     const finish = async (name) => {
       const last = await run(inputs, out);
       if (last.status !== 0) problems.push(`${name}: status ${last.status}: ${last.stderr.trim()}`);

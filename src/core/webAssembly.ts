@@ -1,5 +1,6 @@
 /** The part of WebAssembly's interface that is used; Node's types do not declare it. */
 import { readFile } from 'node:fs/promises';
+import { UnsupportedError } from './errors.ts';
 
 /** Opaque; may be posted to a worker, which then need not compile again. */
 export type WasmModule = object;
@@ -23,6 +24,20 @@ export const WASM_PAGE = 65_536;
 /** Compiles a built module. @throws whatever reading and compiling throw */
 export async function compileWasm(url: URL): Promise<WasmModule> {
   return wasm.compile(await readFile(url));
+}
+
+/**
+ * Returns a function that loads a module of dist/wasm, compiled once for the thread and all callers of it.
+ * @param what for messages: what compiles in that file, with its verb
+ * @throws (when called) UnsupportedError where the file is missing or this Node cannot compile it
+ */
+export function builtModule(name: string, what: string): () => Promise<WasmModule> {
+  const url = new URL(`../../dist/wasm/${name}.wasm`, import.meta.url);
+  let compiled: Promise<WasmModule> | undefined;
+  return () =>
+    (compiled ??= compileWasm(url).catch((cause: unknown) => {
+      throw new UnsupportedError({ expected: `${what} in ${url.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
+    }));
 }
 
 /** Returns a fresh instance of a module that imports its memory, of `pages` pages at first. */

@@ -1,5 +1,4 @@
-import { UnsupportedError } from '../core/errors.ts';
-import { compileWasm, instantiateWasm, WASM_PAGE, type WasmMemory, type WasmModule } from '../core/webAssembly.ts';
+import { builtModule, instantiateWasm, WASM_PAGE, type WasmMemory } from '../core/webAssembly.ts';
 import type { BloomSize } from './bloomSize.ts';
 
 interface Exports {
@@ -12,16 +11,7 @@ interface Exports {
   add(count: number): void;
 }
 
-const moduleUrl = new URL('../../dist/wasm/bloom.wasm', import.meta.url);
-let compiled: Promise<WasmModule> | undefined;
-
-async function compile(): Promise<WasmModule> {
-  try {
-    return await compileWasm(moduleUrl);
-  } catch (cause) {
-    throw new UnsupportedError({ expected: `a Bloom filter that compiles in ${moduleUrl.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
-  }
-}
+const loadBloom = builtModule('bloom', 'a Bloom filter that compiles');
 
 /** A set of 64-bit keys that may take a key for one it has, at a rate fixed by its size, and never misses one it has. */
 export class BloomFilter {
@@ -42,7 +32,7 @@ export class BloomFilter {
    * @throws UnsupportedError (`unsupported`) where the built module is missing; RangeError where the machine has no such memory
    */
   static async open(size: BloomSize): Promise<BloomFilter> {
-    return new BloomFilter(size, instantiateWasm<Exports>(await (compiled ??= compile()), 2));
+    return new BloomFilter(size, instantiateWasm<Exports>(await loadBloom(), 2));
   }
 
   /** Writes to found[i] 1 where key i may be in the set, else 0. @param keys low and high u32 of each */

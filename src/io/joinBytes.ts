@@ -10,3 +10,12 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   }
   return out;
 }
+
+/** Returns the parts one behind the other, and where each begins; the last of the offsets is where all end. */
+export function joinLists(parts: readonly Uint8Array[]): { offsets: Uint32Array; values: Uint8Array } {
+  const offsets = new Uint32Array(parts.length + 1);
+  parts.forEach((part, i) => (offsets[i + 1] = offsets[i] + part.length));
+  const values = new Uint8Array(offsets[parts.length]);
+  parts.forEach((part, i) => values.set(part, offsets[i]));
+  return { offsets, values };
+}

@@ -1,5 +1,4 @@
-import { UnsupportedError } from '../core/errors.ts';
-import { compileWasm, instantiateWasm, WASM_PAGE, type WasmMemory, type WasmModule } from '../core/webAssembly.ts';
+import { builtModule, instantiateWasm, WASM_PAGE, type WasmMemory } from '../core/webAssembly.ts';
 
 interface Exports {
   workEnd(): number;
@@ -14,22 +13,13 @@ interface Exports {
   scan(base: number, from: number, count: number, out: number, used: number, limit: number, room: number, pending: number, longest: number): number;
 }
 
-const moduleUrl = new URL('../../dist/wasm/json-lines.wasm', import.meta.url);
 /** Bounds of the compiled module. */
 const MOST_KEYS = 16;
 const MOST_KEY_BYTES = 4096;
 /** Vectors are read and written past the end of what they are meant for. */
 const SLACK = 256;
 
-let compiled: Promise<WasmModule> | undefined;
-
-async function compile(): Promise<WasmModule> {
-  try {
-    return await compileWasm(moduleUrl);
-  } catch (cause) {
-    throw new UnsupportedError({ expected: `a scanner that compiles in ${moduleUrl.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
-  }
-}
+const loadScanner = builtModule('json-lines', 'a scanner that compiles');
 
 /** Why `scan` stopped before the end of its rows; 0 if it did not. */
 export const ODD = 1;
@@ -75,7 +65,7 @@ export class LineScanner {
   static async open(textKey: string, otherKeys: readonly string[], maxBytes: number): Promise<LineScanner | null> {
     const names = [textKey, ...otherKeys].map((key) => new TextEncoder().encode(key));
     if (otherKeys.length > MOST_KEYS || names.reduce((sum, each) => sum + each.length, 0) > MOST_KEY_BYTES) return null;
-    const module = await (compiled ??= compile());
+    const module = await loadScanner();
     const { exports, memory } = instantiateWasm<Exports>(module, 2);
     const table = new Uint32Array(memory.buffer, exports.keyTable(), 2 * names.length);
     let at = exports.keyRoom();

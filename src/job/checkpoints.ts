@@ -107,8 +107,7 @@ export class Checkpoints {
 
   /**
    * Returns whether `error` says that spilled records are not as they were written; the stage that wrote them, and those
-   * behind it, count as not done then. A disk that spoils
-   * the records of one stage again and again is left to its owner.
+   * behind it, count as not done then. A disk that spoils the records of one stage again and again is left to its owner.
    */
   async forgetSpoiled(error: unknown): Promise<boolean> {
     if (!isBandsawError(error, 'corrupt') || error.file === undefined) return false;

@@ -1,5 +1,4 @@
-import { UnsupportedError } from '../core/errors.ts';
-import { compileWasm, instantiateWasm, WASM_PAGE, type WasmMemory, type WasmModule } from '../core/webAssembly.ts';
+import { builtModule, instantiateWasm, WASM_PAGE, type WasmMemory } from '../core/webAssembly.ts';
 
 interface Exports {
   longest(): number;
@@ -10,17 +9,7 @@ interface Exports {
   distance(codePoints: number, limit: number): number;
 }
 
-const moduleUrl = new URL('../../dist/wasm/edit-distance.wasm', import.meta.url);
-
-let compiled: Promise<WasmModule> | undefined;
-
-async function compile(): Promise<WasmModule> {
-  try {
-    return await compileWasm(moduleUrl);
-  } catch (cause) {
-    throw new UnsupportedError({ expected: `edit distances that compile in ${moduleUrl.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
-  }
-}
+const loadDistances = builtModule('edit-distance', 'edit distances that compile');
 
 /** Levenshtein distances of one string of code points, the pattern, to many. */
 export class EditDistance {
@@ -39,7 +28,7 @@ export class EditDistance {
 
   /** @throws UnsupportedError (`unsupported`) where the built module is missing */
   static async open(): Promise<EditDistance> {
-    return new EditDistance(instantiateWasm<Exports>(await (compiled ??= compile()), 16));
+    return new EditDistance(instantiateWasm<Exports>(await loadDistances(), 16));
   }
 
   #grow(codePoints: number): void {

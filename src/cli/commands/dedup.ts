@@ -6,7 +6,6 @@ import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Se
 import { familyNames } from '../../job/shape.ts';
 import { assertFits, planJob } from '../../job/plan/planJob.ts';
 import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
-import { parseBands } from '../../sketch/bands.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
@@ -14,6 +13,7 @@ import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { planText } from '../planText.ts';
 import { progressSink } from '../progress.ts';
+import { sketchFlags } from '../sketchFlags.ts';
 
 /** Where the rows that stay are told. */
 const told: Readonly<Record<string, string>> = { rows: 'kept rows in kept/', mask: 'masks of the kept rows in masks/', ids: 'ids of the kept rows in ids/', none: 'a dry run: no rows written' };
@@ -45,19 +45,12 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   if (output === '-') throw new ConfigError({ expected: 'a folder for the outputs', found: '-o -', remedy: 'name a folder: dedup writes several files (--emit mask or ids for less than the rows); bandsaw sketch writes a stream to standard output' });
   const piped = positionals.includes(STANDARD_INPUT);
   if (piped && values['plan'] === true) throw new ConfigError({ expected: 'inputs that can be looked at before the job', found: 'standard input, with --plan', remedy: 'write it to a file and plan with that' });
-  const k = numberFlag('k', values['k']);
-  const bands = text(values, 'bands');
   const options: DedupOptions = {
     inputs: positionals,
     output,
     signatures: values['signatures'] === true,
-    textColumn: text(values, 'text-column'),
+    ...sketchFlags(values),
     idColumn: text(values, 'id-column'),
-    threshold: numberFlag('threshold', values['threshold']),
-    family: text(values, 'family'),
-    k,
-    n: numberFlag('n', values['n']),
-    bands: bands === undefined ? undefined : parseBands(bands, k ?? 128),
     bucketDepth: numberFlag('bucket-depth', values['bucket-depth']),
     verify: text(values, 'verify') as VerifyMode | undefined,
     cluster: text(values, 'cluster') as ClusterRule | undefined,
@@ -70,7 +63,6 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
     dryRun: values['dry-run'] === true,
     saveRemoved: values['save-removed'] === true,
     sample: numberFlag('sample', values['sample']),
-    memory: sizeFlag('memory', values['memory']),
     disk: sizeFlag('disk', values['disk']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,
@@ -89,7 +81,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
   const progress = progressSink(values);
   const engine = await openFor(context, () => isBegun(output));
   try {
-    const result = await dedup(options, { engine, workers: numberFlag('workers', values['workers']), standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
+    const result = await dedup(options, { engine, workers, standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;

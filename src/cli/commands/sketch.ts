@@ -3,34 +3,19 @@ import { parseShard } from '../../job/sketching/shards.ts';
 import { sketchFiles } from '../../job/sketching/sketchFiles.ts';
 import { sketchJobOf, type SketchOptions } from '../../job/sketching/sketchOptions.ts';
 import { sketchStream } from '../../job/sketching/sketchStream.ts';
-import { parseBands } from '../../sketch/bands.ts';
 import { isBrokenPipe, writeOut } from '../byteStreams.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { numberFlag, sizeFlag } from '../numbers.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
+import { sketchFlags } from '../sketchFlags.ts';
 
 /** Pieces of less than this are written together. */
 const WRITE_BYTES = 1 << 16;
 
-function optionsOf({ values }: CommandContext): SketchOptions {
-  const k = numberFlag('k', values['k']);
-  const bands = text(values, 'bands');
-  return {
-    textColumn: text(values, 'text-column'),
-    threshold: numberFlag('threshold', values['threshold']),
-    family: text(values, 'family'),
-    k,
-    n: numberFlag('n', values['n']),
-    bands: bands === undefined ? undefined : parseBands(bands, k ?? 128),
-    memory: sizeFlag('memory', values['memory']),
-  };
-}
-
 /** Sketches what comes in by standard input, to standard output. A reader that goes away ends it without a word. */
 export async function sketchCommand(context: CommandContext): Promise<number> {
-  const options = optionsOf(context);
+  const options = sketchFlags(context.values);
   // A mistyped number should not wait for a device.
   sketchJobOf(options);
   return context.positionals.length === 0 ? pipe(context, options) : files(context, options);

@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { withHalving } from '../../engine/halving.ts';
 import { batchMessage, END_OF_STREAM, FILE_HEAD, fileFooter, schemaMessage, type AddedData, type AddedField, type Block } from '../../io/arrowStream/addedColumns.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
+import { joinLists } from '../../io/joinBytes.ts';
 import { expandInputs } from '../../io/inputs.ts';
 import { writeWhole, type OutputFile } from '../../io/outputFile.ts';
 import { bytesOf, sketchData, sketchFields, validity, type SketchLayout } from '../../io/sketchColumns.ts';
@@ -124,9 +125,7 @@ async function writeBatch(file: OutputFile, [head, ...body]: readonly Uint8Array
 const encoder = new TextEncoder();
 
 function strings(cells: readonly Cell[]): AddedData {
-  const parts = cells.map((cell) => (cell === null ? new Uint8Array(0) : encoder.encode(String(cell))));
-  const offsets = new Uint32Array(cells.length + 1);
-  parts.forEach((part, i) => (offsets[i + 1] = offsets[i] + part.length));
+  const { offsets, values } = joinLists(cells.map((cell) => encoder.encode(cell === null ? '' : String(cell))));
   const { bits, nulls } = validity(cells.length, (row) => cells[row] !== null);
-  return { nodes: [{ length: cells.length, nulls }], buffers: [bits, bytesOf(offsets), Buffer.concat(parts)] };
+  return { nodes: [{ length: cells.length, nulls }], buffers: [bits, bytesOf(offsets), values] };
 }

@@ -1,5 +1,6 @@
 import type { PlanOutputs } from '../../engine/plan.ts';
 import type { Cell } from '../../io/format.ts';
+import { joinLists } from '../../io/joinBytes.ts';
 import type { StageSchema } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext } from '../context.ts';
@@ -45,20 +46,20 @@ export class SketchSpill {
       const to = Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit);
       const part = cells.slice(from, to);
       const present = Uint32Array.from(part, (cell) => (cell === null ? 0 : 1));
-      this.writers.ids.append(partition, { present, id: listsOf(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
+      this.writers.ids.append(partition, { present, id: joinLists(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
       from = to;
     }
     await this.writers.ids.drain();
   }
 
   takeRejected(unit: number, reason: string, expected: string, found: string): void {
-    const [reasons, expectations, findings] = [reason, expected, found].map((text) => listsOf([encoder.encode(text)]));
+    const [reasons, expectations, findings] = [reason, expected, found].map((text) => joinLists([encoder.encode(text)]));
     this.writers.rejected.append(0, { unit: Float64Array.of(unit), reason: reasons, expected: expectations, found: findings }, 0, 1);
   }
 
   /** Takes the keys of further values of the `--within` column. UTF-16, as a JSON string may hold half a surrogate pair. */
   takeGroups(keys: readonly string[]): void {
-    this.writers.groups.append(0, { value: listsOf(keys.map((key) => new Uint8Array(Buffer.from(key, 'utf16le')))) }, 0, keys.length);
+    this.writers.groups.append(0, { value: joinLists(keys.map((key) => new Uint8Array(Buffer.from(key, 'utf16le')))) }, 0, keys.length);
   }
 
   /**
@@ -146,14 +147,6 @@ export async function restoreGroups({ store }: JobContext, part: number): Promis
     for (let i = 0; i < rows; i++) groups.restore(Buffer.from(value.values.subarray(value.offsets[i], value.offsets[i + 1])).toString('utf16le'));
   }
   return groups;
-}
-
-function listsOf(parts: readonly Uint8Array[]): { offsets: Uint32Array; values: Uint8Array } {
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => (offsets[i + 1] = offsets[i] + part.length));
-  const values = new Uint8Array(offsets[parts.length]);
-  parts.forEach((part, i) => values.set(part, offsets[i]));
-  return { offsets, values };
 }
 
 /** The upper bits of a hash as a number below `prefixes`, a power of two. */
