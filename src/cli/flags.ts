@@ -30,6 +30,7 @@ export const flags: readonly Flag[] = [
   { name: 'url-column', value: 'NAME', doc: 'column that holds the address, for signals that read it', commands: ['signals'] },
   { name: 'list', doc: 'show all signals with their formulas', commands: ['signals'] },
   { name: 'on-error', value: 'ACTION', fallback: 'stop', choices: ['stop', 'skip'], doc: 'what to do at a row that cannot be read; skip leaves its signals null and ends with status 3', commands: ['signals'] },
+  { name: 'on-error', value: 'ACTION', fallback: 'stop', choices: ['stop', 'skip'], doc: 'what to do at a row that cannot be read; skip leaves it without a sketch, says why in a column rejected, and ends with status 3', commands: ['sketch'] },
   { name: 'threshold', short: 't', value: 'J', fallback: '0.8', doc: 'Jaccard similarity of word shingles from which two documents are near-duplicates', commands: ['dedup', 'sketch', 'bench'] },
   { name: 'family', value: 'NAME', fallback: 'fss', choices: ['fss', 'minhash'], doc: 'sketch family', commands: ['dedup', 'sketch', 'bench'] },
   { name: 'k', value: 'SLOTS', fallback: '128', doc: 'slots in a signature: a multiple of 4 from 16 to 512', commands: ['dedup', 'sketch', 'bench'] },

@@ -1,4 +1,5 @@
 import type { Progress } from '../job/context.ts';
+import { PaceKeeper } from './pace.ts';
 
 const names: Readonly<Record<Progress['stage'], string>> = {
   spool: 'take in standard input',
@@ -27,46 +28,68 @@ export interface ProgressSink {
   end(): void;
 }
 
-/** One JSON object a line. */
-function jsonProgress(): ProgressSink {
+/** Where progress goes; a test stands in for it. */
+export interface Screen {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/** Milliseconds between two words on one pass. */
+const EVERY = { json: 250, terminal: 100, lines: 10_000 } as const;
+
+/** Says something whenever a stage begins, in each of its units, and then at most every so often; where asked for also where it has come to its end. */
+function paced(every: number, atEnds: boolean, now: () => number, say: (progress: Progress, pace: ReturnType<PaceKeeper['take']>) => void): (progress: Progress) => void {
+  const pace = new PaceKeeper();
+  let said = -Infinity;
+  return (progress) => {
+    const time = now();
+    const taken = pace.take(progress, time);
+    if (!taken.begins && !(atEnds && progress.done === progress.total) && time - said < every) return;
+    said = time;
+    say(progress, taken);
+  };
+}
+
+/** One JSON object a line, see README. */
+function jsonProgress(screen: Screen, now: () => number): ProgressSink {
+  const round = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(3)));
   return {
-    show: (progress) => void process.stderr.write(`${JSON.stringify({ event: 'progress', ...progress })}\n`),
+    show: paced(EVERY.json, true, now, ({ stage, done, total, unit }, { rate, secondsLeft }) => {
+      screen.write(`${JSON.stringify({ event: 'progress', stage, done, total, unit, rate: round(rate), secondsLeft: round(secondsLeft) })}\n`);
+    }),
     end: () => undefined,
   };
 }
 
-/** A line that is rewritten on a terminal; else one plain line whenever a stage begins. */
-function textProgress(): ProgressSink {
-  const terminal = process.stderr.isTTY;
+function lineOf({ stage, done, total, unit }: Progress, { rate, secondsLeft }: ReturnType<PaceKeeper['take']>): string {
+  const parts = [names[stage], total === null ? amount(done, unit) : `${amount(done, unit)} of ${amount(total, unit)}`];
+  if (rate !== null) parts.push(`${amount(Number(rate.toPrecision(3)), unit)}/s`);
+  if (secondsLeft !== null) parts.push(`${duration(secondsLeft)} left`);
+  return parts.join(' · ');
+}
+
+/** A line that is rewritten on a terminal; else a plain line when a stage begins and one every ten seconds. */
+function textProgress(screen: Screen, now: () => number): ProgressSink {
   let stage: Progress['stage'] | undefined;
-  let started = 0;
-  let shown = 0;
+  const onTerminal = (progress: Progress, pace: ReturnType<PaceKeeper['take']>): void => {
+    stage = progress.stage;
+    screen.write(`\r\u001b[K${lineOf(progress, pace).slice(0, (screen.columns ?? 80) - 1)}`);
+  };
+  const onLines = (progress: Progress, pace: ReturnType<PaceKeeper['take']>): void => {
+    if (progress.stage !== stage) screen.write(`${names[progress.stage]}\n`);
+    else if (!pace.begins) screen.write(`  ${lineOf(progress, pace)}\n`);
+    stage = progress.stage;
+  };
   return {
-    show(progress) {
-      const now = performance.now();
-      if (progress.stage !== stage) {
-        stage = progress.stage;
-        started = now;
-        shown = 0;
-        if (!terminal) process.stderr.write(`${names[stage]}\n`);
-      }
-      if (!terminal || now - shown < 100) return;
-      shown = now;
-      const seconds = (now - started) / 1000;
-      const rate = seconds > 0.5 && progress.done > 0 ? progress.done / seconds : 0;
-      const parts = [names[progress.stage], progress.total === null ? amount(progress.done, progress.unit) : `${amount(progress.done, progress.unit)} of ${amount(progress.total, progress.unit)}`];
-      if (rate > 0) parts.push(`${amount(Math.round(rate), progress.unit)}/s`);
-      if (rate > 0 && progress.total !== null) parts.push(`${duration((progress.total - progress.done) / rate)} left`);
-      process.stderr.write(`\r\u001b[K${parts.join(' · ').slice(0, (process.stderr.columns ?? 80) - 1)}`);
-    },
+    show: screen.isTTY === true ? paced(EVERY.terminal, false, now, onTerminal) : paced(EVERY.lines, false, now, onLines),
     end() {
-      if (terminal && stage !== undefined) process.stderr.write('\r\u001b[K');
+      if (screen.isTTY === true && stage !== undefined) screen.write('\r\u001b[K');
     },
   };
 }
 
-export function progressSink(values: Readonly<Record<string, string | true>>): ProgressSink {
-  if (values['json'] === true) return jsonProgress();
+export function progressSink(values: Readonly<Record<string, string | true>>, screen: Screen = process.stderr, now: () => number = () => performance.now()): ProgressSink {
   if (values['quiet'] === true) return { show: () => undefined, end: () => undefined };
-  return textProgress();
+  return values['json'] === true ? jsonProgress(screen, now) : textProgress(screen, now);
 }

@@ -40,6 +40,8 @@ export interface RowBatch {
   readonly rejected: readonly RejectedRow[];
   /** Where the rows were sketched before: `text` has the lengths of the texts and no bytes then. */
   readonly sketched?: SketchedRows | undefined;
+  /** Bytes of the file that were read for these rows and those before them, about; from sources that do not know their rows. */
+  readonly bytesRead?: number | undefined;
 }
 
 export interface ColumnInfo {

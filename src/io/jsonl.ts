@@ -65,24 +65,25 @@ class JsonlSource implements SourceFile {
     return { rows, bytes, whole: true };
   }
 
-  #blocks(room?: LineRoom): AsyncGenerator<LineBlock> {
-    return readLineBlocks(readDecoded(this.path, this.#container), MAX_LINE_BYTES, room);
+  #blocks(room?: LineRoom, taken?: (bytes: number) => void): AsyncGenerator<LineBlock> {
+    return readLineBlocks(readDecoded(this.path, this.#container, taken), MAX_LINE_BYTES, room);
   }
 
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
     const scanner = await LineScanner.open(request.textColumn, request.columns, request.maxBytes);
     const rows = new JsonRows(request, scanner);
-    for await (const block of this.#blocks(scanner ?? undefined)) {
+    let bytesRead = 0;
+    for await (const block of this.#blocks(scanner ?? undefined, (bytes) => (bytesRead += bytes))) {
       throwIfAborted(request.signal);
       if (block.count === 0) continue;
       if (request.wants !== undefined && !request.wants(rows.nextRow, block.count)) {
-        if (rows.pending > 0) yield rows.take();
+        if (rows.pending > 0) yield { ...rows.take(), bytesRead };
         rows.skip(block.count);
         continue;
       }
-      yield* rows.addBlock(block);
+      for (const batch of rows.addBlock(block)) yield { ...batch, bytesRead };
     }
-    if (rows.pending > 0) yield rows.take();
+    if (rows.pending > 0) yield { ...rows.take(), bytesRead };
   }
 
   assertTextColumn(name: string): void {

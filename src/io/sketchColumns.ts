@@ -1,5 +1,6 @@
 import type { SketchedRows } from '../batch/sketchedRows.ts';
 import type { AddedData, AddedField } from './arrowStream/addedColumns.ts';
+import { joinLists } from './joinBytes.ts';
 
 /** What the columns of a sketch depend on. */
 export interface SketchLayout {
@@ -66,6 +67,15 @@ export function validity(rows: number, isValid: (row: number) => boolean): Valid
     else nulls++;
   }
   return { bits: nulls === 0 ? NOTHING : bits, nulls };
+}
+
+const encoder = new TextEncoder();
+
+/** Returns a column of strings. */
+export function stringData(cells: readonly (string | null)[]): AddedData {
+  const { offsets, values } = joinLists(cells.map((cell) => encoder.encode(cell ?? '')));
+  const { bits, nulls } = validity(cells.length, (row) => cells[row] !== null);
+  return { nodes: [{ length: cells.length, nulls }], buffers: [bits, bytesOf(offsets), values] };
 }
 
 export function bytesOf(values: Uint32Array | BigUint64Array): Uint8Array {

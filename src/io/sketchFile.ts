@@ -7,9 +7,10 @@ import { arrowCells } from './arrowCells.ts';
 import { ArrowColumns, type ArrowColumn } from './arrowColumns.ts';
 import { readArrowLayout, type ArrowLayout, type ArrowMessage } from './arrowMessages.ts';
 import { parseFailure, readFailure } from './fileErrors.ts';
-import type { Cell } from './format.ts';
+import type { Cell, RejectedRow } from './format.ts';
 import { nameList } from './names.ts';
 import { rangeReader } from './readRange.ts';
+import { parseRejected, REJECTED } from './rejectedColumn.ts';
 
 /** Consecutive rows of one input that stand one after the other in a batch of a sketch file. */
 export interface SketchRun {
@@ -26,6 +27,8 @@ export interface SketchRun {
 /** What a run holds. */
 export interface RunContent {
   readonly ids: readonly Cell[];
+  /** Rows that could not be read, by their numbers in the input. */
+  readonly rejected: readonly RejectedRow[];
   readonly sketched: SketchedRows;
 }
 
@@ -130,8 +133,24 @@ export class SketchFile {
     return column.values;
   }
 
+  /** Returns the rejected rows of a run, if this file has a column of them. */
+  async #rejectedOf({ message, from, rows, firstRow }: SketchRun, isNull: (row: number) => boolean): Promise<RejectedRow[]> {
+    const index = this.#layout.fields.findIndex(({ name }) => name === REJECTED.name);
+    if (index < 0) return [];
+    const [column] = await this.#columns.of(message, [index]);
+    const rejected: RejectedRow[] = [];
+    for (const [i, cell] of arrowCells(REJECTED.name, column as unknown as Data, from, from + rows).entries()) {
+      if (cell === null) continue;
+      const parsed = parseRejected(String(cell));
+      if (parsed === null || !isNull(i)) throw this.#broken(`a column "${REJECTED.name}" as bandsaw sketch writes it`, `another, in row ${from + i} of a batch`);
+      rejected.push({ row: firstRow + i, ...parsed });
+    }
+    return rejected;
+  }
+
   /** Returns the content of a run; keys are left out, see sketchedOutputs.ts. @throws FormatError naming the file */
-  async read({ message, from, rows }: SketchRun, { k, slotWords, few: limit }: { readonly k: number; readonly slotWords: number; readonly few: number }): Promise<RunContent> {
+  async read(run: SketchRun, { k, slotWords, few: limit }: { readonly k: number; readonly slotWords: number; readonly few: number }): Promise<RunContent> {
+    const { message, from, rows } = run;
     try {
       const [id, signature, digest, shingleCounts, lengths, few] = await this.#columns.of(message, CONTENT.map((name) => this.#field(name)));
       const to = from + rows;
@@ -155,6 +174,7 @@ export class SketchFile {
       }
       return {
         ids: arrowCells('id', id as unknown as Data, from, to),
+        rejected: await this.#rejectedOf(run, (row) => nulls[row] === 1),
         sketched: { rows, signatures, keys: new Uint32Array(0), digests, shingles, textBytes, nulls: nulls.includes(1) ? nulls : null, few: sets },
       };
     } catch (error) {

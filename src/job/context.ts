@@ -5,6 +5,10 @@ import type { Settings } from './options.ts';
 import type { RowSample } from './rowSample.ts';
 import type { JobFile } from './units.ts';
 
+/**
+ * How far a stage has come. One that makes several passes begins again at 0 with each, in a unit of its own where it
+ * counts something else.
+ */
 export interface Progress {
   /** `spool` is the taking in of standard input, before the first stage. */
   readonly stage: StageName | 'spool';
@@ -13,6 +17,9 @@ export interface Progress {
   readonly total: number | null;
   readonly unit: 'bytes' | 'rows' | 'pairs' | 'partitions';
 }
+
+/** What each stage counts first. */
+export const firstUnits: Readonly<Record<StageName, Progress['unit']>> = { sketch: 'bytes', fold: 'partitions', collide: 'partitions', candidates: 'partitions', join: 'pairs', 'second-look': 'rows', cluster: 'pairs', write: 'rows' };
 
 export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'cluster', 'write'] as const;
 export type StageName = (typeof stageNames)[number];

@@ -89,6 +89,7 @@ export async function* orderedEdges(context: JobContext): AsyncGenerator<Edges> 
   const { store, budget, rangeUnits } = context;
   const edges = await store.read('edges', schemas.edges);
   const scale = Math.floor(2 ** 32 / rangeUnits);
+  let done = 0;
   // One unit has at most bands × depth pairs as the later one.
   const oversized = async (records: Oversized<typeof schemas.edges>): Promise<Block<typeof schemas.edges>> => records.read();
   for (const partition of edges.partitions) {
@@ -97,6 +98,8 @@ export async function* orderedEdges(context: JobContext): AsyncGenerator<Edges> 
     for await (const { rows, columns } of splitPartition(edges, schemas.edges, partition, budget.loadBytes, 40, (block) => block.high.map((position) => (position - base) * scale), { oversized })) {
       const order = orderBy(rows, [columns.high, columns.low]);
       yield { low: inOrder(columns.low, order), high: inOrder(columns.high, order), similarity: inOrder(columns.similarity, order), exact: inOrder(columns.exact, order) };
+      done += rows;
+      context.report({ stage: 'cluster', done, total: edges.rows, unit: 'pairs' });
     }
   }
 }

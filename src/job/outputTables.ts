@@ -11,6 +11,7 @@ import { placeOf } from './units.ts';
 /** A table of ours before it has a format. */
 export interface OutputTable {
   readonly columns: readonly TableColumn[];
+  readonly rows: number;
   batches(): AsyncGenerator<TableBatch>;
 }
 
@@ -56,6 +57,7 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
   ] as const;
   return {
     columns: schemaOf(columns),
+    rows: removals.rows,
     async *batches() {
       for (const partition of removals.partitions) {
         const { rows, columns: c } = await removals.read(partition);
@@ -75,6 +77,7 @@ export async function rejectedTable(context: JobContext): Promise<OutputTable> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {
     columns: schemaOf(columns),
+    rows: rejected.rows,
     async *batches() {
       for await (const { rows, columns: c } of rejected.allBlocks()) {
         const text = (list: { offsets: Uint32Array; values: Uint8Array }, i: number): string => decoder.decode(list.values.subarray(list.offsets[i], list.offsets[i + 1]));
@@ -96,6 +99,7 @@ export async function pairsTable(context: JobContext): Promise<OutputTable> {
   const columns = [['left_file', 'string'], ['left_row', 'int64'], ['left_id', 'string'], ['right_file', 'string'], ['right_row', 'int64'], ['right_id', 'string'], ['similarity', 'double']] as const;
   return {
     columns: schemaOf(columns),
+    rows: pairs.rows,
     async *batches() {
       const scale = Math.floor(2 ** 32 / context.rangeUnits);
       // One document has no more pairs than there are documents, and their keepers are in memory anyway.
@@ -123,6 +127,7 @@ export async function clustersTable(context: JobContext): Promise<OutputTable> {
   const columns = [['file', 'string'], ['row', 'int64'], ['id', 'string'], ['cluster', 'int64'], ['keeper_file', 'string'], ['keeper_row', 'int64'], ['keeper_id', 'string'], ['removed', 'boolean'], ['similarity', 'double']] as const;
   return {
     columns: schemaOf(columns),
+    rows: rowsStage.rows,
     async *batches() {
       for (const partition of rowsStage.partitions) {
         const { rows, columns: c } = await rowsStage.read(partition);

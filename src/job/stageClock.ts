@@ -1,6 +1,6 @@
 import { countedSince, type Counters } from '../engine/counters.ts';
 import { partsOf, type Engine, type EngineKind, type EnginePart } from '../engine/engine.ts';
-import type { Progress, StageName } from './context.ts';
+import { firstUnits, type Progress, type StageName } from './context.ts';
 
 /** What one engine did in one stage. */
 export interface StageEngine {
@@ -41,7 +41,7 @@ export class StageClock {
     // An engine may hand out the counters it goes on counting with.
     const before = structuredClone(partsOf(this.engine));
     const started = performance.now();
-    this.onProgress?.({ stage, done: 0, total: null, unit: 'rows' });
+    this.onProgress?.({ stage, done: 0, total: null, unit: firstUnits[stage] });
     const result = await work();
     return { result, run: { stage, milliseconds: performance.now() - started, engines: workedSince(partsOf(this.engine), before), counts: counts(result) } };
   }

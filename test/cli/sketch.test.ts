@@ -70,7 +70,7 @@ test('files sketched in shards, and clustered from the sketches', async () => {
     const run = async (...args: string[]): ReturnType<typeof runNode> => runNode([main, ...args, '--engine', 'cpu', '--workers', '0'], folder);
     for (const shard of ['1/2', '2/2']) {
       const { status, stdout, stderr } = await run('sketch', 'in.arrows', '-o', `s${shard[0]}.arrow`, '--shard', shard);
-      expect([status, stderr]).toEqual([0, '']);
+      expect([status, stderr]).toEqual([0, 'read and sketch\n']);
       expect(stdout).toMatch(shard === '1/2' ? /^2,000 rows sketched, [\d.]+ MB in s1\.arrow\n$/u : /^0 rows sketched, [\d.]+ MB in s2\.arrow\n$/u);
     }
     expect(tableFromIPC(readFileSync(join(folder, 's1.arrow'))).numRows).toBe(2000);
@@ -86,4 +86,42 @@ test('files sketched in shards, and clustered from the sketches', async () => {
       expect(ended.stderr).toContain(says);
     }
   });
+});
+
+test('--on-error skip: rows without a sketch say why, in a file and in a pipe; status 3', async () => {
+  await inFolder(async (folder) => {
+    const lines = ['{"id":"a","text":"the saw cuts a log into boards"}', '{"id":"b","text":', '{"id":"c","text":7}', '{"id":"d","text":"the saw cuts a log into boards"}'];
+    writeFileSync(join(folder, 'in.jsonl'), lines.join('\n'));
+    const run = async (...args: string[]): ReturnType<typeof runNode> => runNode([main, ...args, '--engine', 'cpu', '--workers', '0'], folder);
+    expect(await run('sketch', 'in.jsonl', '-o', 's.arrow', '-q')).toMatchObject({ status: 1, stderr: expect.stringMatching(/in\.jsonl, row 1: .*--on-error skip/u) as string });
+    expect(await run('sketch', 'in.jsonl', '-o', 's.arrow', '--on-error', 'skip', '--json')).toMatchObject({ status: 3, stdout: expect.stringMatching(/^4 rows sketched, 2 of them rejected, /u) as string });
+    const table = tableFromIPC(readFileSync(join(folder, 's.arrow')));
+    expect(table.schema.fields.at(-1)).toMatchObject({ name: 'rejected', nullable: true });
+    const said = Array.from({ length: 4 }, (_, row) => JSON.parse((table.getChild('rejected')?.get(row) as string | null) ?? 'null') as { reason: string } | null);
+    expect(said.map((each) => each?.reason)).toEqual([undefined, 'malformed-json', 'text-not-a-string', undefined]);
+    expect([1, 2].map((row) => [table.getChild('shingles')?.get(row), table.getChild('signature')?.get(row)] as unknown)).toEqual([[null, null], [null, null]]);
+    // The job over the sketches rejects the rows that the job over the texts rejects.
+    const refused = await run('dedup', '--signatures', 's.arrow', '-o', 'stop', '-q');
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/in\.jsonl, row 1: Expected a line of JSON/u) as string });
+    const both = [await run('dedup', 'in.jsonl', '-o', 'a', '--verify', 'sketch', '--emit', 'mask', '--on-error', 'skip', '-q'), await run('dedup', '--signatures', 's.arrow', '-o', 'b', '--on-error', 'skip', '-q')];
+    expect(both.map(({ status, stderr }) => [status, stderr])).toEqual([[3, ''], [3, '']]);
+    for (const name of ['report.json', 'removed.parquet', 'rejected.parquet', 'masks/in.jsonl.parquet']) expect([name, readFileSync(join(folder, 'b', name)).equals(readFileSync(join(folder, 'a', name)))]).toEqual([name, true]);
+    // A name that no row has is a mistake, not four rejected rows.
+    expect(await run('sketch', 'in.jsonl', '-o', 't.arrow', '--on-error', 'skip', '--text-column', 'body', '-q')).toMatchObject({ status: 2, stderr: expect.stringContaining('"body"') as string });
+  });
+
+  const long = tableToIPC(new Table({ text: vectorFromArray(['a page', 'x'.repeat(2 ** 25 + 1), null, 'another page'], new Utf8()) }), 'stream');
+  for (const [args, status] of [[[], 1], [['--on-error', 'skip'], 3]] as const) {
+    const { child, ended } = sketch(args);
+    const out: Buffer[] = [];
+    child.stdout?.on('data', (bytes: Buffer) => out.push(bytes));
+    child.stdin?.end(long);
+    const result = await ended;
+    expect(result).toMatchObject(status === 1 ? { status, stderr: expect.stringMatching(/row 1: Expected a text of at most 33554432 bytes/u) as string } : { status, stderr: '' });
+    if (status === 1) continue;
+    const table = tableFromIPC(Buffer.concat(out));
+    expect(JSON.parse(table.getChild('rejected')?.get(1) as string)).toMatchObject({ reason: 'text-too-long' });
+    expect([0, 1, 2, 3].map((row) => table.getChild('text_bytes')?.get(row) as number | null)).toEqual([6, null, null, 12]);
+    expect(String(table.getChild('text')?.get(1)).length).toBe(2 ** 25 + 1);
+  }
 });

@@ -8,6 +8,7 @@ import type { CommandContext } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
+import { progressSink } from '../progress.ts';
 import { sketchFlags } from '../sketchFlags.ts';
 
 /** Pieces of less than this are written together. */
@@ -15,7 +16,7 @@ const WRITE_BYTES = 1 << 16;
 
 /** Sketches what comes in by standard input, to standard output. A reader that goes away ends it without a word. */
 export async function sketchCommand(context: CommandContext): Promise<number> {
-  const options = sketchFlags(context.values);
+  const options = { ...sketchFlags(context.values), onError: text(context.values, 'on-error') as SketchOptions['onError'] };
   // A mistyped number should not wait for a device.
   sketchJobOf(options);
   return context.positionals.length === 0 ? pipe(context, options) : files(context, options);
@@ -29,20 +30,17 @@ async function files(context: CommandContext, sketch: SketchOptions): Promise<nu
   if (!output.endsWith('.arrow')) throw new ConfigError({ expected: 'an output whose name ends in .arrow', found: JSON.stringify(output), remedy: 'write -o FILE.arrow' });
   const shard = text(values, 'shard');
   const options = { ...sketch, inputs: positionals, output, idColumn: text(values, 'id-column'), shard: shard === undefined ? undefined : parseShard(shard) };
+  const progress = progressSink(values);
   const engine = await openFor(context);
   try {
-    const { rows, bytes } = await sketchFiles(options, { engine, signal, onProgress: progressOf(context) });
-    if (values['quiet'] !== true) process.stdout.write(`${rows.toLocaleString('en-US')} rows sketched, ${(bytes / 1e6).toFixed(1)} MB in ${printable(output)}\n`);
-    return exitCodes.done;
+    const { rows, rejected, bytes } = await sketchFiles(options, { engine, signal, onProgress: (each) => progress.show(each) });
+    progress.end();
+    if (values['quiet'] !== true) process.stdout.write(`${rows.toLocaleString('en-US')} rows sketched${rejected > 0 ? `, ${rejected.toLocaleString('en-US')} of them rejected` : ''}, ${(bytes / 1e6).toFixed(1)} MB in ${printable(output)}\n`);
+    return rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {
+    progress.end();
     await engine.close();
   }
-}
-
-/** Lines of JSON, where they are asked for. */
-function progressOf({ values }: CommandContext): ((rows: number) => void) | undefined {
-  if (values['json'] !== true || values['quiet'] === true) return undefined;
-  return (rows) => void process.stderr.write(`${JSON.stringify({ event: 'progress', stage: 'sketch', done: rows, total: null, unit: 'rows' })}\n`);
 }
 
 async function pipe(context: CommandContext, options: SketchOptions): Promise<number> {
@@ -52,9 +50,16 @@ async function pipe(context: CommandContext, options: SketchOptions): Promise<nu
   if (process.stdout.isTTY) throw new ConfigError({ expected: 'standard output to go to a program or a file', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   const engine = await openFor(context);
   try {
-    const run = { engine, name: 'standard input', signal, onProgress: progressOf(context) };
+    // A pipe says nothing of its progress unless it is asked.
+    const progress = progressSink(values['json'] === true ? values : { quiet: true });
+    let rejected = 0;
+    const onProgress = (rows: number, bad: number): void => {
+      rejected = bad;
+      progress.show({ stage: 'sketch', done: rows, total: null, unit: 'rows' });
+    };
+    const run = { engine, name: 'standard input', signal, onProgress };
     for await (const bytes of gathered(sketchStream(process.stdin, options, run))) await writeOut(bytes);
-    return exitCodes.done;
+    return rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } catch (error) {
     if (isBrokenPipe(error)) return exitCodes.done;
     if ((error as NodeJS.ErrnoException).syscall === 'write') throw new OutputError({ expected: 'to write to standard output', found: (error as Error).message, remedy: 'check where it goes', cause: error });

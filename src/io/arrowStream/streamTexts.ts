@@ -7,9 +7,11 @@ import type { ArrowField } from '../arrowFields.ts';
 import type { ArrowMessage, BodyCodec } from '../arrowMessages.ts';
 import { bufferCodec, type BufferCodec } from '../arrowRows/bodyCodec.ts';
 import { brokenArrow, FlatTable } from '../flatTable.ts';
+import type { RejectedRow } from '../format.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
 import { cutShort, nameList } from '../names.ts';
 import type { StreamMessage } from './streamMessages.ts';
+import { textsWithout } from './textsWithout.ts';
 
 /** Reads the texts out of the messages of a stream. */
 export class StreamTexts {
@@ -46,11 +48,11 @@ export class StreamTexts {
   }
 
   /**
-   * Returns the texts of a record batch; they may share its bytes.
-   * @param firstRow of the batch in the stream, for messages
-   * @throws FormatError; InputError for a text that is too long, naming its row
+   * Returns the texts of a record batch, which may share its bytes, and the rows that are too long, null among the texts.
+   * @param firstRow of the batch in the stream
+   * @throws FormatError
    */
-  async texts({ message, bytes }: StreamMessage, firstRow: number): Promise<TextColumn> {
+  async texts({ message, bytes }: StreamMessage, firstRow: number): Promise<{ readonly column: TextColumn; readonly rejected: readonly RejectedRow[] }> {
     // As it is now: the next dictionary may come while this batch is still being read.
     const dictionary = this.#dictionary;
     const reader = await this.#reader(message, bytes, headerOf(message, bytes));
@@ -59,10 +61,11 @@ export class StreamTexts {
     const column = await reader.column(place, field.layout, field.type);
     if (column.length !== message.rows) throw brokenArrow(`a column of ${column.length} values in a batch of ${message.rows} rows`);
     const data = (field.dictionary === null ? column : { ...column, dictionary: { data: dictionary } }) as unknown as Data;
+    const rejected: RejectedRow[] = [];
     arrowTextLengths(data).forEach((length, row) => {
-      if (length > MAX_TEXT_BYTES) throw new InputError({ expected: `a text of at most ${MAX_TEXT_BYTES} bytes`, found: `one of ${length}`, remedy: 'cut it or leave the row out', row: firstRow + row });
+      if (length > MAX_TEXT_BYTES) rejected.push({ row: firstRow + row, reason: 'text-too-long', expected: `a text of at most ${MAX_TEXT_BYTES} bytes`, found: `one of ${length}` });
     });
-    return textColumnFromArrow(data);
+    return { column: rejected.length === 0 ? textColumnFromArrow(data) : textsWithout(data, rejected.map(({ row }) => row - firstRow)), rejected };
   }
 
   async #reader(message: ArrowMessage, bytes: Uint8Array<ArrayBuffer>, batch: FlatTable): Promise<BatchReader> {

@@ -15,6 +15,8 @@ export interface SketchOptions {
   readonly k?: number | undefined;
   readonly n?: number | undefined;
   readonly bands?: { readonly bands: number; readonly rows: number } | undefined;
+  /** `skip`: a row that cannot be read has no sketch, and a column `rejected` says why. */
+  readonly onError?: 'stop' | 'skip' | undefined;
   /** Bytes for batches and what is made of them. */
   readonly memory?: number | undefined;
 }

@@ -1,11 +1,13 @@
-import { ConfigError, throwIfAborted } from '../../core/errors.ts';
+import { ConfigError, InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { withHalving } from '../../engine/halving.ts';
 import { batchMessage, END_OF_STREAM, schemaMessage } from '../../io/arrowStream/addedColumns.ts';
 import { streamMessages, type StreamMessage } from '../../io/arrowStream/streamMessages.ts';
 import { StreamTexts } from '../../io/arrowStream/streamTexts.ts';
 import { parseFailure } from '../../io/fileErrors.ts';
+import { REJECTED, rejectedData } from '../../io/rejectedColumn.ts';
 import { sketchData, sketchFields, type SketchLayout } from '../../io/sketchColumns.ts';
+import type { AddedField } from '../../io/arrowStream/addedColumns.ts';
 import { Lanes } from './lanes.ts';
 import { sketchJobOf, type SketchOptions } from './sketchOptions.ts';
 import { sketchRows } from './sketchRows.ts';
@@ -16,8 +18,8 @@ export interface SketchStreamRun {
   /** What messages call the stream. */
   readonly name?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called with the rows done so far. */
-  readonly onProgress?: ((rows: number) => void) | undefined;
+  /** Called with the rows done so far, and those rejected among them. */
+  readonly onProgress?: ((rows: number, rejected: number) => void) | undefined;
 }
 
 /** A message on its way out, and what it holds of the memory meanwhile. */
@@ -31,7 +33,8 @@ interface Going {
  * Yields an Arrow IPC stream with the batches of `source`, another one, and behind their columns `signature`,
  * `band_keys`, `digest`, `shingles`, `text_bytes` and `few_shingles`; see README for what they hold. All else comes out
  * as it went in: bodies byte for byte, dictionaries, metadata, the borders of batches. The bytes do not depend on the
- * engine. Reads on only as fast as what it yields is taken: at most a quarter of `memory` waits, or one batch.
+ * engine. With `onError` `skip` a text that is too long has no sketch, and a column `rejected` behind the others says why.
+ * Reads on only as fast as what it yields is taken: at most a quarter of `memory` waits, or one batch.
  * @throws ConfigError, also if a column of these names is there; FormatError, UnsupportedError, InputError naming the row,
  *   BudgetError for a batch of more than a quarter of `memory`, CancelledError, DeviceError
  */
@@ -48,21 +51,27 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
   let held = 0;
   let rowsIn = 0;
   let rowsOut = 0;
+  let rejectedRows = 0;
+  const skips = options.onError === 'skip';
+  const added = [...sketchFields(layout), ...(skips ? [REJECTED] : [])];
   let texts: StreamTexts | undefined;
 
   const batch = async (from: StreamMessage, firstRow: number, reader: StreamTexts): Promise<readonly Uint8Array[]> => {
-    const column = await reader.texts(from, firstRow);
+    const { column, rejected } = await reader.texts(from, firstRow);
+    const [bad] = rejected;
+    if (bad !== undefined && !skips) throw new InputError({ expected: bad.expected, found: bad.found, remedy: 'cut it, or leave such rows without a sketch with --on-error skip', row: bad.row });
+    rejectedRows += rejected.length;
     const sketch = await sketchRows(engine, lanes, shape, few, { column, file: name, firstRow }, signal);
     const { message, bytes } = from;
-    return batchMessage(message.rows, sketchData(layout, sketch), { bytes, prefixBytes: message.prefixBytes, bodyBytes: message.bodyBytes, compressed: message.codec !== -1 });
+    return batchMessage(message.rows, [...sketchData(layout, sketch), ...(skips ? [rejectedData(rejected, firstRow, message.rows)] : [])], { bytes, prefixBytes: message.prefixBytes, bodyBytes: message.bodyBytes, compressed: message.codec !== -1 });
   };
   const start = async (from: StreamMessage): Promise<Going> => {
     const { message, bytes, fields } = from;
     if (fields !== null) {
-      assertFree(fields.map((field) => field.name), layout);
+      assertFree(fields.map((field) => field.name), added);
       texts = new StreamTexts(fields, job.textColumn);
       const { prefixBytes, bodyBytes } = message;
-      return { held: 0, rows: 0, pieces: Promise.resolve([schemaMessage(sketchFields(layout), job.metadata, { bytes, prefixBytes, bodyBytes })]) };
+      return { held: 0, rows: 0, pieces: Promise.resolve([schemaMessage(added, job.metadata, { bytes, prefixBytes, bodyBytes })]) };
     }
     if (message.kind === 'dictionary') {
       await texts?.takeDictionary(from);
@@ -99,12 +108,12 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
     held -= bytes;
     for (const piece of done) yield piece;
     rowsOut += rows;
-    if (rows > 0) run.onProgress?.(rowsOut);
+    if (rows > 0) run.onProgress?.(rowsOut, rejectedRows);
   }
 }
 
-function assertFree(names: readonly string[], layout: SketchLayout): void {
-  const taken = sketchFields(layout).find(({ name }) => names.includes(name));
+function assertFree(names: readonly string[], added: readonly AddedField[]): void {
+  const taken = added.find(({ name }) => names.includes(name));
   if (taken === undefined) return;
   throw new ConfigError({ expected: `a table without a column "${taken.name}", which is added`, found: 'one that has it', remedy: 'rename or drop that column; a table that was sketched before needs no second time' });
 }

@@ -34,7 +34,7 @@ export class SketchedSource implements SourceFile {
     for (const run of this.#runs) {
       throwIfAborted(signal);
       if (wants !== undefined && !wants(run.firstRow, run.rows)) continue;
-      const { ids, sketched } = await run.sketches.read(run, this.#shape);
+      const { ids, rejected, sketched } = await run.sketches.read(run, this.#shape);
       for (let from = 0; from < run.rows; ) {
         const offsets = [0];
         let to = from;
@@ -48,7 +48,7 @@ export class SketchedSource implements SourceFile {
           rowCount: to - from,
           text: { bytes: new Uint8Array(0), offsets: Uint32Array.from(offsets), nulls: part.nulls },
           columns: Object.fromEntries(columns.map((name) => [name, ids.slice(from, to)])),
-          rejected: [],
+          rejected: rejected.filter(({ row }) => row >= run.firstRow + from && row < run.firstRow + to),
           sketched: part,
         };
         from = to;

@@ -41,15 +41,12 @@ export async function clusterStage(context: JobContext): Promise<ClusterResult> 
   const components = new Components(graph.units.length);
   const walk = new KeeperWalk(graph.units.length);
   const similarities = Array.from({ length: 21 }, () => 0);
-  let done = 0;
   for await (const edges of orderedEdges(context)) {
     for (let i = 0; i < edges.low.length; i++) {
       components.join(edges.low[i], edges.high[i]);
       if (!Number.isNaN(edges.similarity[i])) similarities[Math.floor(edges.similarity[i] * 20)] += 1;
     }
     if (settings.cluster === 'keeper') walk.add(edges.low, edges.high, edges.similarity, edges.exact);
-    done += edges.low.length;
-    context.report({ stage: 'cluster', done, total: null, unit: 'pairs' });
   }
   const decisions = settings.cluster === 'keeper' ? { keeperOf: walk.keeperOf, similarity: walk.similarity, exact: walk.exact, components, copies: await CopyKeepers.find(context, graph, walk) } : await byComponents(context, components, graph.units.length);
   assertDecisions(context, decisions);

@@ -12,6 +12,7 @@ export function rowsFrom(batch: RowBatch, from: number): RowBatch {
     text: sliceRows(batch.text, skip, batch.rowCount),
     columns: Object.fromEntries(Object.entries(batch.columns).map(([name, cells]) => [name, cells.slice(skip)])),
     rejected: batch.rejected.filter(({ row }) => row >= from),
+    bytesRead: batch.bytesRead,
     ...(batch.sketched === undefined ? {} : { sketched: sliceSketched(batch.sketched, skip, batch.rowCount) }),
   };
 }

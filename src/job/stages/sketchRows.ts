@@ -7,6 +7,7 @@ import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
 import { SeenColumns, type SeenState } from '../seenColumns.ts';
 import { pieceBounds } from './pieceBounds.ts';
 import { rowsFrom } from './rowsFrom.ts';
+import { bytesTaken } from './bytesTaken.ts';
 import type { SketchSpill } from './sketchSpill.ts';
 
 /** Rows that go to the engine in one piece. */
@@ -120,7 +121,7 @@ export class SketchRows {
           state.units = firstUnit + file.rows;
           state.rows[index] = file.rows;
           yield [index, batch];
-          context.report({ stage: 'sketch', done: this.readBytes, total, unit: 'bytes' });
+          context.report({ stage: 'sketch', done: this.readBytes + bytesTaken(file.source, whole), total, unit: 'bytes' });
         }
       }
       firstUnit += file.rows;

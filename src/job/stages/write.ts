@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
-import { writeTable } from '../../io/tables.ts';
+import { writeTable, type TableBatch } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 import type { JobContext } from '../context.ts';
@@ -16,6 +16,9 @@ interface WrittenFile {
   readonly bytesKept: number;
   readonly outputs: readonly { readonly path: string; readonly bytes: number }[];
 }
+
+/** Rows of a file between two reports. */
+const REPORT_ROWS = 2 ** 14;
 
 /** Bytes of input after which the files written so far count as done. */
 const checkpointAfter = ({ budget }: JobContext): number => budget.checkpointBytes / 4;
@@ -33,7 +36,7 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
   for (const [index, file] of files.entries()) {
     throwIfAborted(context.signal);
     if (index >= written.length) {
-      written.push(await writeFile(context, index, rejected, removed, output, names[index]));
+      written.push(await writeFile(context, index, units, rejected, removed, output, names[index]));
       pending += file.source.bytes;
       if (pending >= checkpointAfter(context)) {
         await checkpoints.finishPart('write', written);
@@ -48,7 +51,7 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
   if (settings.clusters !== null) tables.push([settings.clusters, () => clustersTable(context)]);
   for (const [path, table] of tables) {
     throwIfAborted(context.signal);
-    await put(path, await table());
+    await put(context, path, await table());
   }
   const counts = written.map((each) => each.rows);
   const sum = (field: keyof RowCounts): number => counts.reduce((total, each) => total + each[field], 0);
@@ -69,11 +72,16 @@ async function stillThere(written: readonly WrittenFile[]): Promise<WrittenFile[
   return [...written];
 }
 
-async function writeFile(context: JobContext, index: number, rejected: UnitSet, removed: UnitSet, output: string, name: string): Promise<WrittenFile> {
+async function writeFile(context: JobContext, index: number, units: number, rejected: UnitSet, removed: UnitSet, output: string, name: string): Promise<WrittenFile> {
   const { settings, sample } = context;
   const file = context.files[index];
   const { firstUnit } = file;
-  const keep = (row: number): boolean => !removed.has(firstUnit + row) && !rejected.has(firstUnit + row) && (sample === null || sample.has(index, row));
+  const stays = (row: number): boolean => !removed.has(firstUnit + row) && !rejected.has(firstUnit + row) && (sample === null || sample.has(index, row));
+  // Whoever writes a file asks for its rows in order, once before it begins or not.
+  const keep = (row: number): boolean => {
+    if (row % REPORT_ROWS === 0) context.report({ stage: 'write', done: firstUnit + row, total: units, unit: 'rows' });
+    return stays(row);
+  };
   const outputs: { path: string; bytes: number }[] = [];
   const kept = await emitKept(context, file, keep, output, name);
   const end = firstUnit + file.rows;
@@ -88,9 +96,18 @@ async function writeFile(context: JobContext, index: number, rejected: UnitSet, 
   return { rows, bytesKept: kept.bytes, outputs };
 }
 
-async function put(path: string, table: OutputTable): Promise<void> {
+async function put({ signal, report }: JobContext, path: string, table: OutputTable): Promise<void> {
+  async function* batches(): AsyncGenerator<TableBatch> {
+    let done = 0;
+    for await (const batch of table.batches()) {
+      throwIfAborted(signal);
+      yield batch;
+      done += batch.rowCount;
+      report({ stage: 'write', done, total: table.rows, unit: 'rows' });
+    }
+  }
   await makeFolder(dirname(path));
-  await writeTable(path, table.columns, table.batches());
+  await writeTable(path, table.columns, batches());
 }
 
 function assertSum(rows: RowCounts, where: string): void {
