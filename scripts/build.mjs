@@ -1,6 +1,6 @@
 /** Builds dist: AssemblyScript → dist/wasm, TypeScript → dist. The one build there is. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,5 +23,17 @@ for (const [source, target] of [['src/engine/cpu/assembly/index.ts', 'bandsaw'],
   ]);
 }
 run('TypeScript', 'typescript/bin/tsc', ['-p', 'scripts/tsconfig.build.json']);
+for (const path of readdirSync(join(root, 'dist'), { recursive: true })) {
+  const module = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/u.exec(path);
+  if (module === null) continue;
+  // What a module left behind that is gone would be packed, and could still be imported.
+  if (module[2] === '.js.map' || !existsSync(join(root, 'src', `${module[1]}.ts`))) rmSync(join(root, 'dist', path));
+  else if (module[2] === '.d.ts') {
+    // TypeScript rewrites the extensions of imports in modules only; a bundler that follows declarations wants files that are there.
+    const declarations = readFileSync(join(root, 'dist', path), 'utf8');
+    const rewritten = declarations.replace(/(\b(?:from|import)\s*\(?\s*(['"])\.[^'"\n]*)\.ts\2/gu, '$1.js$2');
+    if (rewritten !== declarations) writeFileSync(join(root, 'dist', path), rewritten);
+  }
+}
 const main = join(root, 'dist/cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

@@ -1,6 +1,6 @@
 import { ConfigError, isBandsawError, throwIfAborted } from '../core/errors.ts';
 import type { Engine, EngineKind } from './engine.ts';
-import type { AdapterDescription } from './gpu/adapters.ts';
+import type { AdapterDescription } from './adapterDescription.ts';
 import { withHalving } from './halving.ts';
 
 export interface OpenEngineOptions {

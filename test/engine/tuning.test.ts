@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EngineTuning } from '../../src/engine/engine.ts';
-import type { AdapterDescription } from '../../src/engine/gpu/adapters.ts';
+import type { AdapterDescription } from '../../src/engine/adapterDescription.ts';
 import { BATCH_BYTES, loadTuning, NO_TUNING, storedTuning, storeTuning, tuningKey, tuningPath, usableTuning } from '../../src/engine/gpu/tuning.ts';
 import { kernels } from '../../src/kernels/registry.ts';
 import { sketchWork } from '../../src/sketch/sketchPlan.ts';

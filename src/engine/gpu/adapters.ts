@@ -1,20 +1,7 @@
 import { ConfigError, DeviceError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
+import type { AdapterDescription } from '../adapterDescription.ts';
 import { inTime } from './inTime.ts';
-
-/** One adapter that Dawn offers on this machine. */
-export interface AdapterDescription {
-  /** As the driver calls it; what `--adapter` is matched with. */
-  readonly name: string;
-  readonly backend: string;
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly driver: string;
-  /** True if the CPU does the work: never to be called a GPU. */
-  readonly software: boolean;
-  readonly limits: Readonly<Record<string, number>>;
-  readonly features: readonly string[];
-}
 
 type Create = (options: string[]) => GPU;
 export type LoadWebgpu = () => Promise<{ readonly create: Create }>;

@@ -1,7 +1,8 @@
 import { DeviceError, isBandsawError } from '../../core/errors.ts';
+import type { AdapterDescription } from '../adapterDescription.ts';
 import { inTime } from './inTime.ts';
 import { chooseAdapter, findAdapters } from './adapters.ts';
-import type { AdapterDescription, AdapterWish, LoadWebgpu } from './adapters.ts';
+import type { AdapterWish, LoadWebgpu } from './adapters.ts';
 
 export interface DeviceOptions extends AdapterWish {
   /** Ask for no more than what every WebGPU device has; tests do, so that no kernel comes to need more. Default false. */

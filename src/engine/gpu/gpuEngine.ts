@@ -1,6 +1,7 @@
 import { DeviceError, DeviceMemoryError } from '../../core/errors.ts';
 import type { Kernel, TwinCall } from '../../kernels/kernel.ts';
 import { kernels as registry } from '../../kernels/registry.ts';
+import type { AdapterDescription } from '../adapterDescription.ts';
 import { constantsOf } from '../constants.ts';
 import type { Engine, EngineLimits, EngineTuning, PlanCounters } from '../engine.ts';
 import type { PlanOutputs, Work } from '../plan.ts';
@@ -9,7 +10,6 @@ import { checkWork } from '../planCheck.ts';
 import type { KernelTable } from '../planCheck.ts';
 import { Tally } from '../tally.ts';
 import { POISON } from '../words.ts';
-import type { AdapterDescription } from './adapters.ts';
 import { BufferPool } from './bufferPool.ts';
 import { openDevice } from './device.ts';
 import type { Device, DeviceOptions } from './device.ts';

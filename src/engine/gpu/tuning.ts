@@ -10,9 +10,9 @@ import { makeFolders } from '../../core/makeFolders.ts';
 import { packageVersion } from '../../core/version.ts';
 import type { Kernel, KernelConstants } from '../../kernels/kernel.ts';
 import { kernels as registry } from '../../kernels/registry.ts';
+import type { AdapterDescription } from '../adapterDescription.ts';
 import type { EngineTuning } from '../engine.ts';
 import type { KernelTable } from '../planCheck.ts';
-import type { AdapterDescription } from './adapters.ts';
 import { limitsOf, type BufferLimits } from './limits.ts';
 
 const FORMAT = 'bandsaw-tuning-1';

@@ -121,7 +121,8 @@ export class SketchRows {
           state.units = firstUnit + file.rows;
           state.rows[index] = file.rows;
           yield [index, batch];
-          context.report({ stage: 'sketch', done: this.readBytes + bytesTaken(file.source, whole), total, unit: 'bytes' });
+          // Batches of a program have no size before they were read.
+          context.report(total === 0 ? { stage: 'sketch', done: state.units, total: null, unit: 'rows' } : { stage: 'sketch', done: this.readBytes + bytesTaken(file.source, whole), total, unit: 'bytes' });
         }
       }
       firstUnit += file.rows;
