@@ -38,7 +38,7 @@ export interface SignalsResult {
   readonly leftOut: readonly { readonly id: string; readonly needs: string }[];
 }
 
-const flagOf: Readonly<Record<keyof Resources, string>> = { stopWords: '--stop-words', badWords: '--bad-words', domains: '--ut1' };
+const flagOf: Readonly<Record<keyof Resources, string>> = { stopWords: '--stop-words', badWords: '--bad-words', domains: '--ut1', terms: '--terms', bannedDomains: '--banned-domains', urlWords: '--url-words', urlPrefixes: '--url-prefixes', cutWords: 'a word cutter', countTokens: 'a tokenizer' };
 
 function missingOf({ needs = [], readsUrl }: Signal, resources: Resources, urlColumn: string | undefined): string[] {
   const missing = needs.filter((name) => resources[name] === null).map((name) => flagOf[name]);
@@ -50,6 +50,10 @@ function selectSignals(names: readonly string[], resources: Resources, urlColumn
   const chosen: Signal[] = [];
   const leftOut: { id: string; needs: string }[] = [];
   for (const signal of signalsOf(names)) {
+    if (signal.stored === true) {
+      if (names.includes(signal.id)) throw new ConfigError({ expected: 'a signal that is measured', found: signal.id, remedy: 'it comes with stored signals: leave it out' });
+      continue;
+    }
     const missing = missingOf(signal, resources, urlColumn).join(' and ');
     if (missing === '') chosen.push(signal);
     else if (names.includes(signal.id)) throw new ConfigError({ expected: `${missing} for ${signal.id}`, found: 'none', remedy: `add ${missing}, or leave the signal out` });

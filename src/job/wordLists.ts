@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { readFailure } from '../io/fileErrors.ts';
 import { NgramSet } from '../signals/ngramSet.ts';
-import type { Resources } from '../signals/resources.ts';
+import { noResources, type Resources } from '../signals/resources.ts';
+import { PrefixSet, type UrlWords } from '../signals/urlLists.ts';
 import { DomainCategories, UT1_CATEGORIES } from '../signals/ut1.ts';
 import { WordSet } from '../signals/wordSet.ts';
 
@@ -14,6 +15,14 @@ export interface WordListPaths {
   readonly badWords?: string | undefined;
   /** Folder with the folders of UT1's categories, a file `domains` in each. */
   readonly ut1?: string | undefined;
+  /** One term a line. */
+  readonly terms?: string | undefined;
+  /** One host a line. */
+  readonly bannedDomains?: string | undefined;
+  /** Folder with strict.txt, hard.txt and soft.txt, one word a line. */
+  readonly urlWords?: string | undefined;
+  /** One beginning of an address a line. */
+  readonly urlPrefixes?: string | undefined;
 }
 
 async function linesOf(path: string): Promise<string[]> {
@@ -46,11 +55,22 @@ async function domainsOf(folder: string): Promise<DomainCategories> {
   return new DomainCategories(bits);
 }
 
+async function urlWordsOf(folder: string): Promise<UrlWords> {
+  const words = async (name: string): Promise<string[]> => (await linesOf(join(folder, name))).map((word) => word.toLowerCase());
+  return { strict: await words('strict.txt'), hard: await words('hard.txt'), soft: await words('soft.txt') };
+}
+
 /** Reads the lists that were named. @throws InputError for a file that is missing or empty */
-export async function readWordLists({ stopWords, badWords, ut1 }: WordListPaths): Promise<Resources> {
+export async function readWordLists(paths: WordListPaths): Promise<Resources> {
+  const { stopWords, badWords, ut1, terms, bannedDomains, urlWords, urlPrefixes } = paths;
   return {
+    ...noResources,
     stopWords: stopWords === undefined ? null : new WordSet(await linesOf(stopWords)),
     badWords: badWords === undefined ? null : new NgramSet(await linesOf(badWords)),
     domains: ut1 === undefined ? null : await domainsOf(ut1),
+    terms: terms === undefined ? null : new WordSet(await linesOf(terms)),
+    bannedDomains: bannedDomains === undefined ? null : new WordSet((await linesOf(bannedDomains)).map((domain) => domain.toLowerCase())),
+    urlWords: urlWords === undefined ? null : await urlWordsOf(urlWords),
+    urlPrefixes: urlPrefixes === undefined ? null : new PrefixSet((await linesOf(urlPrefixes)).map((prefix) => prefix.replace(/^https?:\/\//, ''))),
   };
 }

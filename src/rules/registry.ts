@@ -1,9 +1,22 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { finewebRules } from './fineweb.ts';
+import { gopherQualityRules, gopherRepetitionRules } from './gopher.ts';
+import { mapNeoSignalCompatRules, mapNeoSignalRules } from './mapNeoSignals.ts';
+import { redpajamaC4Rules, redpajamaGopherRules, redpajamaRepetitionRules } from './redpajama.ts';
 import type { Rule } from './rule.ts';
 
-/** Every rule, one line each. */
-export const rules: readonly Rule[] = [];
+/** Every rule; families in the order in which they were added. */
+export const rules: readonly Rule[] = [
+  ...gopherQualityRules,
+  ...gopherRepetitionRules,
+  ...finewebRules,
+  ...redpajamaGopherRules,
+  ...redpajamaRepetitionRules,
+  ...redpajamaC4Rules,
+  ...mapNeoSignalRules,
+  ...mapNeoSignalCompatRules,
+];
 
 /** @throws ConfigError if there is no such rule */
 export function ruleOf(id: string): Rule {

@@ -1,7 +1,7 @@
 import type { SettingSpec } from '../core/setting.ts';
 import type { Drop, Limits, Rule } from './rule.ts';
 
-interface Threshold {
+export interface Threshold {
   readonly id: string;
   readonly doc: string;
   readonly source: string;
@@ -44,4 +44,20 @@ export function dropOutside(facts: Threshold, min: number, max: number): Rule {
     if (value < given['min']) return { reason: 'too-low', value, limit: given['min'] };
     return value > given['max'] ? { reason: 'too-high', value, limit: given['max'] } : null;
   });
+}
+
+/** Drops a document if a signal of its lines, summed, is more than `max` of its lines. A document without lines stays. */
+export function dropLineShareAbove(facts: Threshold & { readonly lines: string }, max: number): Rule {
+  const { id, doc, source, signal, lines } = facts;
+  return {
+    id, doc, source, signals: [signal, lines],
+    limits: { max: limitSpec(max, 'greatest value that stays', source) },
+    decide: ([each, count], limits) => {
+      let sum = 0;
+      const values = each as ArrayLike<number>;
+      for (let i = 0; i < values.length; i++) sum += values[i];
+      const value = count === 0 ? 0 : sum / (count as number);
+      return value > limits['max'] ? { reason: 'too-high', value, limit: limits['max'] } : null;
+    },
+  };
 }

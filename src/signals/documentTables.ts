@@ -1,9 +1,13 @@
 import { characterTable, IS_SPACE, IS_WORD } from '../text/characterTable.ts';
 import { originalByte, repairUtf8, type Repairs } from '../text/wellFormed.ts';
+import { CompatibleForm } from './compatibleForm.ts';
 import { findLines, findSplitLines, LineSpans } from './lineSpans.ts';
 import { Ngrams } from './ngrams.ts';
 import { NormalisedWords } from './normalisedWords.ts';
-import { findWords, WordSpans } from './wordSpans.ts';
+import { Pieces, splitAtRuns, splitFilled } from './pieces.ts';
+import { findSentences } from './sentences.ts';
+import { SpanNgrams } from './spanNgrams.ts';
+import { findCodePoints, findWords, wordsOnly, WordSpans } from './wordSpans.ts';
 
 const LINES = 1;
 const SPLIT_LINES = 2;
@@ -12,6 +16,24 @@ const SPACED_WORDS = 8;
 const WORDS = 16;
 const NGRAMS = 32;
 const BYTE_COUNTS = 64;
+const RAW_NGRAMS = 1 << 7;
+const LETTER_WORDS = 1 << 8;
+const LETTER_NGRAMS = 1 << 9;
+const CODE_POINTS = 1 << 10;
+const CODE_POINT_NGRAMS = 1 << 11;
+const COMPATIBLE = 1 << 12;
+const SENTENCES = 1 << 13;
+const PARAGRAPHS = 1 << 14;
+const RUN_LINES = 1 << 15;
+const FILLED_LINES = 1 << 16;
+const FILLED_PARAGRAPHS = 1 << 17;
+const SPACED_NUMBERS = 1 << 18;
+const FILLED_EXACT = 1 << 19;
+
+/** Pieces of the document, and what equals what among them. */
+export class ComparedPieces extends Pieces {
+  readonly compared = new SpanNgrams();
+}
 
 /**
  * What signals, rules and edits read of a document, each table made when it is first asked for and shared by all who ask.
@@ -32,6 +54,21 @@ export class DocumentTables {
   readonly #words = new NormalisedWords();
   readonly #ngrams = new Ngrams();
   readonly #byteCounts = new Uint32Array(256);
+  readonly #rawNgrams = new SpanNgrams();
+  readonly #letterWords = new WordSpans();
+  readonly #letterNgrams = new SpanNgrams();
+  readonly #codePoints = new WordSpans();
+  readonly #codePointNgrams = new SpanNgrams();
+  readonly #sentences = new Pieces();
+  readonly #paragraphs = new ComparedPieces();
+  readonly #runLines = new ComparedPieces();
+  readonly #filledLines = new ComparedPieces();
+  readonly #filledParagraphs = new ComparedPieces();
+  readonly #filledExact = new ComparedPieces();
+  readonly #spacedNumbers = new SpanNgrams();
+  readonly #compatibleForm = new CompatibleForm();
+  #compatible: DocumentTables = this;
+  #compatibleTables: DocumentTables | null = null;
 
   /** @param text the caller's, not to change before the next `open` */
   open(text: Uint8Array, url: string | null = null): this {
@@ -103,6 +140,110 @@ export class DocumentTables {
   get ngrams(): Ngrams {
     if (this.#isNew(NGRAMS)) this.#ngrams.begin(this.words);
     return this.#ngrams;
+  }
+
+  /** N-grams of raw words. */
+  get rawNgrams(): SpanNgrams {
+    if (this.#isNew(RAW_NGRAMS)) this.#rawNgrams.begin(this.bytes, this.rawWords);
+    return this.#rawNgrams;
+  }
+
+  /** Matches of `\w+`. */
+  get letterWords(): WordSpans {
+    if (this.#isNew(LETTER_WORDS)) wordsOnly(this.rawWords, this.#letterWords);
+    return this.#letterWords;
+  }
+
+  get letterNgrams(): SpanNgrams {
+    if (this.#isNew(LETTER_NGRAMS)) this.#letterNgrams.begin(this.bytes, this.letterWords);
+    return this.#letterNgrams;
+  }
+
+  /** What equals what among the runs without white space. */
+  get spacedNumbers(): SpanNgrams {
+    if (this.#isNew(SPACED_NUMBERS)) this.#spacedNumbers.begin(this.bytes, this.spacedWords);
+    return this.#spacedNumbers;
+  }
+
+  /** Every code point, for the systems whose unit is the character. */
+  get codePoints(): WordSpans {
+    if (this.#isNew(CODE_POINTS)) findCodePoints(this.bytes, this.#codePoints);
+    return this.#codePoints;
+  }
+
+  get codePointNgrams(): SpanNgrams {
+    if (this.#isNew(CODE_POINT_NGRAMS)) this.#codePointNgrams.begin(this.bytes, this.codePoints);
+    return this.#codePointNgrams;
+  }
+
+  /** The same document in compatibility form (NFKC, marks left where they are); this one where that changes nothing. */
+  get compatible(): DocumentTables {
+    if (this.#isNew(COMPATIBLE)) {
+      const form = this.#compatibleForm.of(this.bytes);
+      this.#compatible = form === this.bytes ? this : (this.#compatibleTables ??= new DocumentTables()).open(form, this.url);
+    }
+    return this.#compatible;
+  }
+
+  /** As `sentences.ts` cuts them. */
+  get sentences(): Pieces {
+    if (this.#isNew(SENTENCES)) findSentences(this.bytes, 0, this.bytes.length, this.#sentences);
+    return this.#sentences;
+  }
+
+  #compare(pieces: ComparedPieces): void {
+    pieces.compared.begin(this.bytes, pieces);
+  }
+
+  /** Of the stripped text, between runs of two newlines or more. */
+  get paragraphs(): ComparedPieces {
+    const pieces = this.#paragraphs;
+    if (this.#isNew(PARAGRAPHS)) {
+      const start = this.trimStart(0, this.bytes.length);
+      splitAtRuns(this, start, this.trimEnd(start, this.bytes.length), 2, pieces);
+      this.#compare(pieces);
+    }
+    return pieces;
+  }
+
+  /** Between runs of newlines; what lies before the first and behind the last counts, even if it is empty. */
+  get runLines(): ComparedPieces {
+    const pieces = this.#runLines;
+    if (this.#isNew(RUN_LINES)) {
+      splitAtRuns(this, 0, this.bytes.length, 1, pieces);
+      this.#compare(pieces);
+    }
+    return pieces;
+  }
+
+  /** Lines without the white space around them; empty ones are none. */
+  get filledLines(): ComparedPieces {
+    const pieces = this.#filledLines;
+    if (this.#isNew(FILLED_LINES)) {
+      splitFilled(this, 1, true, pieces);
+      this.#compare(pieces);
+    }
+    return pieces;
+  }
+
+  /** Lines that are more than white space, as they stand. */
+  get filledExact(): ComparedPieces {
+    const pieces = this.#filledExact;
+    if (this.#isNew(FILLED_EXACT)) {
+      splitFilled(this, 1, false, pieces);
+      this.#compare(pieces);
+    }
+    return pieces;
+  }
+
+  /** As `filledLines`, between two newlines. */
+  get filledParagraphs(): ComparedPieces {
+    const pieces = this.#filledParagraphs;
+    if (this.#isNew(FILLED_PARAGRAPHS)) {
+      splitFilled(this, 2, true, pieces);
+      this.#compare(pieces);
+    }
+    return pieces;
   }
 
   /** Returns where the white space at the end of bytes [start, end) begins, as rstrip() cuts it. */

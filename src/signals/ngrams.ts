@@ -1,5 +1,5 @@
 import { hashPair } from './hashBytes.ts';
-import type { NormalisedWords } from './normalisedWords.ts';
+import type { WordNumbers } from './wordNumbers.ts';
 
 /** The n-grams of a document that occur more than once. */
 export interface Repeats {
@@ -13,23 +13,29 @@ export interface Repeats {
   readonly distinct: number;
 }
 
+/** Words in order, numbered by what they are. */
+export interface NumberedWords {
+  readonly count: number;
+  readonly numbers: WordNumbers;
+}
+
 const FREE = 0xffffffff;
 const EMPTY = new Uint32Array(0);
 const NONE: Repeats = { count: 0, positions: EMPTY, numbers: EMPTY, counts: EMPTY, distinct: 0 };
 
 /**
- * Repeated n-grams of normalised words, n after n: an n-gram can only repeat where the shorter ones at its two ends do,
+ * Repeated n-grams of words, n after n: an n-gram can only repeat where the shorter ones at its two ends do,
  * so each step looks at what the last one left. An n-gram is named by the number of the n−1 before its last word and that
  * word's number, so nothing is taken for equal that is not.
  */
 export class Ngrams {
-  #words: NormalisedWords | null = null;
+  #words: NumberedWords | null = null;
   #levels: Repeats[] = [];
   #left = new Uint32Array(1024);
   #right = new Uint32Array(1024);
   #slots = new Uint32Array(2048);
 
-  begin(words: NormalisedWords): void {
+  begin(words: NumberedWords): void {
     this.#words = words;
     this.#levels = [];
   }
@@ -41,7 +47,7 @@ export class Ngrams {
   }
 
   #first(): Repeats {
-    const words = this.#words as NormalisedWords;
+    const words = this.#words as NumberedWords;
     const { of, counts, distinct } = words.numbers;
     const numbers = of.slice(0, words.count);
     return this.#repeated(null, numbers, words.count, counts.slice(0, distinct));
@@ -62,7 +68,7 @@ export class Ngrams {
 
   #next(length: number): Repeats {
     const shorter = this.#levels[length - 1];
-    const { of } = (this.#words as NormalisedWords).numbers;
+    const { of } = (this.#words as NumberedWords).numbers;
     const capacity = Math.max(0, shorter.count - 1);
     if (capacity === 0) return NONE;
     if (capacity > this.#left.length) {

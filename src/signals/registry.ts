@@ -1,10 +1,25 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { finewebSignals } from './fineweb.ts';
+import { gopherQualitySignals } from './gopherQuality.ts';
+import { gopherRepetitionSignals } from './gopherRepetition.ts';
+import { mapNeoSignals } from './mapNeo.ts';
+import { mapNeoCompatSignals } from './mapNeoCompat.ts';
 import { redpajamaSignals } from './redpajama.ts';
+import { documentStoredSignals, redpajamaStoredSignals } from './redpajamaStored.ts';
 import type { Signal } from './signal.ts';
 
 /** Every signal; families in the order in which they were added. */
-export const signals: readonly Signal[] = [...redpajamaSignals];
+export const signals: readonly Signal[] = [
+  ...redpajamaSignals,
+  ...redpajamaStoredSignals,
+  ...documentStoredSignals,
+  ...gopherQualitySignals,
+  ...gopherRepetitionSignals,
+  ...finewebSignals,
+  ...mapNeoSignals,
+  ...mapNeoCompatSignals,
+];
 
 /** Names of the families: what stands before the dot. */
 export const signalFamilies: readonly string[] = [...new Set(signals.map(({ id }) => id.slice(0, id.indexOf('.'))))];

@@ -13,6 +13,8 @@ interface SignalFacts {
   readonly needs?: readonly (keyof Resources)[];
   /** True if it reads the address of the document, which is no part of the text. */
   readonly readsUrl?: true;
+  /** True if it is no matter of the text at all: a number that comes with stored signals, null where it is measured. */
+  readonly stored?: true;
 }
 
 /** A number about a whole document. */

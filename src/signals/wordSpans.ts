@@ -88,3 +88,37 @@ export function findWords(bytes: Uint8Array, kinds: typeof IS_WORD | 0, words: W
   }
   words.count = count;
 }
+
+/** Copies the words that have a character of `\w` to `words`. */
+export function wordsOnly(from: WordSpans, words: WordSpans): void {
+  words.count = 0;
+  for (let i = 0; i < from.count; i++) {
+    if ((from.flags[i] & IS_WORD) === 0) continue;
+    if (words.count === words.starts.length) words.grow();
+    words.starts[words.count] = from.starts[i];
+    words.ends[words.count] = from.ends[i];
+    words.lengths[words.count] = from.lengths[i];
+    words.flags[words.count++] = from.flags[i];
+  }
+}
+
+/** Finds every code point. `bytes` is well-formed UTF-8. */
+export function findCodePoints(bytes: Uint8Array, words: WordSpans): void {
+  const { ascii, stage1, stage2, records } = characterTable();
+  let count = 0;
+  for (let at = 0; at < bytes.length; count++) {
+    if (count === words.starts.length) words.grow();
+    const lead = bytes[at];
+    const size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    let codePoint = lead;
+    if (size === 2) codePoint = ((lead & 31) << 6) | (bytes[at + 1] & 63);
+    else if (size === 3) codePoint = ((lead & 15) << 12) | ((bytes[at + 1] & 63) << 6) | (bytes[at + 2] & 63);
+    else if (size === 4) codePoint = ((lead & 7) << 18) | ((bytes[at + 1] & 63) << 12) | ((bytes[at + 2] & 63) << 6) | (bytes[at + 3] & 63);
+    words.starts[count] = at;
+    words.ends[count] = at + size;
+    words.lengths[count] = 1;
+    words.flags[count] = size === 1 ? ascii[lead] : records[stage2[(stage1[codePoint >>> 6] << 6) | (codePoint & 63)]];
+    at += size;
+  }
+  words.count = count;
+}
