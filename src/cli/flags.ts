@@ -71,9 +71,9 @@ export const flags: readonly Flag[] = [
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
-  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain and --plan as JSON', commands: ['dedup', 'sketch', 'bench', 'devices', 'explain', 'signals'] },
+  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain and --plan as JSON', commands: ['dedup', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes'] },
   { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'sketch', 'bench', 'signals'] },
-  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals'] },
+  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals', 'recipes'] },
 ];
 
 export interface Command {
@@ -116,6 +116,7 @@ export const commands: readonly Command[] = [
     doc: 'Measure quality signals of every document and write them as columns. INPUT is a file, a folder or a glob.',
     examples: ['bandsaw signals crawl.parquet -o signals.parquet', 'bandsaw signals crawl.jsonl.zst -o signals.jsonl --form redpajama-v2 --stop-words en.txt', 'bandsaw signals --list'],
   },
+  { name: 'recipes', usage: 'bandsaw recipes [NAME]', doc: 'List the recipes, or print one as JSON, every setting with the paper or code it comes from.', examples: ['bandsaw recipes', 'bandsaw recipes gopher > mine.json'] },
   {
     name: 'bench',
     usage: 'bandsaw bench [KIND] [--input FILE]',

@@ -29,6 +29,7 @@ async function runCommand(argv: readonly string[], signal: AbortSignal): Promise
   if (parsed.command === 'dedup') return (await import('./commands/dedup.ts')).dedupCommand(context);
   if (parsed.command === 'sketch') return (await import('./commands/sketch.ts')).sketchCommand(context);
   if (parsed.command === 'signals') return (await import('./commands/signals.ts')).signalsCommand(context);
+  if (parsed.command === 'recipes') return (await import('./commands/recipes.ts')).recipesCommand(context);
   if (parsed.command === 'bench') return (await import('./commands/bench.ts')).benchCommand(context);
   if (parsed.command === 'explain') return (await import('./commands/explain.ts')).explainCommand(context);
   if (parsed.command === 'completion') return (await import('./commands/completion.ts')).completionCommand(context);

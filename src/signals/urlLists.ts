@@ -34,7 +34,8 @@ const isWordByte = (code: number): boolean => (code >= 0x30 && code <= 0x39) || 
 
 /** True if the word stands in the text with no letter, digit or _ next to it; both in lower case. */
 export function hasWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0 && word !== ''; at = text.indexOf(word, at + 1)) {
+  if (word === '') return false;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const end = at + word.length;
     const begins = at === 0 || !isWordByte(text.charCodeAt(at - 1)) || !isWordByte(word.charCodeAt(0));
     const ends = end === text.length || !isWordByte(text.charCodeAt(end)) || !isWordByte(word.charCodeAt(word.length - 1));
