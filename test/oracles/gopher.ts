@@ -28,7 +28,7 @@ function later(pieces: readonly string[]): { pieces: number; characters: number 
 }
 
 export function gopherOracle(text: string): Record<string, number | null> {
-  const words = text.match(WORDS) ?? [];
+  const words: readonly string[] = text.match(WORDS) ?? [];
   const content = words.filter((word) => /[\p{L}\p{N}]/u.test(word));
   const lines = splitlines(text);
   const paragraphs = strip(text).split(/\n{2,}/);
@@ -79,7 +79,7 @@ export function gopherOracle(text: string): Record<string, number | null> {
 export function finewebOracle(text: string): Record<string, number | null> {
   const all = text.split('\n');
   const filled = all.filter((line) => strip(line) !== '');
-  const words = text.match(WORDS) ?? [];
+  const words: readonly string[] = text.match(WORDS) ?? [];
   return {
     punctuated_lines: share(filled.filter((line) => /\p{Sentence_Terminal}$/u.test(line)).length, filled.length),
     short_lines: share(filled.filter((line) => size(line) <= 30).length, filled.length),
@@ -91,7 +91,7 @@ export function finewebOracle(text: string): Record<string, number | null> {
 }
 
 export function mapNeoOracle(text: string): Record<string, number | null> {
-  const tokens = text.match(WORDS) ?? [];
+  const tokens: readonly string[] = text.match(WORDS) ?? [];
   const words = text.split(new RegExp(`[${SPACE}]+`, 'u')).filter((word) => word !== '');
   const lines = splitlines(text);
   const counts = new Map<string, number>();
