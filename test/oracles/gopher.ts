@@ -1,6 +1,7 @@
 /** Gopher's and FineWeb's measures straight from their definitions: strings, regular expressions, Maps. Imports nothing from src. */
 const SPACE = String.raw`\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
 const WORDS = new RegExp(String.raw`[\p{L}\p{N}_]+|[^\p{L}\p{N}_${SPACE}]+`, 'gu');
+const BREAKS = new RegExp(String.raw`\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]`, 'u');
 const strip = (text: string): string => text.replace(new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'gu'), '');
 const lstrip = (text: string): string => text.replace(new RegExp(`^[${SPACE}]+`, 'u'), '');
 const rstrip = (text: string): string => text.replace(new RegExp(`[${SPACE}]+$`, 'u'), '');
@@ -9,7 +10,7 @@ const occurrences = (text: string, part: string): number => text.split(part).len
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 function splitlines(text: string): string[] {
-  const lines = text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/u);
+  const lines = text.split(BREAKS);
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
