@@ -50,6 +50,7 @@ export const flags: readonly Flag[] = [
   { name: 'dry-run', doc: 'tables and reports only: no kept/, no masks, no ids', commands: ['dedup'] },
   { name: 'save-removed', doc: 'also write removed/: the removed rows, whole, in the format of their input', commands: ['dedup'] },
   { name: 'sample', value: 'N', doc: 'try settings on about N rows, chosen by a hash of file and row; the report says how many pairs such a part can show', commands: ['dedup'] },
+  { name: 'index', value: 'DIR', doc: 'also remove what duplicates a document that earlier jobs kept and added to DIR, and add the documents that stay (absent or empty at first; a dry run adds nothing)', commands: ['dedup'] },
   { name: 'pairs', value: 'FILE', doc: 'write the verified pairs (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
   { name: 'clusters', value: 'FILE', doc: 'write every document of a cluster of two or more (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
   { name: 'engine', value: 'NAME', fallback: 'auto', choices: ['auto', 'gpu', 'cpu', 'twin', 'both'], doc: 'what runs the kernels; results are equal. auto times what is here on the first batches and takes the fastest; both: gpu and cpu side by side', commands: ['dedup', 'sketch'] },

@@ -11,6 +11,7 @@ const names: Readonly<Record<Progress['stage'], string>> = {
   'second-look': 'exact comparison',
   cluster: 'cluster',
   write: 'write',
+  index: 'add to the index',
 };
 
 function amount(value: number, unit: Progress['unit']): string {

@@ -67,12 +67,14 @@ class Anchors {
 export class BucketStream {
   private readonly depth: number;
   private readonly most: number;
+  private readonly firstUnit: number;
   private readonly buckets = new Map<number, Map<number, Anchors>>();
 
-  /** `most` is how many records come at most. */
-  constructor(depth: number, most: number) {
+  /** `most` is how many records come at most; units below `firstUnit` are only what others are paired with. */
+  constructor(depth: number, most: number, firstUnit = 0) {
     this.depth = depth;
     this.most = most;
+    this.firstUnit = firstUnit;
   }
 
   private bucketOf(lo: number, hi: number): Anchors {
@@ -101,6 +103,7 @@ export class BucketStream {
     let low: number[] = [];
     let high: number[] = [];
     for (let i = 0; i < rows; i++) {
+      if (unit[i] < this.firstUnit) continue;
       const anchors = this.bucketOf(lo[i], hi[i]);
       const before = anchors.before(rank[i], unit[i]);
       for (let a = 0; a < before; a++) {

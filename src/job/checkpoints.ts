@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { isBandsawError } from '../core/errors.ts';
 import { makeFolder } from '../io/makeFolder.ts';
 import { readChecked, writeChecked } from '../store/checkedJson.ts';
-import { stageNames, type StageName } from './context.ts';
+import { allStageNames, type StageName } from './context.ts';
 import { recordsOf, type JobFacts } from './facts.ts';
 import type { StageRun } from './stageClock.ts';
 
@@ -80,7 +80,7 @@ export class Checkpoints {
 
   /** How the stages that are finished went, in their order. */
   get runs(): readonly StageRun[] {
-    return stageNames.flatMap((stage) => this.#saved.stages[stage]?.run ?? []);
+    return allStageNames.flatMap((stage) => this.#saved.stages[stage]?.run ?? []);
   }
 
   factsOf<N extends StageName>(stage: N): JobFacts[N] | null {
@@ -112,11 +112,11 @@ export class Checkpoints {
   async forgetSpoiled(error: unknown): Promise<boolean> {
     if (!isBandsawError(error, 'corrupt') || error.file === undefined) return false;
     const [records] = relative(this.#folder, error.file).split(sep);
-    const stage = stageNames.find((name) => recordsOf[name].includes(records));
+    const stage = allStageNames.find((name) => recordsOf[name].includes(records));
     if (stage === undefined || this.#again.filter((each) => each === stage).length >= 2) return false;
     this.#again.push(stage);
     this.#saved.spoiled.push({ stage, file: error.file, found: error.found });
-    for (const name of stageNames.slice(stageNames.indexOf(stage))) delete this.#saved.stages[name];
+    for (const name of allStageNames.slice(allStageNames.indexOf(stage))) delete this.#saved.stages[name];
     this.#saved.part = null;
     await this.#save();
     return true;

@@ -1,9 +1,13 @@
 import type { Engine } from '../engine/engine.ts';
 import type { PartitionStore } from '../store/partitionStore.ts';
 import type { Budget } from './budget.ts';
+import type { JobIndex } from './index/jobIndex.ts';
 import type { Settings } from './options.ts';
 import type { RowSample } from './rowSample.ts';
+import type { SketchShape } from './sketchShape.ts';
 import type { JobFile } from './units.ts';
+
+export type { SketchShape };
 
 /**
  * How far a stage has come. One that makes several passes begins again at 0 with each, in a unit of its own where it
@@ -19,20 +23,12 @@ export interface Progress {
 }
 
 /** What each stage counts first. */
-export const firstUnits: Readonly<Record<StageName, Progress['unit']>> = { sketch: 'bytes', fold: 'partitions', collide: 'partitions', candidates: 'partitions', join: 'pairs', 'second-look': 'rows', cluster: 'pairs', write: 'rows' };
+export const firstUnits: Readonly<Record<StageName, Progress['unit']>> = { sketch: 'bytes', fold: 'partitions', collide: 'partitions', candidates: 'partitions', join: 'pairs', 'second-look': 'rows', cluster: 'pairs', write: 'rows', index: 'rows' };
 
 export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'cluster', 'write'] as const;
-export type StageName = (typeof stageNames)[number];
-
-/** Bands in force and the shape of a signature. */
-export interface SketchShape {
-  readonly family: string;
-  readonly k: number;
-  readonly n: number;
-  readonly slotWords: number;
-  readonly bands: number;
-  readonly rows: number;
-}
+/** `index` only where there is one. */
+export const allStageNames = [...stageNames, 'index'] as const;
+export type StageName = (typeof allStageNames)[number];
 
 /** What every stage is given. Stages hand records to each other through the store, and these few facts by name. */
 export interface JobContext {
@@ -50,6 +46,10 @@ export interface JobContext {
   readonly keyPrefixes: number;
   readonly digestPrefixes: number;
   readonly idColumn: string | null;
+  /** Documents that earlier jobs kept; null without. Their units are their numbers in it. */
+  readonly index: JobIndex | null;
+  /** Unit of the first row of the inputs, a multiple of rangeUnits: units below are past documents. */
+  readonly firstUnit: number;
   readonly signal: AbortSignal | undefined;
   readonly report: (progress: Progress) => void;
 }

@@ -11,6 +11,7 @@ import { budgetOf } from './budget.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { JobContext, Progress } from './context.ts';
 import { assertFree, lockFolder } from './folderLock.ts';
+import { JobIndex, jobKeyOf } from './index/jobIndex.ts';
 import { identify, lookAt, type InputIdentity } from './inputIdentity.ts';
 import { ioThreads } from './ioThreads.ts';
 import { JOB_FOLDER, JobFolder } from './manifest.ts';
@@ -28,7 +29,7 @@ import { openSketches } from './sketching/openSketches.ts';
 import { StageClock } from './stageClock.ts';
 import type { Spool } from './standardInput/spool.ts';
 import { STANDARD_INPUT, withSpool } from './standardInput/withSpool.ts';
-import { targetNames } from './targets.ts';
+import { assertApart, targetNames } from './targets.ts';
 
 export interface DedupRun {
   /** What runs the kernels; stays open. */
@@ -86,7 +87,7 @@ async function dedupSketches(options: DedupOptions, run: DedupRun): Promise<Dedu
 /** What a job is known by beside its inputs. */
 function identityOf(settings: Settings): Record<string, unknown> {
   const { shape } = shapeOf(settings);
-  return { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), text: TEXT_MODEL, ...formsForIdentity(settings) };
+  return { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), ...(settings.index === null ? {} : { index: fullPath(settings.index) }), text: TEXT_MODEL, ...formsForIdentity(settings) };
 }
 
 /**
@@ -101,6 +102,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
   const named = run.sources ?? (await expandInputs(options.inputs, output, spool === null ? undefined : STANDARD_INPUT)).map((path) => (spool !== null && path === STANDARD_INPUT ? spool : path));
   const paths = named.map((each) => (typeof each === 'string' ? each : 'name' in each ? each.name : each.path));
   const names = targetNames(paths, output, [settings.pairs, settings.clusters], spool?.name);
+  if (settings.index !== null) assertApart(settings.index, output, [...paths.filter((path) => path !== spool?.name), settings.pairs, settings.clusters]);
   const inputs = before ?? (await identitiesOf(named));
   const pool = ioThreads(run.workers, settings.memory);
   const { files, idColumn } = await openInputs(named, settings, pool);
@@ -115,6 +117,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
     const done = await doneBefore();
     if (done !== null && !(await folder.hasLeftover())) return done;
     const unlock = spool === null ? await lockFolder(output) : null;
+    let index: JobIndex | null = null;
     try {
       // Another run may have come to its end between the look and the lock.
       const meanwhile = await doneBefore();
@@ -125,16 +128,19 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, 0), settings.disk - spool.identity.bytes);
       await probeTables([settings.pairs, settings.clusters]);
       const budget = budgetOf(settings.memory);
-      const cut = await folder.takeUp(partitioning(files, settings, shape, budget), restart);
+      if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf(inputs, settings, shape));
+      const wanted = partitioning(files, settings, shape, budget);
+      const cut = await folder.takeUp(index === null ? wanted : { ...wanted, past: index.past(wanted.rangeUnits) }, restart);
+      if (cut.past !== undefined) index?.assertAsBegun(cut.past);
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
       const checkpoints = await Checkpoints.open(store.folder, folder.fingerprint);
       const finishedBefore = checkpoints.runs.map(({ stage }) => stage);
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, names, run.signal);
-      const context: JobContext = { settings, shape, engine, store, files, sample, budget, ...cut, idColumn, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      const context: JobContext = { settings, shape, engine, store, files, sample, budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: run.onProgress ?? (() => undefined) };
       const watched = spool === null ? inputs : await Promise.all(inputs.map(async (each) => (each.standardInput === true ? lookAt(spool.path) : each)));
       const clock = new StageClock(engine, run.onProgress);
       const facts = await runStages({ context, checkpoints, clock, inputs: watched, output, names });
-      const report = reportOf({ settings, files, sample, bands: choice, textModel: TEXT_MODEL, facts });
+      const report = reportOf({ settings, files, sample, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });
       const runReport = runReportOf({ context, checkpoints, clock, finishedBefore });
       const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
       await writeJson(reports[0], report);
@@ -146,6 +152,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);
       throw error;
     } finally {
+      await index?.close();
       await unlock?.();
     }
   } finally {

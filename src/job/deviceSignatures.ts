@@ -58,12 +58,12 @@ export class DeviceSignatures {
 
   /**
    * Those of a job that is gone on with. What was on a device then is lost; so that it stays known which units are, no
-   * more are placed on one where some are missing.
+   * more are placed on one where some are missing, nor without `keep`: where all have to come to the host anyway.
    */
-  static resumed(engine: Engine, rowWords: number, missing: readonly UnitRange[]): DeviceSignatures {
+  static resumed(engine: Engine, rowWords: number, missing: readonly UnitRange[], keep = true): DeviceSignatures {
     const signatures = new DeviceSignatures(engine, rowWords);
     for (const [from, to] of missing) for (let unit = from; unit < to; unit++) signatures.lost.add(unit);
-    signatures.#over = missing.length > 0;
+    signatures.#over = missing.length > 0 || !keep;
     return signatures;
   }
 

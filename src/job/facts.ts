@@ -2,6 +2,7 @@ import type { StageName } from './context.ts';
 import type { UnitRange } from './deviceSignatures.ts';
 import type { CollideResult } from './stages/collide.ts';
 import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
+import type { IndexResult } from './stages/indexRows.ts';
 import type { JoinCounts } from './stages/joinPairs.ts';
 import type { SecondLookResult } from './stages/secondLook.ts';
 
@@ -28,6 +29,8 @@ export interface SketchFacts {
 
 export interface ClusterFacts {
   readonly removed: number;
+  /** Of those, the ones that went for a past document. */
+  readonly removedForPast: number;
   /** Verified pairs by similarity: 20 classes of 0.05, and at the end those of exactly 1. */
   readonly similarities: readonly number[];
   readonly sizes: ClusterSizes;
@@ -63,16 +66,24 @@ export interface JobFacts {
   readonly 'second-look': SecondLookResult;
   readonly cluster: ClusterFacts;
   readonly write: WriteResult;
+  readonly index: IndexResult;
 }
+
+/** The facts of a job that is done. */
+export type DoneFacts = Omit<JobFacts, 'index'> & {
+  /** Null where nothing is added to an index. */
+  readonly index: IndexResult | null;
+};
 
 /** Store stages by the stage of the job that writes them: if their records are spoiled, that stage is done again. */
 export const recordsOf: Readonly<Record<StageName, readonly string[]>> = {
   sketch: ['ids', 'rejected', 'groups', 'units', 'signatures', 'bands', 'digests'],
-  fold: ['folds'],
-  collide: ['collisions'],
+  fold: ['past-digests', 'folds'],
+  collide: ['past-bands', 'collisions'],
   candidates: ['candidates'],
   join: ['accepted', 'undecided', 'members', 'member-pairs'],
   'second-look': ['sets', 'set-pairs', 'verified'],
   cluster: ['edges', 'removals', 'cluster-rows', 'pair-rows'],
   write: [],
+  index: [],
 };

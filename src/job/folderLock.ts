@@ -7,6 +7,8 @@ import { writeFailure } from '../io/fileErrors.ts';
 import { makeFolder } from '../io/makeFolder.ts';
 
 const NAME = '.lock';
+/** What a folder is called where another run has it. */
+const OUTPUT = 'an output folder';
 
 interface Owner {
   readonly pid: number;
@@ -78,12 +80,12 @@ async function blockerIn(path: string): Promise<Owner | null> {
   return typeof owner === 'object' && (await isAlive(owner)) ? owner : null;
 }
 
-function busy(folder: string, { pid, started, host }: Owner): OutputError {
+function busy(folder: string, what: string, { pid, started, host }: Owner): OutputError {
   const here = host === hostname();
   return new OutputError({
-    expected: 'an output folder that no other run is using',
+    expected: `${what} that no other run is using`,
     found: `process ${pid}${here ? '' : ` on host ${host}`} at work in it`,
-    remedy: here && started !== null ? 'wait for it, end it, or name another folder' : here ? `wait for it, or delete ${NAME} in the folder if that process is another program` : `wait for it, or delete ${NAME} in the folder if that run is gone`,
+    remedy: here && started !== null ? 'wait for it, end it, or name another one' : here ? `wait for it, or delete ${NAME} in the folder if that process is another program` : `wait for it, or delete ${NAME} in the folder if that run is gone`,
     file: folder,
   });
 }
@@ -91,15 +93,15 @@ function busy(folder: string, { pid, started, host }: Owner): OutputError {
 /** @throws OutputError naming the process, if a run that is alive holds the folder. Touches nothing. */
 export async function assertFree(folder: string): Promise<void> {
   const owner = await blockerIn(join(folder, NAME));
-  if (owner !== null) throw busy(folder, owner);
+  if (owner !== null) throw busy(folder, OUTPUT, owner);
 }
 
 /**
- * Takes a folder (made if absent) for this run alone and returns what gives it back, which never throws. The lock of a
+ * Takes a folder (made if absent; `what` it is called) for this run alone and returns what gives it back, which never throws. The lock of a
  * process that is no longer alive is removed.
  * @throws OutputError naming the process that has the folder, or if the folder cannot be made or written to
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(folder: string, what = OUTPUT): Promise<() => Promise<void>> {
   const path = join(folder, NAME);
   const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), boot: await bootOf(), host: hostname() } satisfies Owner);
   try {
@@ -112,8 +114,8 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
       const owner = await blockerIn(path);
-      if (owner !== null) throw busy(folder, owner);
-      await removeStale(folder, path);
+      if (owner !== null) throw busy(folder, what, owner);
+      await removeStale(folder, path, what);
     }
   } catch (error) {
     throw writeFailure(folder, error);
@@ -121,7 +123,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 }
 
 /** Of several runs that find the same stale lock, one moves it away; what it moved is looked at again before it goes. */
-async function removeStale(folder: string, path: string): Promise<void> {
+async function removeStale(folder: string, path: string, what: string): Promise<void> {
   const aside = join(folder, `${NAME}.${process.pid}.stale`);
   try {
     await rename(path, aside);
@@ -132,7 +134,7 @@ async function removeStale(folder: string, path: string): Promise<void> {
   const owner = await blockerIn(aside);
   if (owner !== null) {
     await rename(aside, path);
-    throw busy(folder, owner);
+    throw busy(folder, what, owner);
   }
   await rm(aside, { force: true });
 }

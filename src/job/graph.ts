@@ -3,6 +3,7 @@ import type { Block } from '../store/columns.ts';
 import { inOrder, orderBy } from '../store/order.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
+import { PAST_RANK } from './index/probe.ts';
 import { splitPartition, type Oversized } from './splitPartition.ts';
 
 /** The units that a cluster can hold, in rank order: those of verified pairs and those that stand for copies. */
@@ -49,6 +50,7 @@ export async function buildGraph(context: JobContext): Promise<Graph> {
 async function ranksOf(context: JobContext, nodes: UnitSet): Promise<Float64Array> {
   const units = await context.store.read('units', schemas.units);
   const ranks = new Float64Array(nodes.size);
+  ranks.fill(PAST_RANK, 0, nodes.countIn(0, context.firstUnit));
   for await (const { rows, columns } of units.allBlocks()) {
     throwIfAborted(context.signal);
     for (let i = 0; i < rows; i++) if (nodes.has(columns.unit[i])) ranks[nodes.denseOf(columns.unit[i])] = columns.rank[i];

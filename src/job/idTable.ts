@@ -1,7 +1,9 @@
 import { throwIfAborted } from '../core/errors.ts';
 import type { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
+import { pastIds } from './index/lookUp.ts';
 
+const NONE = new Uint8Array(0);
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The ids of some units, picked out of the spilled ids in one pass. */
@@ -21,9 +23,18 @@ export class IdTable {
 
   static async read(context: JobContext, needed: UnitSet): Promise<IdTable> {
     const table = new IdTable(needed.freeze());
-    if (context.idColumn === null || needed.size === 0) return table;
-    const ids = await context.store.read('ids', schemas.ids);
+    if (needed.size === 0) return table;
     let dense = 0;
+    if (context.index !== null) {
+      const past = needed.below(context.firstUnit);
+      for await (const [unit, id] of pastIds(context.index, past)) {
+        while (dense < needed.denseOf(unit)) table.put(dense++, 0, NONE);
+        table.put(dense++, 1, id);
+      }
+      while (dense < past.size) table.put(dense++, 0, NONE);
+    }
+    if (context.idColumn === null) return table;
+    const ids = await context.store.read('ids', schemas.ids);
     for (const partition of ids.partitions) {
       let unit = partition * context.rangeUnits;
       if (needed.countIn(unit, unit + context.rangeUnits) === 0) continue;

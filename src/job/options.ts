@@ -48,6 +48,12 @@ export interface DedupOptions {
   readonly saveRemoved?: boolean | undefined;
   /** Take the inputs to have only about this many rows, chosen by a hash of file and row. */
   readonly sample?: number | undefined;
+  /**
+   * Folder of documents that earlier jobs kept, absent or empty at first: rows that duplicate one of them go too, and the
+   * documents that stay are added to it. A job that is run again, wherever to, compares with what was there before it
+   * and adds nothing twice; a dry run adds nothing.
+   */
+  readonly index?: string | undefined;
   /** Bytes for buffers, partitions and tiles. */
   readonly memory?: number | undefined;
   /** Bytes that the intermediate and output files may take; planned with before the job starts. Left out: not asked. */
@@ -84,6 +90,7 @@ export interface Settings {
   readonly emit: EmitForm | 'none';
   readonly saveRemoved: boolean;
   readonly sample: number | null;
+  readonly index: string | null;
   readonly memory: number;
   readonly disk: number | null;
   readonly partitions: number;
@@ -120,6 +127,13 @@ function refuseTexts({ emit, saveRemoved, sample, disk }: DedupOptions, verify: 
   if (disk !== undefined) refuse('no disk limit', 'one with signatures, which are not planned with', 'leave it out');
 }
 
+/** What an index, which has no more than past documents that were kept, cannot answer. */
+function refuseWithIndex({ index, sample, dryRun }: DedupOptions, cluster: ClusterRule): void {
+  if (index === '') refuse('a folder for the index', 'an empty name', 'name a folder');
+  if (cluster !== 'keeper') refuse('the keeper rule with an index', `cluster ${cluster}`, 'leave it out: chains through rows that earlier jobs removed are not known any more');
+  if (sample !== undefined && dryRun !== true) refuse('no sample with an index, or a dry run', 'a sample', 'add --dry-run, so that no part of the inputs is taken for all of them');
+}
+
 /**
  * Returns the settings of a job: defaults filled in, every rule checked that needs no file. `families` are the names
  * of the sketch families there are.
@@ -143,6 +157,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
   if (options.dryRun === true && options.emit !== undefined) refuse('dryRun or emit', `both (emit ${options.emit})`, 'leave one of them out: a dry run tells no rows');
   if (options.dryRun === true && options.saveRemoved === true) refuse('dryRun or saveRemoved', 'both', 'leave one of them out: a dry run writes no rows');
   if (options.signatures === true) refuseTexts(options, verify);
+  if (options.index !== undefined) refuseWithIndex(options, cluster);
   if (options.inputs.length === 0) refuse('at least one input', 'none', 'name files, folders or globs');
   if (options.output === '') refuse('an output folder', 'an empty name', 'name a folder');
   return {
@@ -167,6 +182,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     emit: options.dryRun === true ? 'none' : oneOf('emit', options.emit ?? (options.signatures === true ? 'mask' : 'rows'), ['rows', 'mask', 'ids']),
     saveRemoved: options.saveRemoved ?? false,
     sample: options.sample === undefined ? null : integer('sample', options.sample, 1, 2 ** 48),
+    index: options.index ?? null,
     memory: integer('memory', options.memory ?? 2 * 2 ** 30, 2 ** 20, 2 ** 46),
     disk: options.disk === undefined ? null : integer('disk', options.disk, 1, 2 ** 52),
     partitions: integer('partitions', options.partitions ?? 1, 1, 4096),

@@ -4,9 +4,9 @@ import { orderBy } from '../store/order.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 import { IdTable } from './idTable.ts';
+import { placesOf } from './index/pastPlaces.ts';
 import { splitPartition, type Oversized } from './splitPartition.ts';
 import { removalRules } from './stages/cluster.ts';
-import { placeOf } from './units.ts';
 
 /** A table of ours before it has a format. */
 export interface OutputTable {
@@ -35,11 +35,6 @@ function* batchesOf(order: Uint32Array, width: number, cellsOf: (record: number)
   }
 }
 
-function place(context: JobContext, unit: number): readonly [string, number] {
-  const { file, row } = placeOf(context.files, unit);
-  return [file, row];
-}
-
 const known = (similarity: number): TableCell => (Number.isNaN(similarity) ? null : similarity);
 
 /** One row for every document removed, by file and row. */
@@ -51,6 +46,7 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
     for (const unit of columns.keeper) needed.add(unit);
   }
   const ids = await IdTable.read(context, needed);
+  const place = await placesOf(context, needed);
   const columns = [
     ['file', 'string'], ['row', 'int64'], ['id', 'string'], ['stage', 'string'], ['rule', 'string'], ['value', 'double'], ['limit', 'double'],
     ['keeper_file', 'string'], ['keeper_row', 'int64'], ['keeper_id', 'string'], ['similarity', 'double'], ['verified', 'boolean'],
@@ -63,7 +59,7 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
         const { rows, columns: c } = await removals.read(partition);
         yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => {
           const similarity = known(c.similarity[i]);
-          return [...place(context, c.unit[i]), ids.of(c.unit[i]), 'dedup', removalRules[c.rule[i]], similarity, context.settings.threshold, ...place(context, c.keeper[i]), ids.of(c.keeper[i]), similarity, c.verified[i] === 1];
+          return [...place(c.unit[i]), ids.of(c.unit[i]), 'dedup', removalRules[c.rule[i]], similarity, context.settings.threshold, ...place(c.keeper[i]), ids.of(c.keeper[i]), similarity, c.verified[i] === 1];
         });
       }
     },
@@ -72,6 +68,7 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
 
 /** One row for every input row left out because it could not be read, by file and row. */
 export async function rejectedTable(context: JobContext): Promise<OutputTable> {
+  const place = await placesOf(context, new UnitSet());
   const rejected = await context.store.read('rejected', schemas.rejected);
   const columns = [['file', 'string'], ['row', 'int64'], ['reason', 'string'], ['expected', 'string'], ['found', 'string']] as const;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -81,7 +78,7 @@ export async function rejectedTable(context: JobContext): Promise<OutputTable> {
     async *batches() {
       for await (const { rows, columns: c } of rejected.allBlocks()) {
         const text = (list: { offsets: Uint32Array; values: Uint8Array }, i: number): string => decoder.decode(list.values.subarray(list.offsets[i], list.offsets[i + 1]));
-        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(context, c.unit[i]), text(c.reason, i), text(c.expected, i), text(c.found, i)]);
+        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(c.unit[i]), text(c.reason, i), text(c.expected, i), text(c.found, i)]);
       }
     },
   };
@@ -96,6 +93,7 @@ export async function pairsTable(context: JobContext): Promise<OutputTable> {
     for (const unit of columns.right) needed.add(unit);
   }
   const ids = await IdTable.read(context, needed);
+  const place = await placesOf(context, needed);
   const columns = [['left_file', 'string'], ['left_row', 'int64'], ['left_id', 'string'], ['right_file', 'string'], ['right_row', 'int64'], ['right_id', 'string'], ['similarity', 'double']] as const;
   return {
     columns: schemaOf(columns),
@@ -108,14 +106,14 @@ export async function pairsTable(context: JobContext): Promise<OutputTable> {
         const base = partition * context.rangeUnits;
         const keyOf = ({ left }: { readonly left: Float64Array }): Uint32Array => Uint32Array.from(left, (unit) => (unit - base) * scale);
         for await (const { rows, columns: c } of splitPartition(pairs, schemas.pairRows, partition, context.budget.loadBytes, 40, keyOf, { oversized })) {
-          yield* batchesOf(orderBy(rows, [c.left, c.right]), columns.length, (i) => [...place(context, c.left[i]), ids.of(c.left[i]), ...place(context, c.right[i]), ids.of(c.right[i]), known(c.similarity[i])]);
+          yield* batchesOf(orderBy(rows, [c.left, c.right]), columns.length, (i) => [...place(c.left[i]), ids.of(c.left[i]), ...place(c.right[i]), ids.of(c.right[i]), known(c.similarity[i])]);
         }
       }
     },
   };
 }
 
-/** Every document of a cluster of two or more; `cluster` is the global row number of the cluster's lowest rank. */
+/** Every document of a cluster of two or more, past ones too; `cluster` is the global row number of the cluster's lowest rank, −1 − its number in the index if that is a past document. */
 export async function clustersTable(context: JobContext): Promise<OutputTable> {
   const rowsStage = await context.store.read('cluster-rows', schemas.clusterRows);
   const needed = new UnitSet();
@@ -124,6 +122,7 @@ export async function clustersTable(context: JobContext): Promise<OutputTable> {
     for (const unit of columns.keeper) needed.add(unit);
   }
   const ids = await IdTable.read(context, needed);
+  const place = await placesOf(context, needed);
   const columns = [['file', 'string'], ['row', 'int64'], ['id', 'string'], ['cluster', 'int64'], ['keeper_file', 'string'], ['keeper_row', 'int64'], ['keeper_id', 'string'], ['removed', 'boolean'], ['similarity', 'double']] as const;
   return {
     columns: schemaOf(columns),
@@ -131,7 +130,7 @@ export async function clustersTable(context: JobContext): Promise<OutputTable> {
     async *batches() {
       for (const partition of rowsStage.partitions) {
         const { rows, columns: c } = await rowsStage.read(partition);
-        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(context, c.unit[i]), ids.of(c.unit[i]), c.cluster[i], ...place(context, c.keeper[i]), ids.of(c.keeper[i]), c.removed[i] === 1, known(c.similarity[i])]);
+        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(c.unit[i]), ids.of(c.unit[i]), c.cluster[i] < context.firstUnit ? -1 - c.cluster[i] : c.cluster[i] - context.firstUnit, ...place(c.keeper[i]), ids.of(c.keeper[i]), c.removed[i] === 1, known(c.similarity[i])]);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { ceilDiv, nextPowerOfTwo } from '../core/u32.ts';
 import type { Budget } from './budget.ts';
 import type { SketchShape } from './context.ts';
+import type { PastRows } from './index/jobIndex.ts';
 import type { Settings } from './options.ts';
 import type { JobFile } from './units.ts';
 
@@ -14,6 +15,8 @@ export interface Partitioning {
   readonly rangeUnits: number;
   readonly keyPrefixes: number;
   readonly digestPrefixes: number;
+  /** Left out without an index. */
+  readonly past?: PastRows;
 }
 
 /**

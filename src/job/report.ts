@@ -1,5 +1,5 @@
 import type { BandChoice } from './shape.ts';
-import type { JobFacts, RowCounts } from './facts.ts';
+import type { DoneFacts, RowCounts } from './facts.ts';
 import { JOB_FORMAT } from './manifest.ts';
 import { settingsForReport, type Settings } from './options.ts';
 import type { RowSample } from './rowSample.ts';
@@ -17,6 +17,8 @@ export interface Report {
   readonly input: { readonly bytes: number; readonly documents: number; readonly nulls: number; readonly wordless: number; readonly groups: number | null };
   readonly settings: Readonly<Record<string, unknown>>;
   readonly bands: BandChoice;
+  /** Only with an index: past documents, rows that went for one of them, and documents that stay (and are added unless it was a dry run). */
+  readonly index?: { readonly past: number; readonly removed: number; readonly documentsKept: number };
   readonly folded: number;
   readonly collisions: number;
   readonly candidates: number;
@@ -36,7 +38,9 @@ export interface ReportParts {
   readonly sample: RowSample | null;
   readonly bands: BandChoice;
   readonly textModel: string;
-  readonly facts: JobFacts;
+  readonly facts: DoneFacts;
+  /** Past documents that the job compared with; null without an index. */
+  readonly past: number | null;
 }
 
 export function reportOf(parts: ReportParts): Report {
@@ -51,6 +55,7 @@ export function reportOf(parts: ReportParts): Report {
     input: { bytes: sketch.counts.bytes, documents: sketch.counts.documents, nulls: sketch.counts.nulls, wordless: sketch.counts.wordless, groups: settings.within === null ? null : sketch.counts.groups },
     settings: settingsForReport(settings),
     bands: parts.bands,
+    ...(parts.past === null ? {} : { index: { past: parts.past, removed: cluster.removedForPast, documentsKept: sketch.counts.documents - cluster.removed } }),
     folded: fold.folded,
     collisions: collide.collisions,
     candidates: candidates.candidates,

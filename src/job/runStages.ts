@@ -3,7 +3,7 @@ import type { UnitSet } from '../store/unitSet.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { JobContext, StageName } from './context.ts';
 import type { DeviceSignatures } from './deviceSignatures.ts';
-import type { JobFacts } from './facts.ts';
+import type { DoneFacts, JobFacts } from './facts.ts';
 import { assertUnchanged, type InputIdentity } from './inputIdentity.ts';
 import type { StageClock } from './stageClock.ts';
 import { candidateMembers, candidatesStage } from './stages/candidates.ts';
@@ -11,6 +11,7 @@ import { clusterStage, removedUnits } from './stages/cluster.ts';
 import { clusterRowsStage, componentSizes, pairRowsStage, sizeClasses } from './stages/clusterOutputs.ts';
 import { collideStage } from './stages/collide.ts';
 import { foldedUnits, foldStage } from './stages/fold.ts';
+import { indexStage } from './stages/indexRows.ts';
 import { joinStage } from './stages/join.ts';
 import { secondLookStage } from './stages/secondLook.ts';
 import { rejectedUnits, signaturesOf, sketchStage } from './stages/sketch.ts';
@@ -31,7 +32,7 @@ export interface Job {
  * Runs the stages that are not finished yet and returns the facts of all. Where spilled records are not as they were
  * written, the stage that wrote them is done again, and those behind it.
  */
-export async function runStages(job: Job): Promise<JobFacts> {
+export async function runStages(job: Job): Promise<DoneFacts> {
   for (;;) {
     try {
       return await runOnce(job);
@@ -42,7 +43,7 @@ export async function runStages(job: Job): Promise<JobFacts> {
 }
 
 /** A stage is handed what the one before it left in memory, or reads the same from its records if an earlier run did that one. */
-async function runOnce({ context, checkpoints, clock, inputs, output, names }: Job): Promise<JobFacts> {
+async function runOnce({ context, checkpoints, clock, inputs, output, names }: Job): Promise<DoneFacts> {
   const { settings } = context;
   const checkpoint = async <N extends StageName>(name: N, work: () => Promise<JobFacts[N]>, counts: (facts: JobFacts[N]) => object = (facts) => facts): Promise<JobFacts[N]> => {
     const known = checkpoints.factsOf(name);
@@ -71,7 +72,7 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
 
     let members: UnitSet | null = null;
     const candidates = await checkpoint('candidates', async () => {
-      const done = await candidatesStage(context, sketch.units);
+      const done = await candidatesStage(context, context.firstUnit + sketch.units);
       members = done.members;
       return { candidates: done.candidates, members: members.size };
     });
@@ -88,18 +89,22 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
       const sizes = await componentSizes(context, done.graph, done.decisions);
       if (settings.clusters !== null) await clusterRowsStage(context, done.graph, done.decisions, sizes);
       const pairs = settings.pairs === null ? null : await pairRowsStage(context, done.graph, done.decisions);
-      return { removed: removed.size, similarities: done.similarities, sizes: sizeClasses(sizes), pairs };
+      return { removed: removed.size, removedForPast: done.removedForPast, similarities: done.similarities, sizes: sizeClasses(sizes), pairs };
     }, () => ({}));
     const write = await checkpoint('write', async () => writeStage(context, checkpoints, await rejectedUnits(context), removed ?? (await removedUnits(context)), output, names), ({ bytesKept }) => ({ bytesKept }));
-    return { sketch, fold, collide, candidates, join, 'second-look': secondLook, cluster, write };
+    const { index } = context;
+    const adds = index !== null && settings.emit !== 'none';
+    const indexed = adds ? await checkpoint('index', async () => indexStage(context, index, removed ?? (await removedUnits(context)))) : null;
+    return { sketch, fold, collide, candidates, join, 'second-look': secondLook, cluster, write, index: indexed };
   } finally {
     signatures?.release();
   }
 }
 
 /** Gives every file its rows and the number of its first unit, as the sketch pass found them. */
-function numberRows({ files }: JobContext, rows: readonly number[]): void {
-  let firstUnit = 0;
+function numberRows(context: JobContext, rows: readonly number[]): void {
+  const { files } = context;
+  let { firstUnit } = context;
   for (const [index, file] of files.entries()) {
     file.firstUnit = firstUnit;
     file.rows = rows[index];

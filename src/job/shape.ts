@@ -1,7 +1,7 @@
 import { chooseBands, expectationOf, sCurve, type BandsExpectation } from '../sketch/bands.ts';
 import { familyNames, familyOf } from '../sketch/families.ts';
 import { WORD_TABLE_KEY } from '../text/wordTable.ts';
-import type { SketchShape } from './context.ts';
+import type { SketchShape } from './sketchShape.ts';
 import type { Settings } from './options.ts';
 
 export { familyNames };

@@ -1,6 +1,6 @@
 import { BudgetError } from '../core/errors.ts';
 import { ColumnBuffer, widthOf, type Block, type Columns, type StageSchema } from '../store/columns.ts';
-import type { StageReader } from '../store/stageReader.ts';
+import type { RecordReader } from '../store/joinedReader.ts';
 
 /** The records of one split key that are too many for memory. */
 export interface Oversized<S extends StageSchema> {
@@ -30,7 +30,7 @@ function bytesPerRow(schema: StageSchema): number {
  * @throws BudgetError if the records of one key alone do not fit and no `oversized` takes them.
  */
 export async function* splitPartition<S extends StageSchema>(
-  reader: StageReader<S>,
+  reader: RecordReader<S>,
   schema: S,
   partition: number,
   budgetBytes: number,
@@ -84,13 +84,13 @@ interface Cut {
 
 /** The wanted records of a partition, by their split keys. */
 class Filtered<S extends StageSchema> {
-  private readonly reader: StageReader<S>;
+  private readonly reader: RecordReader<S>;
   private readonly schema: S;
   private readonly partition: number;
   private readonly splitKey: (columns: Columns<S>) => Uint32Array;
   private readonly wanted: SplitOptions<S>['wanted'];
 
-  constructor(reader: StageReader<S>, schema: S, partition: number, splitKey: (columns: Columns<S>) => Uint32Array, wanted: SplitOptions<S>['wanted']) {
+  constructor(reader: RecordReader<S>, schema: S, partition: number, splitKey: (columns: Columns<S>) => Uint32Array, wanted: SplitOptions<S>['wanted']) {
     this.reader = reader;
     this.schema = schema;
     this.partition = partition;

@@ -58,3 +58,15 @@ export function targetNames(inputs: readonly string[], output: string, tables: r
   }
   return keptPaths(inputs, piped);
 }
+
+/** @throws ConfigError if the folder of an index and one of the job's other places lie in each other */
+export function assertApart(index: string, output: string, files: readonly (string | null)[]): void {
+  const folder = realOf(index);
+  const isIn = (path: string, other: string): boolean => path === other || path.startsWith(other.endsWith(sep) ? other : other + sep);
+  for (const path of [output, ...files]) {
+    if (path === null) continue;
+    const place = realOf(path);
+    if (!isIn(place, folder) && !(path === output && isIn(folder, place))) continue;
+    throw new ConfigError({ expected: 'an index in a folder of its own', found: `${index} and ${path}`, remedy: 'name another folder for one of them' });
+  }
+}

@@ -25,7 +25,7 @@ export interface RunOptions {
 export interface FileDedupOptions extends Omit<JobOptions, 'inputs'>, RunOptions {}
 
 /** What only files have. */
-const OF_FILES = ['output', 'keepJob', 'restart', 'sample', 'dryRun', 'saveRemoved'] as const;
+const OF_FILES = ['output', 'keepJob', 'restart', 'sample', 'dryRun', 'saveRemoved', 'index'] as const;
 
 /** Settings of `dedup` over batches; every one has a default. */
 export interface BatchDedupOptions extends Omit<JobOptions, 'inputs' | 'emit' | 'disk' | (typeof OF_FILES)[number]>, RunOptions {

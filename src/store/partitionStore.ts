@@ -21,11 +21,11 @@ export class PartitionStore {
   }
 
   /** Returns a writer for a stage that has none yet; what an unfinished run left there is deleted. @throws OutputError */
-  async write<S extends StageSchema>(stage: string, schema: S, budgetBytes: number): Promise<StageWriter<S>> {
+  async write<S extends StageSchema>(stage: string, schema: S, budgetBytes: number, blockBytes?: number): Promise<StageWriter<S>> {
     const { StageWriter } = await import('./stageWriter.ts');
     const folder = join(this.folder, stage);
     await removeAll(folder);
-    return new StageWriter(folder, stage, schema, this.provenance, budgetBytes);
+    return new StageWriter(folder, stage, schema, this.provenance, budgetBytes, blockBytes);
   }
 
   /** @throws CorruptError if the stage was not finished, was changed, or belongs to another job. */

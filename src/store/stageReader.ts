@@ -30,10 +30,11 @@ export class StageReader<S extends StageSchema> {
   }
 
   /**
-   * Yields a partition's blocks in the order they were written; nothing for a partition without records.
+   * Yields a partition's blocks in the order they were written, with the number of their first record; nothing for a
+   * partition without records. Of blocks whose records [from, to) nobody `wants` nothing is read.
    * @throws CorruptError naming the file if a block does not have the checksum it was written with.
    */
-  async *blocks(partition: number): AsyncGenerator<Block<S>> {
+  async *blocks(partition: number, wants?: (from: number, to: number) => boolean): AsyncGenerator<Block<S> & { readonly first: number }> {
     const entry = this.entries.get(partition);
     if (entry === undefined) return;
     const path = partitionFile(this.folder, partition);
@@ -46,14 +47,18 @@ export class StageReader<S extends StageSchema> {
       throw corrupt('no readable file', cause);
     }
     try {
+      let next = 0;
       for (const block of entry.blocks) {
+        const first = next;
+        next += block.rows;
+        if (wants !== undefined && !wants(first, next)) continue;
         const message = new Uint8Array(block.bytes);
         const { bytesRead } = await file.read(message, 0, block.bytes, block.offset).catch((cause: Error) => {
           throw corrupt(cause.message, cause);
         });
         if (bytesRead !== block.bytes) throw corrupt(`a file that ends within the block at byte ${block.offset}`);
         if (crc32(message) !== block.crc32) throw corrupt(`another checksum in the block at byte ${block.offset}`);
-        yield this.arrow.decode(message);
+        yield { ...this.arrow.decode(message), first };
       }
     } finally {
       await file.close();

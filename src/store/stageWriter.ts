@@ -43,13 +43,16 @@ export class StageWriter<S extends StageSchema> {
   private readonly schema: S;
   private readonly provenance: Readonly<Record<string, string>>;
   private readonly budgetBytes: number;
+  private readonly blockBytes: number;
 
-  constructor(folder: string, stage: string, schema: S, provenance: Readonly<Record<string, string>>, budgetBytes: number) {
+  /** Blocks are of `blockBytes` at most, or of one record. */
+  constructor(folder: string, stage: string, schema: S, provenance: Readonly<Record<string, string>>, budgetBytes: number, blockBytes = BLOCK_BYTES) {
     this.folder = folder;
     this.stage = stage;
     this.schema = schema;
     this.provenance = provenance;
     this.budgetBytes = budgetBytes;
+    this.blockBytes = blockBytes;
     this.names = Object.keys(schema);
     this.arrow = new ArrowBlocks(schema, new Map([['bandsaw.format', STORE_FORMAT], ['bandsaw.stage', stage], ...Object.entries(provenance).map(([key, value]) => [`bandsaw.${key}`, value] as const)]));
   }
@@ -174,13 +177,13 @@ export class StageWriter<S extends StageSchema> {
 
   private blockEnd(pending: Pending, from: number): number {
     const bytes = (to: number): number => pending.columns.reduce((sum, column) => sum + column.bytesOf(from, to), 0);
-    if (bytes(pending.rows) <= BLOCK_BYTES) return pending.rows;
-    if (!this.names.some((name) => isList(this.schema[name]))) return Math.min(pending.rows, from + Math.max(1, Math.floor(BLOCK_BYTES / bytes(from + 1))));
+    if (bytes(pending.rows) <= this.blockBytes) return pending.rows;
+    if (!this.names.some((name) => isList(this.schema[name]))) return Math.min(pending.rows, from + Math.max(1, Math.floor(this.blockBytes / bytes(from + 1))));
     let low = from + 1;
     let high = pending.rows;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (bytes(middle) <= BLOCK_BYTES) low = middle;
+      if (bytes(middle) <= this.blockBytes) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -66,6 +66,17 @@ export class UnitSet {
     }
   }
 
+  /** Returns the members below a unit as a set of their own. */
+  below(unit: number): UnitSet {
+    const part = new UnitSet();
+    if (this.countIn(0, unit) === 0) return part;
+    for (const each of this) {
+      if (each >= unit) break;
+      part.add(each);
+    }
+    return part;
+  }
+
   /** Makes `denseOf` answerable; adding a unit undoes it. */
   freeze(): this {
     let before = 0;

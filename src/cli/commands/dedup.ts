@@ -18,13 +18,17 @@ import { sketchFlags } from '../sketchFlags.ts';
 /** Where the rows that stay are told. */
 const told: Readonly<Record<string, string>> = { rows: 'kept rows in kept/', mask: 'masks of the kept rows in masks/', ids: 'ids of the kept rows in ids/', none: 'a dry run: no rows written' };
 
-function summary({ report, run, output }: DedupResult, { emit, saveRemoved }: Settings): string {
+function summary({ report, run, output }: DedupResult, { emit, saveRemoved, index }: Settings): string {
   const { rows } = report;
   const share = rows.in === 0 ? '' : ` (${((100 * rows.removed) / rows.in).toFixed(1)} %)`;
   const lines = [
     `${rows.in.toLocaleString('en-US')} rows in = ${rows.kept.toLocaleString('en-US')} kept + ${rows.removed.toLocaleString('en-US')} removed${share} + ${rows.rejected.toLocaleString('en-US')} rejected`,
     `exact copies ${report.folded.toLocaleString('en-US')} · candidate pairs ${report.candidates.toLocaleString('en-US')} · verified ${report.verified === null ? 'none asked for' : report.verified.toLocaleString('en-US')}`,
   ];
+  if (report.index !== undefined) {
+    const { past, removed, documentsKept } = report.index;
+    lines.push(`${past.toLocaleString('en-US')} past documents in ${index ?? 'the index'} · ${removed.toLocaleString('en-US')} rows removed for one of them · ${documentsKept.toLocaleString('en-US')} documents ${emit === 'none' ? 'would be added' : 'added'}`);
+  }
   if (report.beyondDepth.buckets > 0) lines.push(`beyond the bucket depth of ${report.beyondDepth.depth}: ${report.beyondDepth.buckets} buckets, ${report.beyondDepth.pairsNotMade} pairs not made`);
   lines.push(...report.expectations);
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
@@ -63,6 +67,7 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
     dryRun: values['dry-run'] === true,
     saveRemoved: values['save-removed'] === true,
     sample: numberFlag('sample', values['sample']),
+    index: text(values, 'index'),
     disk: sizeFlag('disk', values['disk']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,

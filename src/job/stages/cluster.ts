@@ -30,6 +30,8 @@ export interface ClusterResult {
   readonly graph: Graph;
   readonly decisions: Decisions;
   readonly removed: UnitSet;
+  /** Those that went for a past document. */
+  readonly removedForPast: number;
   /** Verified pairs by similarity: 20 classes of 0.05, and at the end those of exactly 1. */
   readonly similarities: readonly number[];
 }
@@ -50,8 +52,8 @@ export async function clusterStage(context: JobContext): Promise<ClusterResult> 
   }
   const decisions = settings.cluster === 'keeper' ? { keeperOf: walk.keeperOf, similarity: walk.similarity, exact: walk.exact, components, copies: await CopyKeepers.find(context, graph, walk) } : await byComponents(context, components, graph.units.length);
   assertDecisions(context, decisions);
-  const removed = await spillRemovals(context, graph, decisions);
-  return { graph, decisions, removed, similarities };
+  const { removed, removedForPast } = await spillRemovals(context, graph, decisions);
+  return { graph, decisions, removed, removedForPast, similarities };
 }
 
 /** The removed units of a stage that was finished before. */
@@ -97,12 +99,15 @@ function assertDecisions({ settings }: JobContext, { keeperOf, similarity }: Dec
   }
 }
 
-async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, similarity, exact, copies }: Decisions): Promise<UnitSet> {
-  const { store, budget, rangeUnits } = context;
+async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, similarity, exact, copies }: Decisions): Promise<Pick<ClusterResult, 'removed' | 'removedForPast'>> {
+  const { store, budget, rangeUnits, firstUnit } = context;
   const folds = await store.read('folds', schemas.folds);
   const writer = await store.write('removals', schemas.removals, budget.spillBytes);
   const removed = new UnitSet();
+  let removedForPast = 0;
   const put = (unit: number, keeper: number, value: number, rule: number): void => {
+    if (unit < firstUnit) throw new MismatchError({ expected: 'past documents to stay', found: `number ${unit} removed`, remedy: 'report this as a bug' });
+    if (keeper < firstUnit) removedForPast += 1;
     removed.add(unit);
     const known = !Number.isNaN(value);
     writer.append(Math.floor(unit / rangeUnits), { unit: Float64Array.of(unit), keeper: Float64Array.of(keeper), similarity: Float64Array.of(value), verified: Uint32Array.of(known ? 1 : 0), rule: Uint32Array.of(known ? rule : RULE_COMPONENT) }, 0, 1);
@@ -124,5 +129,5 @@ async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, simi
   }
   await writer.finish();
   if (writer.rows !== removed.size) throw new MismatchError({ expected: 'every removed unit once', found: `${writer.rows} removals of ${removed.size} units`, remedy: 'report this as a bug' });
-  return removed;
+  return { removed, removedForPast };
 }

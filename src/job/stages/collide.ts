@@ -6,6 +6,7 @@ import type { UnitSet } from '../../store/unitSet.ts';
 import { BucketStream } from '../bucketStream.ts';
 import { collideParts } from '../collideParts.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { withPastBands } from '../index/probe.ts';
 import { splitPartition, type Oversized } from '../splitPartition.ts';
 
 export interface CollideResult {
@@ -26,8 +27,8 @@ export function pairsBeyondDepth(members: number, depth: number): number {
 
 /** Makes pairs, removes nothing: in every bucket of every band each unit with the lowest ranks before it. */
 export async function collideStage(context: JobContext, folded: UnitSet): Promise<CollideResult> {
-  const { store, budget, engine, settings, rangeUnits } = context;
-  const bands = await store.read('bands', schemas.bands);
+  const { store, budget, engine, settings } = context;
+  const bands = await withPastBands(context, folded);
   const collisions = await store.write('collisions', schemas.collisions, budget.spillBytes);
   let buckets = 0;
   let pairsNotMade = 0;
@@ -58,7 +59,7 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
       });
       for await (const { pairs, overfull } of collideParts(engine, keys, settings.bucketDepth)) {
         count(overfull);
-        scatterPairs(collisions, pairs, unit, group, rangeUnits);
+        scatterPairs(collisions, pairs, unit, group, context);
         await collisions.drain();
       }
     }
@@ -70,7 +71,7 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
 
 /** The same for buckets that do not fit in memory: a pass for the anchors, a pass for the pairs. Returns the sizes beyond the depth. */
 async function pairPiecewise(context: JobContext, { rows: most, blocks }: Oversized<typeof schemas.bands>, collisions: StageWriter<typeof schemas.collisions>): Promise<number[]> {
-  const stream = new BucketStream(context.settings.bucketDepth, most);
+  const stream = new BucketStream(context.settings.bucketDepth, most, context.firstUnit);
   for await (const { rows, columns } of blocks()) {
     throwIfAborted(context.signal);
     stream.note(rows, columns);
@@ -86,7 +87,7 @@ async function pairPiecewise(context: JobContext, { rows: most, blocks }: Oversi
   return stream.overfull();
 }
 
-function scatterPairs(collisions: StageWriter<typeof schemas.collisions>, pairs: Uint32Array, unit: Float64Array, group: Uint32Array, rangeUnits: number): void {
+function scatterPairs(collisions: StageWriter<typeof schemas.collisions>, pairs: Uint32Array, unit: Float64Array, group: Uint32Array, { rangeUnits, firstUnit }: JobContext): void {
   const count = pairs.length / 2;
   const low = new Float64Array(count);
   const high = new Float64Array(count);
@@ -95,8 +96,8 @@ function scatterPairs(collisions: StageWriter<typeof schemas.collisions>, pairs:
   for (let p = 0; p < count; p++) {
     const a = pairs[2 * p];
     const b = pairs[2 * p + 1];
-    // Groups salt the keys; two groups whose 64-bit keys meet by chance are told apart here.
-    if (group[a] !== group[b]) continue;
+    // Groups salt the keys; two groups whose 64-bit keys meet by chance are told apart here. Two past documents are no pair.
+    if (group[a] !== group[b] || unit[b] < firstUnit) continue;
     low[kept] = unit[a];
     high[kept] = unit[b];
     range[kept] = Math.floor(unit[b] / rangeUnits);

@@ -6,6 +6,7 @@ import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { foldOnEngine } from '../foldOnEngine.ts';
+import { withPastDigests } from '../index/probe.ts';
 import { splitPartition, type Oversized } from '../splitPartition.ts';
 
 export interface FoldResult {
@@ -16,10 +17,10 @@ export interface FoldResult {
 /** Folds units with equal digest, equal signature and equal group onto the one of lowest rank. Spills (copy, representative, the copy's rank). */
 export async function foldStage(context: JobContext): Promise<FoldResult> {
   const { store, budget, rangeUnits } = context;
-  const digests = await store.read('digests', schemas.digests);
+  const digests = await withPastDigests(context);
   const folds = await store.write('folds', schemas.folds, budget.spillBytes);
   const folded = new UnitSet();
-  const spill = new FoldSpill(folds, folded, rangeUnits);
+  const spill = new FoldSpill(folds, folded, rangeUnits, context.firstUnit);
   const oversized = async (records: Oversized<typeof schemas.digests>): Promise<null> => {
     await foldPiecewise(context, records, spill);
     return null;
@@ -66,11 +67,13 @@ class FoldSpill {
   private readonly folds: StageWriter<typeof schemas.folds>;
   private readonly folded: UnitSet;
   private readonly rangeUnits: number;
+  private readonly firstUnit: number;
 
-  constructor(folds: StageWriter<typeof schemas.folds>, folded: UnitSet, rangeUnits: number) {
+  constructor(folds: StageWriter<typeof schemas.folds>, folded: UnitSet, rangeUnits: number, firstUnit: number) {
     this.folds = folds;
     this.folded = folded;
     this.rangeUnits = rangeUnits;
+    this.firstUnit = firstUnit;
   }
 
   /** Spills the records that another unit than their own stands for. */
@@ -79,7 +82,8 @@ class FoldSpill {
     const representative: number[] = [];
     for (let i = 0; i < rows; i++) {
       const standsFor = representativeOf(i);
-      if (standsFor === unit[i]) continue;
+      // Past documents stand for others only.
+      if (standsFor === unit[i] || unit[i] < this.firstUnit) continue;
       copies.push(i);
       representative.push(standsFor);
       this.folded.add(unit[i]);

@@ -4,6 +4,7 @@ import { slotAgreement } from '../../verify/agreementPlan.ts';
 import { SHORT_SHINGLES } from '../../verify/verdict.ts';
 import { schemas, type JobContext } from '../context.ts';
 import type { DeviceSignatures } from '../deviceSignatures.ts';
+import { pastDocuments } from '../index/lookUp.ts';
 import { TileCache, tilePairOf, tilePairs } from '../tiles.ts';
 import { joinOnDevice } from './joinOnDevice.ts';
 import { JoinOutputs, type JoinCounts } from './joinPairs.ts';
@@ -23,7 +24,7 @@ export async function joinStage(
   const undecided = await store.write('undecided', schemas.undecided, budget.spillBytes);
   const accepted = await store.write('accepted', schemas.verified, budget.spillBytes);
   // Nothing is compared without signatures.
-  const short = signatures === null ? new UnitSet() : await shortUnits(context);
+  const short = signatures === null ? new UnitSet() : await shortUnits(context, members);
   const outputs = new JoinOutputs(context, short, undecided, accepted);
   if (signatures === null) await passOn(context, outputs);
   else {
@@ -35,12 +36,13 @@ export async function joinStage(
   return outputs.counts;
 }
 
-async function shortUnits({ store }: JobContext): Promise<UnitSet> {
+async function shortUnits({ store, index, firstUnit }: JobContext, members: UnitSet): Promise<UnitSet> {
   const units = await store.read('units', schemas.units);
   const short = new UnitSet();
   for await (const { rows, columns } of units.allBlocks()) {
     for (let i = 0; i < rows; i++) if (columns.shingles[i] < SHORT_SHINGLES) short.add(columns.unit[i]);
   }
+  if (index !== null) for await (const { unit, shingles } of pastDocuments(index, members.below(firstUnit))) if (shingles < SHORT_SHINGLES) short.add(unit);
   return short;
 }
 

@@ -4,13 +4,14 @@ import { inOrder, orderBy } from '../../store/order.ts';
 import type { StageReader } from '../../store/stageReader.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { pastSignatures } from '../index/lookUp.ts';
 import { neededRows } from './neededRows.ts';
 
 type MemberSchema = ReturnType<typeof schemas.members>;
 
 /**
  * Spills the signatures of members by tiles of `tileUnits` dense numbers. Those in `lost` are nowhere any more and are
- * sketched again from the texts; the others were spilled by the sketch pass.
+ * sketched again from the texts; those of past documents are in the index, the others were spilled by the sketch pass.
  */
 export async function spillMembers(context: JobContext, members: UnitSet, tileUnits: number, lost: UnitSet): Promise<void> {
   const { store, budget, shape } = context;
@@ -20,6 +21,13 @@ export async function spillMembers(context: JobContext, members: UnitSet, tileUn
   for await (const { units, slots } of sketchAgain(context, members, lost)) {
     writer.scatter(Uint32Array.from(units, tileOf), units.length, { unit: units, slots });
     await writer.drain();
+  }
+  if (context.index !== null) {
+    for await (const { units, slots } of pastSignatures(context.index, members.below(context.firstUnit), words)) {
+      throwIfAborted(context.signal);
+      writer.scatter(Uint32Array.from(units, tileOf), units.length, { unit: units, slots });
+      await writer.drain();
+    }
   }
   const signatures = await store.read('signatures', schemas.signatures(words));
   for await (const { rows, columns } of signatures.allBlocks()) {

@@ -4,6 +4,7 @@ import type { UnitSet } from '../../store/unitSet.ts';
 import type { RowBatch } from '../../io/format.ts';
 import { shingleSets } from '../../verify/shingleSets.ts';
 import type { JobContext } from '../context.ts';
+import { pastSets } from '../index/lookUp.ts';
 
 export interface NeededRows {
   readonly column: TextColumn;
@@ -20,11 +21,12 @@ export interface NeededSets {
 }
 
 /**
- * Yields the shingle sets of the needed units in order. Of rows that were sketched before it is the set that came with
+ * Yields the shingle sets of the needed units in order, past documents first. Of rows that were sketched before it is the set that came with
  * them; those of many shingles have none, and look as if they shared nothing: with a unit so short that the pair is
  * compared exactly they cannot share enough, see fewLimit.
  */
 export async function* neededSets(context: JobContext, needed: UnitSet): AsyncGenerator<NeededSets> {
+  if (context.index !== null) yield* pastSets(context.index, needed.below(context.firstUnit), context.shape.n);
   for await (const { batch, rows, first } of neededBatches(context, needed)) {
     if (batch.sketched === undefined) {
       const { column, units } = gather(batch.text, rows, first);
@@ -48,7 +50,8 @@ export async function* neededRows(context: JobContext, needed: UnitSet): AsyncGe
   for await (const { batch, rows, first } of neededBatches(context, needed)) yield gather(batch.text, rows, first);
 }
 
-async function* neededBatches(context: JobContext, needed: UnitSet): AsyncGenerator<{ readonly batch: RowBatch; readonly rows: readonly number[]; readonly first: number }> {
+/** Yields the batches that hold needed rows of the inputs, and which of theirs are; `first` is the unit of their first row. */
+export async function* neededBatches(context: JobContext, needed: UnitSet): AsyncGenerator<{ readonly batch: RowBatch; readonly rows: readonly number[]; readonly first: number }> {
   const { files, settings, engine, budget } = context;
   const maxBytes = Math.min(engine.limits.batchBytes, budget.batchBytes);
   const maxRows = Math.min(engine.limits.batchUnits, 2 ** 16);

@@ -26,8 +26,8 @@ export interface SketchResult {
 }
 
 /** The signatures of a job whose sketch pass, or a part of it, was done before; null where none are needed. */
-export function signaturesOf({ settings, shape, engine }: JobContext, missing: readonly UnitRange[]): DeviceSignatures | null {
-  return settings.verify === 'exact' || settings.verify === 'none' ? null : DeviceSignatures.resumed(engine, shape.k * shape.slotWords, missing);
+export function signaturesOf({ settings, shape, engine, index }: JobContext, missing: readonly UnitRange[]): DeviceSignatures | null {
+  return settings.verify === 'exact' || settings.verify === 'none' ? null : DeviceSignatures.resumed(engine, shape.k * shape.slotWords, missing, index === null);
 }
 
 /** The rejected units of a pass that is finished. */

@@ -104,7 +104,7 @@ export class SketchRows {
     const columns = [...new Set([...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(idColumn === null ? [] : [idColumn])])];
     const request = { textColumn: settings.textColumn, columns, maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal };
     const total = files.reduce((sum, { source }) => sum + source.bytes, 0);
-    let firstUnit = 0;
+    let firstUnit = context.firstUnit;
     for (const [index, file] of files.entries()) {
       const begun = state.rows[index] ?? 0;
       file.firstUnit = firstUnit;
@@ -118,7 +118,7 @@ export class SketchRows {
           const batch = rowsFrom(whole, begun);
           if (batch.rowCount === 0) continue;
           file.rows = batch.firstRow + batch.rowCount;
-          state.units = firstUnit + file.rows;
+          state.units = firstUnit - context.firstUnit + file.rows;
           state.rows[index] = file.rows;
           yield [index, batch];
           // Batches of a program have no size before they were read.

@@ -5,6 +5,8 @@ import type { StageSchema } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext } from '../context.ts';
 import type { SignatureRun } from '../deviceSignatures.ts';
+import { prefixOf } from '../index/indexFormat.ts';
+import { pastGroups } from '../index/pastGroups.ts';
 import { Groups } from '../keepOrder.ts';
 
 type Writers = {
@@ -139,17 +141,12 @@ export class SketchSpill {
   }
 }
 
-/** Returns the values that a part of the sketch pass met, in order of their numbers. */
-export async function restoreGroups({ store }: JobContext, part: number): Promise<Groups> {
-  const groups = new Groups();
+/** Returns the values that the index knows and a part of the sketch pass met, in order of their numbers. */
+export async function restoreGroups({ store, index }: JobContext, part: number): Promise<Groups> {
+  const groups = index === null ? new Groups() : await pastGroups(index);
   if (part === 0) return groups;
   for await (const { rows, columns: { value } } of store.readParts('groups', schemas.groups, part)) {
     for (let i = 0; i < rows; i++) groups.restore(Buffer.from(value.values.subarray(value.offsets[i], value.offsets[i + 1])).toString('utf16le'));
   }
   return groups;
-}
-
-/** The upper bits of a hash as a number below `prefixes`, a power of two. */
-function prefixOf(hash: number, prefixes: number): number {
-  return prefixes === 1 ? 0 : hash >>> (32 - Math.log2(prefixes));
 }

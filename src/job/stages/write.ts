@@ -43,7 +43,7 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
         pending = 0;
       }
     }
-    context.report({ stage: 'write', done: file.firstUnit + file.rows, total: units, unit: 'rows' });
+    context.report({ stage: 'write', done: file.firstUnit - context.firstUnit + file.rows, total: units, unit: 'rows' });
   }
   const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context)]];
   if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
