@@ -79,7 +79,7 @@ async function writeFile(context: JobContext, index: number, units: number, reje
   const stays = (row: number): boolean => !removed.has(firstUnit + row) && !rejected.has(firstUnit + row) && (sample === null || sample.has(index, row));
   // Whoever writes a file asks for its rows in order, once before it begins or not.
   const keep = (row: number): boolean => {
-    if (row % REPORT_ROWS === 0) context.report({ stage: 'write', done: firstUnit + row, total: units, unit: 'rows' });
+    if (row % REPORT_ROWS === 0) context.report({ stage: 'write', done: firstUnit - context.firstUnit + row, total: units, unit: 'rows' });
     return stays(row);
   };
   const outputs: { path: string; bytes: number }[] = [];
