@@ -1,4 +1,6 @@
 import { joinLists } from '../../io/joinBytes.ts';
+import type { ZstdDecoder } from '../../io/zstdDecoder.ts';
+import type { Columns } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { FRAME_BYTES, RANGE_ROWS, type indexSchemas } from './indexFormat.ts';
 
@@ -54,4 +56,12 @@ export class FrameWriter {
     this.lengths = [];
     this.first = this.position;
   }
+}
+
+/** Returns the texts of one frame: text i is bytes[ends[i] … ends[i + 1]). */
+export function decodeFrame(zstd: ZstdDecoder, { lengths, frame }: Columns<typeof indexSchemas.texts>, record: number): { readonly bytes: Uint8Array; readonly ends: Float64Array } {
+  const sizes = lengths.values.subarray(lengths.offsets[record], lengths.offsets[record + 1]);
+  const ends = new Float64Array(sizes.length + 1);
+  sizes.forEach((size, i) => (ends[i + 1] = ends[i] + size));
+  return { bytes: zstd.block(frame.values.subarray(frame.offsets[record], frame.offsets[record + 1]), ends[sizes.length]), ends };
 }

@@ -2,6 +2,7 @@ import { loadZstdDecoder } from '../../io/zstdDecoder.ts';
 import type { Block, StageSchema } from '../../store/columns.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import { shingleSets } from '../../verify/shingleSets.ts';
+import { decodeFrame } from './frames.ts';
 import { indexSchemas, RANGE_ROWS, type Generation } from './indexFormat.ts';
 import type { JobIndex } from './jobIndex.ts';
 import { runsOf } from './liveRows.ts';
@@ -150,10 +151,7 @@ async function* texts(index: JobIndex, { generation, partition, positions }: Wan
     for (let record = 0; record < rows; record++) {
       const frame = first + record;
       if (!hasWanted(frame)) continue;
-      const lengths = columns.lengths.values.subarray(columns.lengths.offsets[record], columns.lengths.offsets[record + 1]);
-      const ends = new Float64Array(lengths.length + 1);
-      lengths.forEach((length, i) => (ends[i + 1] = ends[i] + length));
-      const all = zstd.block(columns.frame.values.subarray(columns.frame.offsets[record], columns.frame.offsets[record + 1]), ends[lengths.length]);
+      const { bytes: all, ends } = decodeFrame(zstd, columns, record);
       const parts: Uint8Array[] = [];
       const at: number[] = [];
       for (; next < positions.length && positions[next] < endOf(frame); next++) {
