@@ -35,6 +35,8 @@ export interface JobContext {
   readonly settings: Settings;
   readonly shape: SketchShape;
   readonly engine: Engine;
+  /** Threads that a stage may use beside the engine's and those that read and write; 0 for none. */
+  readonly workers: number;
   readonly store: PartitionStore;
   readonly files: readonly JobFile[];
   /** The rows that count; null for all. */

@@ -4,13 +4,8 @@ import type { Engine, EngineLimits, PlanCounters } from '../engine.ts';
 import type { PlanInputs, PlanOutputs, Work } from '../plan.ts';
 import { assertNoResidents } from '../planCheck.ts';
 import { Tally } from '../tally.ts';
-import type { Batch } from './messages.ts';
 import { fusedInputs } from './fusedPlans.ts';
-import { WasmCore } from './wasmCore.ts';
-import type { WasmModule } from '../../core/webAssembly.ts';
-import { loadWasmModule } from './wasmModule.ts';
-import { Spares } from './spares.ts';
-import { BATCHES_PER_WORKER, WorkerPool } from './workerPool.ts';
+import { openRunner, type Runner } from './runner.ts';
 
 export interface CpuEngineOptions {
   /** Worker threads; 0 runs every batch in the calling thread, which waits for it. Default: as many as cores. */
@@ -21,24 +16,6 @@ const MOST_WORKERS = 1024;
 
 /** What fits with its outputs in the 4 GiB that one WebAssembly memory can hold. */
 const cpuLimits: EngineLimits = { batchBytes: 2 ** 27, batchUnits: 2 ** 18, bufferWords: 2 ** 28 };
-
-interface Runner {
-  run(batch: Batch): PlanOutputs | Promise<PlanOutputs>;
-  close(): Promise<void>;
-}
-
-function inThisThread(module: WasmModule): Runner {
-  const core = new WasmCore(module);
-  const spares = new Spares(1);
-  return {
-    run({ name, params, inputs }) {
-      const outputs = core.run(name, params, inputs, spares.take());
-      spares.lend(outputs);
-      return outputs;
-    },
-    close: async () => spares.clear(),
-  };
-}
 
 function byteLengthOf(arrays: PlanInputs | PlanOutputs): number {
   return Object.values(arrays).reduce((sum, array) => sum + array.byteLength, 0);
@@ -54,10 +31,10 @@ class CpuEngine implements Engine {
   readonly #tally = new Tally();
   #open = true;
 
-  constructor(module: WasmModule, workers: number) {
+  constructor(runner: Runner, workers: number) {
     this.description = `WASM SIMD, ${workers === 0 ? 'in the calling thread' : workers === 1 ? '1 worker' : `${workers} workers`}`;
-    this.concurrency = Math.max(1, workers * BATCHES_PER_WORKER);
-    this.#runner = workers === 0 ? inThisThread(module) : new WorkerPool(module, workers);
+    this.concurrency = runner.concurrency;
+    this.#runner = runner;
   }
 
   async run({ plan, inputs }: Work): Promise<PlanOutputs> {
@@ -91,5 +68,5 @@ export async function openCpuEngine(options: CpuEngineOptions = {}): Promise<Eng
   if (!Number.isInteger(workers) || workers < 0 || workers > MOST_WORKERS) {
     throw new ConfigError({ expected: `0 to ${MOST_WORKERS} workers`, found: String(workers), remedy: 'give another number of workers' });
   }
-  return new CpuEngine(await loadWasmModule(), workers);
+  return new CpuEngine(await openRunner(workers), workers);
 }

@@ -18,7 +18,11 @@ export interface FusedKernels {
     scratch: number, pairs: number, totals: number, overfull: number,
   ): void;
   agreement(left: number, right: number, pairs: number, count: number, k: number, slotWords: number, counts: number): void;
+  shingleSets(text: number, offsets: number, units: number, n: number, scratch: number, sets: number, setOffsets: number): void;
 }
+
+/** The plans of every engine, and one that only this module has: exact sets are made on the host whatever the engine. */
+export type FusedName = PlanName | 'shingle_sets';
 
 export type PlanParams = Plan['params'];
 
@@ -129,13 +133,30 @@ const agreement: FusedPlan = {
   },
 };
 
-const plans: Readonly<Record<PlanName, FusedPlan>> = { tokenize, sketch, collide, agreement };
+const shingleSets: FusedPlan = {
+  inputs: ['text', 'offsets'],
+  run({ kernels, arena, spare }, { bytes, units, longest, n }, inputs) {
+    if (n < 1 || n > 32) throw new UnsupportedError({ expected: 'n from 1 to 32 on the cpu engine', found: `${n}`, remedy: 'choose another n' });
+    const text = arena.put(inputs['text'], Math.ceil(bytes / 4));
+    const offsets = arena.put(inputs['offsets'], units + 1);
+    // A word has a byte of its own and one that ends it.
+    const scratch = arena.take(longest + 1);
+    const sets = arena.take(bytes + units);
+    const setOffsets = arena.take(units + 1);
+    kernels.shingleSets(text, offsets, units, n, scratch, sets, setOffsets);
+    const [halves] = arena.read(setOffsets + 4 * units, 1);
+    arena.shareOutputs([halves, units + 1], spare);
+    return { values: arena.read(sets, halves), offsets: arena.read(setOffsets, units + 1) };
+  },
+};
+
+const plans: Readonly<Record<FusedName, FusedPlan>> = { tokenize, sketch, collide, agreement, shingle_sets: shingleSets };
 
 /**
  * Returns the inputs that the fused form of a plan reads.
  * @throws MismatchError (`mismatch`) when there is no such plan or an input is missing.
  */
-export function fusedInputs(name: PlanName, inputs: PlanInputs): PlanInputs {
+export function fusedInputs(name: FusedName, inputs: PlanInputs): PlanInputs {
   if (!Object.hasOwn(plans, name)) {
     throw new MismatchError({ expected: `a plan among ${Object.keys(plans).join(', ')}`, found: name, remedy: 'report this as a bug' });
   }
@@ -147,6 +168,6 @@ export function fusedInputs(name: PlanName, inputs: PlanInputs): PlanInputs {
   return Object.fromEntries([...plans[name].inputs, ...optional].map((input) => [input, inputs[input]]));
 }
 
-export function fusedPlan(name: PlanName): FusedPlan {
+export function fusedPlan(name: FusedName): FusedPlan {
   return plans[name];
 }

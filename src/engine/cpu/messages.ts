@@ -1,11 +1,11 @@
 /** What crosses between the engine and its workers. */
 import type { BandsawError, ErrorParts } from '../../core/errors.ts';
 import { DeviceError, DeviceMemoryError, MismatchError, UnsupportedError } from '../../core/errors.ts';
-import type { PlanInputs, PlanName, PlanOutputs } from '../plan.ts';
-import type { PlanParams } from './fusedPlans.ts';
+import type { PlanInputs, PlanOutputs } from '../plan.ts';
+import type { FusedName, PlanParams } from './fusedPlans.ts';
 
 export interface Batch {
-  readonly name: PlanName;
+  readonly name: FusedName;
   readonly params: PlanParams;
   readonly inputs: PlanInputs;
 }

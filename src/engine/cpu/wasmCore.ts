@@ -1,9 +1,9 @@
 import { DeviceError } from '../../core/errors.ts';
 import { instantiateWasm, type WasmMemory, type WasmModule } from '../../core/webAssembly.ts';
 import { TABLE_LAYOUT, wordTable } from '../../text/wordTable.ts';
-import type { PlanInputs, PlanName, PlanOutputs } from '../plan.ts';
+import type { PlanInputs, PlanOutputs } from '../plan.ts';
 import { Arena } from './arena.ts';
-import type { FusedKernels, PlanParams } from './fusedPlans.ts';
+import type { FusedKernels, FusedName, PlanParams } from './fusedPlans.ts';
 import { fusedPlan } from './fusedPlans.ts';
 
 /** A memory that one large batch has grown beyond this is given back after it. */
@@ -39,7 +39,7 @@ export class WasmCore {
    * Returns the plan's outputs; the caller owns them. Inputs are only read. `spare` may come to hold the outputs.
    * @throws DeviceError (`device`, retry) without memory for the batch, UnsupportedError for settings it has no kernel for.
    */
-  run(name: PlanName, params: PlanParams, inputs: PlanInputs, spare?: ArrayBuffer): PlanOutputs {
+  run(name: FusedName, params: PlanParams, inputs: PlanInputs, spare?: ArrayBuffer): PlanOutputs {
     this.#arena.reset();
     try {
       return fusedPlan(name).run({ kernels: this.#kernels, arena: this.#arena, spare }, params, inputs);

@@ -1,7 +1,8 @@
 import { loadZstdDecoder } from '../../io/zstdDecoder.ts';
 import type { Block, StageSchema } from '../../store/columns.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
-import { shingleSets } from '../../verify/shingleSets.ts';
+import type { MadeSets, SetMaker } from '../../verify/setMaker.ts';
+import { inFlight } from '../inFlight.ts';
 import { decodeFrame } from './frames.ts';
 import { indexSchemas, RANGE_ROWS, type Generation } from './indexFormat.ts';
 import type { JobIndex } from './jobIndex.ts';
@@ -105,8 +106,7 @@ export async function* pastIds(index: JobIndex, needed: UnitSet): AsyncGenerator
 }
 
 export interface PastSets {
-  readonly hashes: BigUint64Array;
-  readonly offsets: Uint32Array;
+  readonly sets: MadeSets;
   readonly units: Float64Array;
 }
 
@@ -114,23 +114,23 @@ export interface PastSets {
  * Yields the shingle sets of past documents, in order of their numbers: made of their texts, or, in an index that tells
  * documents alike by sketches, those of documents that have few shingles.
  */
-export async function* pastSets(index: JobIndex, needed: UnitSet, n: number): AsyncGenerator<PastSets> {
+export async function* pastSets(index: JobIndex, needed: UnitSet, maker: SetMaker): AsyncGenerator<PastSets> {
   if (index.manifest.settings.verify === 'sketch') {
     for await (const { wanted, block, at, records } of recordsOf(index, needed, 'sets', indexSchemas.sets)) {
       const { offsets, values } = block.columns.set;
       const starts = new Uint32Array(records.length + 1);
-      records.forEach((record, i) => (starts[i + 1] = starts[i] + (offsets[record + 1] - offsets[record]) / 2));
-      const hashes = new BigUint64Array(starts[records.length]);
-      const halves = new Uint32Array(hashes.buffer);
-      records.forEach((record, i) => halves.set(values.subarray(offsets[record], offsets[record + 1]), 2 * starts[i]));
-      yield { hashes, offsets: starts, units: Float64Array.from(at, (i) => wanted.rows[i]) };
+      records.forEach((record, i) => (starts[i + 1] = starts[i] + offsets[record + 1] - offsets[record]));
+      const halves = new Uint32Array(starts[records.length]);
+      records.forEach((record, i) => halves.set(values.subarray(offsets[record], offsets[record + 1]), starts[i]));
+      yield { sets: { values: halves, offsets: starts, release: () => undefined }, units: Float64Array.from(at, (i) => wanted.rows[i]) };
     }
     return;
   }
   for (const wanted of wantedIn(index.generations, needed)) {
-    for await (const { bytes, offsets, at } of texts(index, wanted)) {
-      yield { ...shingleSets({ bytes, offsets, nulls: null }, n), units: Float64Array.from(at, (i) => wanted.rows[i]) };
-    }
+    yield* inFlight(texts(index, wanted), maker.concurrency, async ({ bytes, offsets, at }) => ({
+      sets: await maker.setsOf({ bytes, offsets, nulls: null }),
+      units: Float64Array.from(at, (i) => wanted.rows[i]),
+    }));
   }
 }
 

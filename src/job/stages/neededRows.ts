@@ -2,8 +2,11 @@ import type { TextColumn } from '../../batch/textColumn.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { RowBatch } from '../../io/format.ts';
-import { shingleSets } from '../../verify/shingleSets.ts';
+import type { FewShingles } from '../../verify/fewShingles.ts';
+import { halvesOf } from '../../verify/jaccard.ts';
+import { SetMaker, type MadeSets } from '../../verify/setMaker.ts';
 import type { JobContext } from '../context.ts';
+import { inFlight } from '../inFlight.ts';
 import { pastSets } from '../index/lookUp.ts';
 
 export interface NeededRows {
@@ -12,13 +15,15 @@ export interface NeededRows {
   readonly units: Float64Array;
 }
 
-/** Shingle sets of some units: set i is hashes[offsets[i] … offsets[i + 1]), ascending. */
+/** Shingle sets of some units, and who wants their memory back. */
 export interface NeededSets {
-  readonly hashes: BigUint64Array;
-  readonly offsets: Uint32Array;
-  /** Ascending. */
+  readonly sets: MadeSets;
+  /** Ascending; set i is that of unit i. */
   readonly units: Float64Array;
 }
+
+/** Text of the rows whose sets are made at once: large enough to be worth handing to a thread, small enough for its cache. */
+const PIECE_BYTES = 2 ** 20;
 
 /**
  * Yields the shingle sets of the needed units in order, past documents first. Of rows that were sketched before it is the set that came with
@@ -26,19 +31,53 @@ export interface NeededSets {
  * compared exactly they cannot share enough, see fewLimit.
  */
 export async function* neededSets(context: JobContext, needed: UnitSet): AsyncGenerator<NeededSets> {
-  if (context.index !== null) yield* pastSets(context.index, needed.below(context.firstUnit), context.shape.n);
-  for await (const { batch, rows, first } of neededBatches(context, needed)) {
-    if (batch.sketched === undefined) {
+  const maker = new SetMaker(context.shape.n, context.workers);
+  try {
+    if (context.index !== null) yield* pastSets(context.index, needed.below(context.firstUnit), maker);
+    yield* inFlight(pieces(context, needed), maker.concurrency, async ({ batch, rows, first }) => {
+      if (batch.sketched !== undefined) return { sets: fewOf(batch.sketched.few, rows), units: Float64Array.from(rows, (row) => first + row) };
       const { column, units } = gather(batch.text, rows, first);
-      yield { ...shingleSets(column, context.shape.n), units };
-      continue;
+      return { sets: await maker.setsOf(column), units };
+    });
+  } finally {
+    await maker.close();
+  }
+}
+
+/** The sets that came along with rows. */
+function fewOf(few: FewShingles, rows: readonly number[]): MadeSets {
+  const offsets = new Uint32Array(rows.length + 1);
+  rows.forEach((row, i) => (offsets[i + 1] = offsets[i] + 2 * (few.offsets[row + 1] - few.offsets[row])));
+  const values = new Uint32Array(offsets[rows.length]);
+  const halves = halvesOf(few.hashes);
+  rows.forEach((row, i) => values.set(halves.subarray(2 * few.offsets[row], 2 * few.offsets[row + 1]), offsets[i]));
+  return { values, offsets, release: () => undefined };
+}
+
+interface NeededBatch {
+  readonly batch: RowBatch;
+  /** Rows of the batch, ascending. */
+  readonly rows: readonly number[];
+  /** Unit of the batch's first row. */
+  readonly first: number;
+}
+
+/** The needed batches cut to pieces of at most PIECE_BYTES of needed text, or one row. */
+async function* pieces(context: JobContext, needed: UnitSet): AsyncGenerator<NeededBatch> {
+  for await (const { batch, rows, first } of neededBatches(context, needed)) {
+    const { offsets } = batch.text;
+    let from = 0;
+    let bytes = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const length = offsets[rows[i] + 1] - offsets[rows[i]];
+      if (i > from && bytes + length > PIECE_BYTES) {
+        yield { batch, rows: rows.slice(from, i), first };
+        from = i;
+        bytes = 0;
+      }
+      bytes += length;
     }
-    const { few } = batch.sketched;
-    const offsets = new Uint32Array(rows.length + 1);
-    rows.forEach((row, i) => (offsets[i + 1] = offsets[i] + few.offsets[row + 1] - few.offsets[row]));
-    const hashes = new BigUint64Array(offsets[rows.length]);
-    rows.forEach((row, i) => hashes.set(few.hashes.subarray(few.offsets[row], few.offsets[row + 1]), offsets[i]));
-    yield { hashes, offsets, units: Float64Array.from(rows, (row) => first + row) };
+    yield { batch, rows: rows.slice(from), first };
   }
 }
 
@@ -51,7 +90,7 @@ export async function* neededRows(context: JobContext, needed: UnitSet): AsyncGe
 }
 
 /** Yields the batches that hold needed rows of the inputs, and which of theirs are; `first` is the unit of their first row. */
-export async function* neededBatches(context: JobContext, needed: UnitSet): AsyncGenerator<{ readonly batch: RowBatch; readonly rows: readonly number[]; readonly first: number }> {
+export async function* neededBatches(context: JobContext, needed: UnitSet): AsyncGenerator<NeededBatch> {
   const { files, settings, engine, budget } = context;
   const maxBytes = Math.min(engine.limits.batchBytes, budget.batchBytes);
   const maxRows = Math.min(engine.limits.batchUnits, 2 ** 16);

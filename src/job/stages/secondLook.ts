@@ -2,7 +2,7 @@ import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import type { Block } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
-import { halvesOf, reaches } from '../../verify/jaccard.ts';
+import { reaches } from '../../verify/jaccard.ts';
 import { PairOverlap } from '../../verify/pairOverlap.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { orderBy } from '../../store/order.ts';
@@ -70,21 +70,24 @@ async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]
   const starts = [0];
   let tileBytes = 0;
   let dense = 0;
-  for await (const { hashes, offsets, units } of neededSets(context, needed)) {
+  for await (const { sets, units } of neededSets(context, needed)) {
     throwIfAborted(context.signal);
-    const values = halvesOf(hashes);
+    let from = 0;
     for (let u = 0; u < units.length; u++) {
-      const size = 2 * (offsets[u + 1] - offsets[u]);
-      const bytes = 8 + 4 * size;
+      const bytes = 8 + 4 * (sets.offsets[u + 1] - sets.offsets[u]);
       if (tileBytes > 0 && (tileBytes + bytes > budget.tileBytes || (settings.partitions > 1 && dense - starts[starts.length - 1] === tileUnits))) {
+        writer.append(starts.length - 1, { unit: units, set: sets }, from, u);
+        await writer.drain();
+        from = u;
         starts.push(dense);
         tileBytes = 0;
       }
       tileBytes += bytes;
-      writer.append(starts.length - 1, { unit: units.subarray(u, u + 1), set: { offsets: Uint32Array.of(0, size), values: values.subarray(2 * offsets[u], 2 * offsets[u + 1]) } }, 0, 1);
       dense += 1;
-      await writer.drain();
     }
+    writer.append(starts.length - 1, { unit: units, set: sets }, from, units.length);
+    sets.release();
+    await writer.drain();
     context.report({ stage: 'second-look', done: dense, total: needed.size, unit: 'rows' });
   }
   await writer.finish();

@@ -5,6 +5,7 @@ import { deriveTables, useTable } from './tables';
 export { agreement } from './agreement';
 export { collide } from './collide';
 export { sketch, tokenize } from './plans';
+export { shingleSets } from './shingleSets';
 
 /** Returns the end of the working region; the word table and then the batches go behind it. */
 export function workEnd(): usize {

@@ -46,11 +46,15 @@ export const folded: usize = endRun + 128 + SLACK;
 export const edges: usize = folded + TILE + SLACK;
 /** Word hashes of the tile; the MAX_SHINGLE words before this address are the end of the previous tile. */
 export const hashes: usize = edges + TILE * 4 + SLACK + MAX_SHINGLE * 4;
-export const wholeLow: usize = hashes + TILE * 4 + SLACK;
-export const wholeHigh: usize = wholeLow + TILE * 4 + SLACK;
+/** Before these, too, there is room for the end of the previous tile. */
+export const wholeLow: usize = hashes + TILE * 4 + SLACK + MAX_SHINGLE * 4;
+export const wholeHigh: usize = wholeLow + TILE * 4 + SLACK + MAX_SHINGLE * 4;
 export const shingles: usize = wholeHigh + TILE * 4 + SLACK;
 /** Numbers of the words that are hashed a second time; there are no shingles yet. */
 export const longWords: usize = shingles;
 /** Eight bytes for each shingle, over the whole-word hashes, which are in the digest by then. */
 export const hits: usize = wholeLow;
+/** How many hashes belong in each place when a unit's are sorted, over what is left of its last tile. */
+export const MOST_PLACES_BITS: u32 = 16;
+export const counts: usize = edges;
 export const END: usize = shingles + TILE * 4 + MAX_SHINGLE * 4 + SLACK;
