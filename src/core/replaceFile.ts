@@ -1,20 +1,26 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
  * Puts `text` under `path` so that whoever reads it finds the old text or the new one, whole, even after the power went:
- * written beside it as `<path>.partial`, brought to the disk, then renamed.
+ * written beside it as `<path>.partial`, brought to the disk, then renamed; nothing is left there of what failed.
  * @throws what the system throws
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.partial`, 'w');
+  const partial = `${path}.partial`;
+  const file = await open(partial, 'w');
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
+  } catch (error) {
+    await unlink(partial).catch(() => undefined);
+    throw error;
   }
-  await rename(`${path}.partial`, path);
   await syncFolder(dirname(path));
 }
 

@@ -1,9 +1,5 @@
 import { BandsawError, FormatError, InputError, OutputError, UnsupportedError } from '../core/errors.ts';
-
-function errnoOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : undefined;
-}
+import { errnoOf, noDescriptors, writeTrouble } from '../core/systemErrors.ts';
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -24,7 +20,7 @@ export function readFailure(path: string, error: unknown): BandsawError {
       return new InputError({ ...where, expected: 'a file', found: 'a folder', remedy: 'name the files in it, or pass the folder as an input of the job' });
     case 'EMFILE':
     case 'ENFILE':
-      return new InputError({ ...where, expected: 'a free file descriptor', found: 'none left', remedy: 'raise the limit on open files (ulimit -n)' });
+      return new InputError({ ...where, ...noDescriptors });
     default:
       return new InputError({ ...where, expected: 'to read the file', found: messageOf(error), remedy: 'check the disk and the path' });
   }
@@ -33,23 +29,8 @@ export function readFailure(path: string, error: unknown): BandsawError {
 /** Returns `error` if it is ours already, else an OutputError that says in words why `path` cannot be written. */
 export function writeFailure(path: string, error: unknown): BandsawError {
   if (error instanceof BandsawError) return error;
-  const where = { file: path, cause: error };
-  switch (errnoOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new OutputError({ ...where, expected: 'room on the disk', found: 'it full', remedy: 'free some space and run the same command again' });
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new OutputError({ ...where, expected: 'a writable place', found: 'no permission to write there', remedy: 'choose another output folder' });
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new OutputError({ ...where, expected: 'an existing folder to write to', found: 'none', remedy: 'create the folder first' });
-    case 'EISDIR':
-      return new OutputError({ ...where, expected: 'a file name', found: 'a folder of that name', remedy: 'remove the folder or choose another name' });
-    default:
-      return new OutputError({ ...where, expected: 'to write the file', found: messageOf(error), remedy: 'check the disk and the path' });
-  }
+  const trouble = writeTrouble(error) ?? { expected: 'to write the file', found: messageOf(error), remedy: 'check the disk and the path' };
+  return new OutputError({ ...trouble, file: path, cause: error });
 }
 
 /** Returns `error` with file (and row) filled in if it is ours, else a FormatError: what a parser throws on bytes that break its format. */

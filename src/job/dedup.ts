@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ConfigError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -10,7 +10,7 @@ import { PartitionStore } from '../store/partitionStore.ts';
 import { budgetOf } from './budget.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { JobContext, Progress } from './context.ts';
-import { assertFree, lockFolder } from './folderLock.ts';
+import { assertFree, lockFiles, lockFolder } from './folderLock.ts';
 import { JobIndex, jobKeyOf } from './index/jobIndex.ts';
 import { identify, lookAt, type InputIdentity } from './inputIdentity.ts';
 import { ioThreads } from './ioThreads.ts';
@@ -118,6 +118,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
     if (done !== null && !(await folder.hasLeftover())) return done;
     const unlock = spool === null ? await lockFolder(output) : null;
     let index: JobIndex | null = null;
+    let unlockTables: (() => Promise<void>) | null = null;
     try {
       // Another run may have come to its end between the look and the lock.
       const meanwhile = await doneBefore();
@@ -127,6 +128,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       }
       if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, 0), settings.disk - spool.identity.bytes);
       await probeTables([settings.pairs, settings.clusters]);
+      unlockTables = await lockFiles(outside([settings.pairs, settings.clusters], output));
       const budget = budgetOf(settings.memory);
       if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf(inputs, settings, shape));
       const wanted = partitioning(files, settings, shape, budget);
@@ -153,6 +155,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       throw error;
     } finally {
       await index?.close();
+      await unlockTables?.();
       await unlock?.();
     }
   } finally {
@@ -169,6 +172,11 @@ async function identitiesOf(named: readonly (string | SourceFile | Spool)[]): Pr
     else if ('name' in each) identities.push(each.identity);
   }
   return identities;
+}
+
+/** Tables that do not lie in the folder, which has a lock of its own. */
+function outside(tables: readonly (string | null)[], output: string): string[] {
+  return tables.filter((path): path is string => path !== null && relative(resolve(output), resolve(path)).startsWith('..'));
 }
 
 function fullPath(path: string | null): string | null {

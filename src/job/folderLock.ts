@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutputError } from '../core/errors.ts';
 import { writeFailure } from '../io/fileErrors.ts';
@@ -80,20 +80,33 @@ async function blockerIn(path: string): Promise<Owner | null> {
   return typeof owner === 'object' && (await isAlive(owner)) ? owner : null;
 }
 
-function busy(folder: string, what: string, { pid, started, host }: Owner): OutputError {
+interface Place {
+  /** Of the lock. */
+  readonly path: string;
+  /** What it locks. */
+  readonly file: string;
+  readonly expected: string;
+  readonly other: string;
+}
+
+const folderPlace = (folder: string, what = OUTPUT): Place => ({ path: join(folder, NAME), file: folder, expected: `${what} that no other run is using`, other: 'name another one' });
+const filePlace = (file: string): Place => ({ path: `${file}${NAME}`, file, expected: 'a file that no other run is to write', other: 'name another file' });
+
+function busy({ path, file, expected, other }: Place, { pid, started, host }: Owner): OutputError {
   const here = host === hostname();
   return new OutputError({
-    expected: `${what} that no other run is using`,
+    expected,
     found: `process ${pid}${here ? '' : ` on host ${host}`} at work in it`,
-    remedy: here && started !== null ? 'wait for it, end it, or name another one' : here ? `wait for it, or delete ${NAME} in the folder if that process is another program` : `wait for it, or delete ${NAME} in the folder if that run is gone`,
-    file: folder,
+    remedy: here && started !== null ? `wait for it, end it, or ${other}` : here ? `wait for it, or delete ${basename(path)} there if that process is another program` : `wait for it, or delete ${basename(path)} there if that run is gone`,
+    file,
   });
 }
 
 /** @throws OutputError naming the process, if a run that is alive holds the folder. Touches nothing. */
 export async function assertFree(folder: string): Promise<void> {
-  const owner = await blockerIn(join(folder, NAME));
-  if (owner !== null) throw busy(folder, OUTPUT, owner);
+  const place = folderPlace(folder);
+  const owner = await blockerIn(place.path);
+  if (owner !== null) throw busy(place, owner);
 }
 
 /**
@@ -102,7 +115,29 @@ export async function assertFree(folder: string): Promise<void> {
  * @throws OutputError naming the process that has the folder, or if the folder cannot be made or written to
  */
 export async function lockFolder(folder: string, what = OUTPUT): Promise<() => Promise<void>> {
-  const path = join(folder, NAME);
+  return take(folderPlace(folder, what), folder);
+}
+
+/**
+ * The same for files outside a job's folder, which several jobs may have been told to write; the lock stands beside each.
+ * @throws OutputError naming the file; none of them is held then
+ */
+export async function lockFiles(files: readonly string[]): Promise<() => Promise<void>> {
+  const held: (() => Promise<void>)[] = [];
+  const free = async (): Promise<void> => {
+    for (const each of held.toReversed()) await each();
+  };
+  try {
+    for (const file of files) held.push(await take(filePlace(file), dirname(resolve(file))));
+  } catch (error) {
+    await free();
+    throw error;
+  }
+  return free;
+}
+
+async function take(place: Place, folder: string): Promise<() => Promise<void>> {
+  const { path } = place;
   const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), boot: await bootOf(), host: hostname() } satisfies Owner);
   try {
     await makeFolder(folder);
@@ -114,17 +149,18 @@ export async function lockFolder(folder: string, what = OUTPUT): Promise<() => P
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
       const owner = await blockerIn(path);
-      if (owner !== null) throw busy(folder, what, owner);
-      await removeStale(folder, path, what);
+      if (owner !== null) throw busy(place, owner);
+      await removeStale(place);
     }
   } catch (error) {
-    throw writeFailure(folder, error);
+    throw writeFailure(place.file, error);
   }
 }
 
 /** Of several runs that find the same stale lock, one moves it away; what it moved is looked at again before it goes. */
-async function removeStale(folder: string, path: string, what: string): Promise<void> {
-  const aside = join(folder, `${NAME}.${process.pid}.stale`);
+async function removeStale(place: Place): Promise<void> {
+  const { path } = place;
+  const aside = `${path}.${process.pid}.stale`;
   try {
     await rename(path, aside);
   } catch (error) {
@@ -134,7 +170,7 @@ async function removeStale(folder: string, path: string, what: string): Promise<
   const owner = await blockerIn(aside);
   if (owner !== null) {
     await rename(aside, path);
-    throw busy(folder, what, owner);
+    throw busy(place, owner);
   }
   await rm(aside, { force: true });
 }

@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../core/errors.ts';
+import { LoopTurns } from '../core/loopTurns.ts';
 import type { Block } from '../store/columns.ts';
 import { inOrder, orderBy } from '../store/order.ts';
 import { UnitSet } from '../store/unitSet.ts';
@@ -92,10 +93,11 @@ export async function* orderedEdges(context: JobContext): AsyncGenerator<Edges> 
   const edges = await store.read('edges', schemas.edges);
   const scale = Math.floor(2 ** 32 / rangeUnits);
   let done = 0;
+  const turns = new LoopTurns(context.signal);
   // One unit has at most bands × depth pairs as the later one.
   const oversized = async (records: Oversized<typeof schemas.edges>): Promise<Block<typeof schemas.edges>> => records.read();
   for (const partition of edges.partitions) {
-    throwIfAborted(context.signal);
+    if (turns.due) await turns.take();
     const base = partition * rangeUnits;
     for await (const { rows, columns } of splitPartition(edges, schemas.edges, partition, budget.loadBytes, 40, (block) => block.high.map((position) => (position - base) * scale), { oversized })) {
       const order = orderBy(rows, [columns.high, columns.low]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError, OutputError } from '../core/errors.ts';
 import { replaceFile } from '../core/replaceFile.ts';
@@ -165,7 +165,9 @@ export class JobFolder {
   }
 
   async dropRecords(): Promise<void> {
-    if (await this.hasLeftover()) await this.remove(JOB_FOLDER);
+    if (!(await this.hasLeftover())) return;
+    await this.removeRecords();
+    await this.remove(JOB_FOLDER);
   }
 
   /** Leaves the folder as if the job had never begun, so that it is free for one with other settings. */
@@ -176,7 +178,22 @@ export class JobFolder {
 
   private async clear(): Promise<void> {
     for (const name of [...OURS, MANIFEST]) await this.remove(`${name}.partial`);
-    for (const name of OURS) await this.remove(name);
+    for (const name of OURS) await (name === JOB_FOLDER ? this.removeRecords() : this.remove(name));
+  }
+
+  /** Where `.job` is a link to a folder on another disk, what is in there goes and the link stays. */
+  private async removeRecords(): Promise<void> {
+    const path = join(this.path, JOB_FOLDER);
+    const linked = await lstat(path).then((each) => each.isSymbolicLink(), () => false);
+    if (!linked) return this.remove(JOB_FOLDER);
+    for (const name of await readdir(path).catch(() => [])) await this.remove(join(JOB_FOLDER, name));
+  }
+
+  /** `.job` of which someone made a link before the job, to keep its records elsewhere; empty, or it is not ours to clear. */
+  private async isEmptyLink(name: string): Promise<boolean> {
+    const path = join(this.path, name);
+    if (name !== JOB_FOLDER || !(await lstat(path)).isSymbolicLink()) return false;
+    return (await readdir(path).catch(() => [name])).length === 0;
   }
 
   private async remove(name: string): Promise<void> {
@@ -236,7 +253,7 @@ export class JobFolder {
    */
   private async ours(others: boolean): Promise<Manifest | null> {
     const names = await this.names();
-    if (names.length === 0) return null;
+    if (names.length === 0 || (names.length === 1 && (await this.isEmptyLink(names[0])))) return null;
     const found = await this.read();
     if (found === null) throw this.foreign(`${names.length} files of another origin, such as ${names.sort()[0]}`);
     if (found.fingerprint !== this.fingerprint && !others) {

@@ -23,7 +23,7 @@ function schemaOf(columns: readonly (readonly [string, TableColumn['type']])[]):
 }
 
 /** Cells take far more memory than the records they are made from, so they are made for this many rows at once. */
-const BATCH_ROWS = 2 ** 16;
+const BATCH_ROWS = 2 ** 13;
 
 /** Yields the rows of `order`, in its order, as columns of cells. */
 function* batchesOf(order: Uint32Array, width: number, cellsOf: (record: number) => readonly TableCell[]): Generator<TableBatch> {

@@ -5,6 +5,7 @@ import { ArrowBlocks } from './arrowBlocks.ts';
 import { ColumnBuffer, type Block, type Columns, type StageSchema } from './columns.ts';
 import { partitionFile } from './stageWriter.ts';
 import type { PartitionEntry, StageIndex } from './stageIndex.ts';
+import { isRefusal, storeFailure } from './storeErrors.ts';
 
 /** Reads a finished stage, a block at a time or a partition at once; every block is checked before it is used. */
 export class StageReader<S extends StageSchema> {
@@ -44,6 +45,7 @@ export class StageReader<S extends StageSchema> {
     try {
       file = await open(path, 'r');
     } catch (cause) {
+      if (isRefusal(cause)) throw storeFailure(path, 'to read spilled records', cause);
       throw corrupt('no readable file', cause);
     }
     try {

@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../../core/errors.ts';
+import { LoopTurns } from '../../core/loopTurns.ts';
 import { NumberSet } from '../../store/numberSet.ts';
 import type { StageReader } from '../../store/stageReader.ts';
 import { UnitSet } from '../../store/unitSet.ts';
@@ -22,6 +23,7 @@ export async function candidatesStage(context: JobContext, units: number): Promi
   const collisions = await store.read('collisions', schemas.collisions);
   const candidates = await store.write('candidates', schemas.candidates, budget.spillBytes);
   const members = new UnitSet();
+  const turns = new LoopTurns(context.signal);
   const limit = Math.max(1024, Math.floor(budget.loadBytes / BYTES_PER_NUMBER));
   for (const [done, partition] of collisions.partitions.entries()) {
     const base = partition * rangeUnits;
@@ -32,6 +34,7 @@ export async function candidatesStage(context: JobContext, units: number): Promi
       for (const unit of low) members.add(unit);
       candidates.append(partition, { low, high }, 0, numbers.length);
       await candidates.drain();
+      if (turns.due) await turns.take();
     }
     context.report({ stage: 'candidates', done: done + 1, total: collisions.partitions.length, unit: 'partitions' });
   }

@@ -1,6 +1,8 @@
 import { Components } from '../../cluster/components.ts';
 import { KEPT, KeeperWalk } from '../../cluster/keeper.ts';
-import { MismatchError, throwIfAborted } from '../../core/errors.ts';
+import { MismatchError } from '../../core/errors.ts';
+import { LoopTurns } from '../../core/loopTurns.ts';
+import { ScatterBuffer } from '../../store/scatterBuffer.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { CopyKeepers } from '../copyKeepers.ts';
@@ -43,7 +45,9 @@ export async function clusterStage(context: JobContext): Promise<ClusterResult> 
   const components = new Components(graph.units.length);
   const walk = new KeeperWalk(graph.units.length);
   const similarities = Array.from({ length: 21 }, () => 0);
+  const turns = new LoopTurns(context.signal);
   for await (const edges of orderedEdges(context)) {
+    if (turns.due) await turns.take();
     for (let i = 0; i < edges.low.length; i++) {
       components.join(edges.low[i], edges.high[i]);
       if (!Number.isNaN(edges.similarity[i])) similarities[Math.floor(edges.similarity[i] * 20)] += 1;
@@ -103,6 +107,8 @@ async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, simi
   const { store, budget, rangeUnits, firstUnit } = context;
   const folds = await store.read('folds', schemas.folds);
   const writer = await store.write('removals', schemas.removals, budget.spillBytes);
+  const records = new ScatterBuffer(writer, schemas.removals);
+  const turns = new LoopTurns(context.signal);
   const removed = new UnitSet();
   let removedForPast = 0;
   const put = (unit: number, keeper: number, value: number, rule: number): void => {
@@ -110,15 +116,17 @@ async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, simi
     if (keeper < firstUnit) removedForPast += 1;
     removed.add(unit);
     const known = !Number.isNaN(value);
-    writer.append(Math.floor(unit / rangeUnits), { unit: Float64Array.of(unit), keeper: Float64Array.of(keeper), similarity: Float64Array.of(value), verified: Uint32Array.of(known ? 1 : 0), rule: Uint32Array.of(known ? rule : RULE_COMPONENT) }, 0, 1);
+    records.put(Math.floor(unit / rangeUnits), unit, keeper, value, known ? 1 : 0, known ? rule : RULE_COMPONENT);
   };
   for (let position = 0; position < keeperOf.length; position++) {
-    if (keeperOf[position] === KEPT) continue;
-    put(graph.units[position], graph.units[keeperOf[position]], similarity[position], exact[position] === 1 ? RULE_JACCARD : RULE_AGREEMENT);
-    if ((position & 0xffff) === 0xffff) await writer.drain();
+    if ((position & 0x3fff) === 0x3fff) {
+      await writer.drain();
+      if (turns.due) await turns.take();
+    }
+    if (keeperOf[position] !== KEPT) put(graph.units[position], graph.units[keeperOf[position]], similarity[position], exact[position] === 1 ? RULE_JACCARD : RULE_AGREEMENT);
   }
   for await (const { rows, columns } of folds.allBlocks()) {
-    throwIfAborted(context.signal);
+    if (turns.due) await turns.take();
     for (let i = 0; i < rows; i++) {
       const fate = copies.of(columns.copy[i], graph.positionOf(columns.representative[i]));
       if (fate === null) put(columns.copy[i], columns.representative[i], 1, RULE_EQUAL);
@@ -127,6 +135,7 @@ async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, simi
     }
     await writer.drain();
   }
+  records.flush();
   await writer.finish();
   if (writer.rows !== removed.size) throw new MismatchError({ expected: 'every removed unit once', found: `${writer.rows} removals of ${removed.size} units`, remedy: 'report this as a bug' });
   return { removed, removedForPast };

@@ -1,6 +1,6 @@
 import { KEPT } from '../../cluster/keeper.ts';
-import { throwIfAborted } from '../../core/errors.ts';
-import type { StageWriter } from '../../store/stageWriter.ts';
+import { LoopTurns } from '../../core/loopTurns.ts';
+import { ScatterBuffer } from '../../store/scatterBuffer.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { orderedEdges, type Graph } from '../graph.ts';
 import type { Decisions } from './cluster.ts';
@@ -64,18 +64,23 @@ async function readCopies(context: JobContext, graph: Graph): Promise<Copies> {
 export async function clusterRowsStage(context: JobContext, graph: Graph, { keeperOf, similarity, components, copies }: Decisions, sizes: Float64Array): Promise<void> {
   const { store, budget, rangeUnits } = context;
   const writer = await store.write('cluster-rows', schemas.clusterRows, budget.spillBytes);
-  const put = (unit: number, cluster: number, keeper: number, value: number): void =>
-    writer.append(Math.floor(unit / rangeUnits), { unit: Float64Array.of(unit), cluster: Float64Array.of(cluster), keeper: Float64Array.of(keeper), similarity: Float64Array.of(value), removed: Uint32Array.of(keeper === unit ? 0 : 1) }, 0, 1);
+  const records = new ScatterBuffer(writer, schemas.clusterRows);
+  const turns = new LoopTurns(context.signal);
+  const put = (unit: number, cluster: number, keeper: number, value: number): void => records.put(Math.floor(unit / rangeUnits), unit, cluster, keeper, value, keeper === unit ? 0 : 1);
   for (let position = 0; position < graph.units.length; position++) {
+    if ((position & 0x3fff) === 0x3fff) {
+      await writer.drain();
+      if (turns.due) await turns.take();
+    }
     const root = components.rootOf(position);
     if (sizes[root] < 2) continue;
     const unit = graph.units[position];
     if (keeperOf[position] === KEPT) put(unit, graph.units[root], unit, NaN);
     else put(unit, graph.units[root], graph.units[keeperOf[position]], similarity[position]);
-    if ((position & 0xffff) === 0xffff) await writer.drain();
   }
   const folds = await store.read('folds', schemas.folds);
   for await (const { rows, columns } of folds.allBlocks()) {
+    if (turns.due) await turns.take();
     for (let i = 0; i < rows; i++) {
       const position = graph.positionOf(columns.representative[i]);
       const cluster = graph.units[components.rootOf(position)];
@@ -85,6 +90,7 @@ export async function clusterRowsStage(context: JobContext, graph: Graph, { keep
     }
     await writer.drain();
   }
+  records.flush();
   await writer.finish();
 }
 
@@ -104,40 +110,46 @@ export async function pairRowsStage(context: JobContext, graph: Graph, { compone
   const { store, budget, settings } = context;
   const copies = await readCopies(context, graph);
   const writer = await store.write('pair-rows', schemas.pairRows, budget.spillBytes);
-  const out = new CappedPairs(writer, settings.pairsPerCluster, context.rangeUnits, graph.units.length);
+  const records = new ScatterBuffer(writer, schemas.pairRows);
+  const turns = new LoopTurns(context.signal);
+  const breathe = async (): Promise<void> => {
+    await writer.drain();
+    if (turns.due) await turns.take();
+  };
+  const out = new CappedPairs(records, settings.pairsPerCluster, context.rangeUnits, graph.units.length);
   const copiesOf = (position: number): Float64Array => copies.units.subarray(copies.starts[position], copies.starts[position + 1]);
   for await (const { low, high, similarity } of orderedEdges(context)) {
     for (let i = 0; i < low.length; i++) out.put(components.rootOf(low[i]), graph.units[low[i]], graph.units[high[i]], similarity[i]);
-    await writer.drain();
+    await breathe();
   }
   for (let position = 0; position < graph.units.length; position++) {
     const copied = copiesOf(position);
     if (copied.length > 0) out.putAll(components.rootOf(position), graph.units[position], copied);
-    if ((position & 0xffff) === 0xffff) await writer.drain();
+    if ((position & 0x3ff) === 0x3ff) await breathe();
   }
   for await (const { low, high, similarity } of orderedEdges(context)) {
-    throwIfAborted(context.signal);
     for (let i = 0; i < low.length; i++) {
+      if ((i & 0x3ff) === 0) await breathe();
       const lows = copiesOf(low[i]);
       const highs = copiesOf(high[i]);
       if (lows.length + highs.length > 0) out.putProduct(components.rootOf(low[i]), graph.units[low[i]], lows, graph.units[high[i]], highs, similarity[i]);
     }
-    await writer.drain();
   }
+  records.flush();
   await writer.finish();
-  return out.counts();
+  return out.counts(writer.rows);
 }
 
 /** Counts every pair, writes those under the cap of their cluster. */
 class CappedPairs {
   private readonly written: Uint32Array;
   private readonly total: Float64Array;
-  private readonly writer: StageWriter<typeof schemas.pairRows>;
+  private readonly records: ScatterBuffer<typeof schemas.pairRows>;
   private readonly cap: number;
   private readonly rangeUnits: number;
 
-  constructor(writer: StageWriter<typeof schemas.pairRows>, cap: number, rangeUnits: number, clusters: number) {
-    this.writer = writer;
+  constructor(records: ScatterBuffer<typeof schemas.pairRows>, cap: number, rangeUnits: number, clusters: number) {
+    this.records = records;
     this.cap = cap;
     this.rangeUnits = rangeUnits;
     this.written = new Uint32Array(clusters);
@@ -172,16 +184,16 @@ class CappedPairs {
     if (this.written[cluster] >= this.cap) return;
     this.written[cluster] += 1;
     const left = Math.min(a, b);
-    this.writer.append(Math.floor(left / this.rangeUnits), { left: Float64Array.of(left), right: Float64Array.of(Math.max(a, b)), similarity: Float64Array.of(similarity) }, 0, 1);
+    this.records.put(Math.floor(left / this.rangeUnits), left, Math.max(a, b), similarity);
   }
 
-  counts(): PairCounts {
+  counts(written: number): PairCounts {
     let pairs = 0;
     let cappedClusters = 0;
     this.total.forEach((count, cluster) => {
       pairs += count;
       if (count > this.written[cluster]) cappedClusters += 1;
     });
-    return { pairs, written: this.writer.rows, cappedClusters };
+    return { pairs, written, cappedClusters };
   }
 }

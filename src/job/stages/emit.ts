@@ -13,7 +13,7 @@ export interface Emitted extends KeptSummary {
 }
 
 /** Rows handed to a writer at once. */
-const BATCH_ROWS = 2 ** 16;
+const BATCH_ROWS = 2 ** 14;
 
 /** Tells for one input which of its rows stay; `name` is its place under the folder of the form. */
 export async function emitKept(context: JobContext, file: JobFile, keep: (row: number) => boolean, output: string, name: string): Promise<Emitted> {

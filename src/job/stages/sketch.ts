@@ -1,4 +1,5 @@
 import type { PlanOutputs } from '../../engine/plan.ts';
+import { LoopTurns } from '../../core/loopTurns.ts';
 import { releaseOutputs } from '../../engine/release.ts';
 import { outputsOfSketched } from '../../sketch/sketchedOutputs.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
@@ -83,7 +84,7 @@ interface Sketched {
 }
 
 /** Sketches pieces and spills them in their order; returns how many documents had words. */
-async function sketchPieces({ engine, shape }: JobContext, pieces: AsyncIterable<Piece>, spill: SketchSpill, signatures: DeviceSignatures | null): Promise<number> {
+async function sketchPieces({ engine, shape, signal }: JobContext, pieces: AsyncIterable<Piece>, spill: SketchSpill, signatures: DeviceSignatures | null): Promise<number> {
   const start = async (piece: Piece): Promise<Sketched> => {
     const salts = new Uint32Array(2 * piece.ranks.length);
     for (let i = 0; i < piece.groups.length; i++) salts[2 * i] = piece.groups[i];
@@ -99,6 +100,7 @@ async function sketchPieces({ engine, shape }: JobContext, pieces: AsyncIterable
     }
   };
   let documents = 0;
+  const turns = new LoopTurns(signal);
   for await (const { piece, outputs, retained } of inFlight(pieces, engine.concurrency, start)) {
     if (retained) signatures?.settle(piece.firstUnit, piece.ranks.length);
     else await evict();
@@ -106,6 +108,7 @@ async function sketchPieces({ engine, shape }: JobContext, pieces: AsyncIterable
     // The spill has copied all of it.
     releaseOutputs(outputs);
     await spill.drain();
+    if (turns.due) await turns.take();
   }
   await evict();
   return documents;

@@ -133,7 +133,9 @@ export class SketchSpill {
   }
 
   async finish(): Promise<void> {
-    await Promise.all(this.each().map(async (writer) => writer.finish()));
+    // One that fails does not end the job while the others still write.
+    const ends = await Promise.allSettled(this.each().map(async (writer) => writer.finish()));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   private each(): readonly Pick<StageWriter<StageSchema>, 'drain' | 'checkpoint' | 'finish'>[] {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
+import { LoopTurns } from '../../core/loopTurns.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable, type TableBatch } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
@@ -99,8 +100,9 @@ async function writeFile(context: JobContext, index: number, units: number, reje
 async function put({ signal, report }: JobContext, path: string, table: OutputTable): Promise<void> {
   async function* batches(): AsyncGenerator<TableBatch> {
     let done = 0;
+    const turns = new LoopTurns(signal);
     for await (const batch of table.batches()) {
-      throwIfAborted(signal);
+      if (turns.due) await turns.take();
       yield batch;
       done += batch.rowCount;
       report({ stage: 'write', done, total: table.rows, unit: 'rows' });
