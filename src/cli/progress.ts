@@ -3,6 +3,8 @@ import { PaceKeeper } from './pace.ts';
 
 const names: Readonly<Record<Progress['stage'], string>> = {
   spool: 'take in standard input',
+  rules: 'read and ask the rules',
+  exact: 'exact copies',
   sketch: 'read and sketch',
   fold: 'fold exact copies',
   collide: 'collide',

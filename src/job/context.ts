@@ -15,7 +15,7 @@ export type { SketchShape };
  */
 export interface Progress {
   /** `spool` is the taking in of standard input, before the first stage. */
-  readonly stage: StageName | 'spool';
+  readonly stage: StageName | 'spool' | CleanStage;
   /** Of `total`, in the stage's own `unit`; total is null where it is not known before the end. */
   readonly done: number;
   readonly total: number | null;
@@ -24,6 +24,9 @@ export interface Progress {
 
 /** What each stage counts first. */
 export const firstUnits: Readonly<Record<StageName, Progress['unit']>> = { sketch: 'bytes', fold: 'partitions', collide: 'partitions', candidates: 'partitions', join: 'pairs', 'second-look': 'rows', cluster: 'pairs', write: 'rows', index: 'rows' };
+
+/** Passes of a cleaning job that are no stage of near-duplicate removal. */
+export type CleanStage = 'rules' | 'exact';
 
 export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'cluster', 'write'] as const;
 /** `index` only where there is one. */

@@ -5,7 +5,6 @@ import type { Engine } from '../engine/engine.ts';
 import { withHalving } from '../engine/halving.ts';
 import type { SourceFile } from '../io/format.ts';
 import { expandInputs } from '../io/inputs.ts';
-import { writeWhole } from '../io/outputFile.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
 import { budgetOf } from './budget.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -30,6 +29,7 @@ import { StageClock } from './stageClock.ts';
 import type { Spool } from './standardInput/spool.ts';
 import { STANDARD_INPUT, withSpool } from './standardInput/withSpool.ts';
 import { assertApart, targetNames } from './targets.ts';
+import { writeJson } from './writeJson.ts';
 
 export interface DedupRun {
   /** What runs the kernels; stays open. */
@@ -181,8 +181,4 @@ function outside(tables: readonly (string | null)[], output: string): string[] {
 
 function fullPath(path: string | null): string | null {
   return path === null ? null : resolve(path);
-}
-
-async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeWhole(path, async (file) => file.write(Buffer.from(`${JSON.stringify(value, null, 2)}\n`)));
 }

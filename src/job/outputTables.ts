@@ -26,7 +26,7 @@ function schemaOf(columns: readonly (readonly [string, TableColumn['type']])[]):
 const BATCH_ROWS = 2 ** 13;
 
 /** Yields the rows of `order`, in its order, as columns of cells. */
-function* batchesOf(order: Uint32Array, width: number, cellsOf: (record: number) => readonly TableCell[]): Generator<TableBatch> {
+export function* batchesOf(order: Uint32Array, width: number, cellsOf: (record: number) => readonly TableCell[]): Generator<TableBatch> {
   for (let from = 0; from < order.length; from += BATCH_ROWS) {
     const part = order.subarray(from, from + BATCH_ROWS);
     const columns: TableCell[][] = Array.from({ length: width }, () => []);

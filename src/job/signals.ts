@@ -40,7 +40,8 @@ export interface SignalsResult {
 
 const flagOf: Readonly<Record<keyof Resources, string>> = { stopWords: '--stop-words', badWords: '--bad-words', domains: '--ut1', terms: '--terms', bannedDomains: '--banned-domains', urlWords: '--url-words', urlPrefixes: '--url-prefixes', cutWords: 'a word cutter', countTokens: 'a tokenizer' };
 
-function missingOf({ needs = [], readsUrl }: Signal, resources: Resources, urlColumn: string | undefined): string[] {
+/** Returns the flags without which a signal cannot be measured. */
+export function missingOf({ needs = [], readsUrl }: Signal, resources: Resources, urlColumn: string | undefined): string[] {
   const missing = needs.filter((name) => resources[name] === null).map((name) => flagOf[name]);
   return readsUrl === true && urlColumn === undefined ? [...missing, '--url-column'] : missing;
 }

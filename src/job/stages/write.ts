@@ -12,7 +12,7 @@ import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTabl
 import { copyRows, emitKept } from './emit.ts';
 
 /** What was written for one input. */
-interface WrittenFile {
+export interface WrittenFile {
   readonly rows: RowCounts;
   readonly bytesKept: number;
   readonly outputs: readonly { readonly path: string; readonly bytes: number }[];
@@ -37,7 +37,7 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
   for (const [index, file] of files.entries()) {
     throwIfAborted(context.signal);
     if (index >= written.length) {
-      written.push(await writeFile(context, index, units, rejected, removed, output, names[index]));
+      written.push(await writeInput(context, index, units, rejected, removed, output, names[index]));
       pending += file.source.bytes;
       if (pending >= checkpointAfter(context)) {
         await checkpoints.finishPart('write', written);
@@ -52,7 +52,7 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
   if (settings.clusters !== null) tables.push([settings.clusters, () => clustersTable(context)]);
   for (const [path, table] of tables) {
     throwIfAborted(context.signal);
-    await put(context, path, await table());
+    await putTable(context, path, await table());
   }
   const counts = written.map((each) => each.rows);
   const sum = (field: keyof RowCounts): number => counts.reduce((total, each) => total + each[field], 0);
@@ -73,7 +73,8 @@ async function stillThere(written: readonly WrittenFile[]): Promise<WrittenFile[
   return [...written];
 }
 
-async function writeFile(context: JobContext, index: number, units: number, rejected: UnitSet, removed: UnitSet, output: string, name: string): Promise<WrittenFile> {
+/** Tells of one input which of its rows stay. @throws MismatchError if rows in is not kept + removed + rejected */
+export async function writeInput(context: JobContext, index: number, units: number, rejected: UnitSet, removed: UnitSet, output: string, name: string): Promise<WrittenFile> {
   const { settings, sample } = context;
   const file = context.files[index];
   const { firstUnit } = file;
@@ -97,7 +98,8 @@ async function writeFile(context: JobContext, index: number, units: number, reje
   return { rows, bytesKept: kept.bytes, outputs };
 }
 
-async function put({ signal, report }: JobContext, path: string, table: OutputTable): Promise<void> {
+/** Writes a table of ours, whole or not at all. */
+export async function putTable({ signal, report }: JobContext, path: string, table: OutputTable): Promise<void> {
   async function* batches(): AsyncGenerator<TableBatch> {
     let done = 0;
     const turns = new LoopTurns(signal);
@@ -112,7 +114,8 @@ async function put({ signal, report }: JobContext, path: string, table: OutputTa
   await writeTable(path, table.columns, batches());
 }
 
-function assertSum(rows: RowCounts, where: string): void {
+/** @throws MismatchError */
+export function assertSum(rows: RowCounts, where: string): void {
   if (rows.in !== rows.kept + rows.removed + rows.rejected) {
     throw new MismatchError({ expected: `${rows.in} rows of ${where} to be kept, removed or rejected`, found: `${rows.kept} + ${rows.removed} + ${rows.rejected}`, remedy: 'report this as a bug; the input may also have changed during the job' });
   }

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError } from '../../core/errors.ts';
+import { clean, type CleanResult } from '../../job/clean/clean.ts';
+import { isBegun } from '../../job/manifest.ts';
+import type { EmitForm } from '../../job/options.ts';
+import { parseRecipe } from '../../recipes/parseRecipe.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
+import { recipeOf } from '../../recipes/registry.ts';
+import { exitCodes } from '../exitCodes.ts';
+import type { CommandContext } from '../command.ts';
+import { funnelText } from '../funnelText.ts';
+import { numberFlag, sizeFlag } from '../numbers.ts';
+import { openFor, text } from '../openFor.ts';
+import { printable } from '../printable.ts';
+import { progressSink } from '../progress.ts';
+
+/** Returns a recipe by its name, or the one that a file holds. @throws ConfigError naming what is wrong in it */
+async function readRecipe(path: string): Promise<Recipe> {
+  if (!/[./\\]/u.test(path)) return recipeOf(path);
+  const refuse = (found: string): ConfigError => new ConfigError({ expected: 'a recipe in JSON', found, remedy: 'correct the file', file: path });
+  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw refuse(error.code === 'ENOENT' ? 'no such file' : error.message);
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
+  return parseRecipe(value, path);
+}
+
+/** Leaves rules out of a recipe. @throws ConfigError for one that is not in it */
+function without(recipe: Recipe, ids: readonly string[]): Recipe {
+  for (const id of ids) {
+    if (recipe.stages.some((stage) => stage.kind === 'rules' && stage.rules.some((rule) => rule.id === id))) continue;
+    throw new ConfigError({ expected: `a rule of the recipe ${recipe.name}`, found: JSON.stringify(id.slice(0, 64)), remedy: `run bandsaw recipes ${recipe.name} to see them` });
+  }
+  const stages = recipe.stages.map((stage) => (stage.kind === 'rules' ? { ...stage, rules: stage.rules.filter(({ id }) => !ids.includes(id)) } : stage));
+  return { ...recipe, stages };
+}
+
+function summary({ report, run, output }: CleanResult): string {
+  const number = (value: number): string => value.toLocaleString('en-US');
+  const { rows } = report;
+  const lines = [`${number(rows.in)} rows in = ${number(rows.kept)} kept + ${number(rows.removed)} removed + ${number(rows.rejected)} rejected`, funnelText(report)];
+  if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
+  else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
+  lines.push(`in ${output}: kept rows in kept/, reasons in removed.parquet, funnel in report.json`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Carries a recipe out. Status 3 if rows were rejected. */
+export async function cleanCommand(context: CommandContext): Promise<number> {
+  const { values, positionals, signal } = context;
+  const output = text(values, 'output');
+  const recipe = text(values, 'recipe');
+  if (positionals.length === 0) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw clean INPUT… -o DIR --recipe NAME|FILE' });
+  if (output === undefined) throw new ConfigError({ expected: 'an output folder', found: 'no -o', remedy: 'add -o DIR' });
+  if (recipe === undefined) throw new ConfigError({ expected: 'a recipe', found: 'no --recipe', remedy: 'add --recipe NAME (bandsaw recipes lists them) or --recipe FILE' });
+  const options = {
+    inputs: positionals,
+    output,
+    recipe: without(await readRecipe(recipe), text(values, 'without')?.split(',') ?? []),
+    textColumn: text(values, 'text-column'),
+    idColumn: text(values, 'id-column'),
+    urlColumn: text(values, 'url-column'),
+    stopWords: text(values, 'stop-words'),
+    badWords: text(values, 'bad-words'),
+    ut1: text(values, 'ut1'),
+    terms: text(values, 'terms'),
+    bannedDomains: text(values, 'banned-domains'),
+    urlWords: text(values, 'url-words'),
+    urlPrefixes: text(values, 'url-prefixes'),
+    onError: text(values, 'on-error') as 'stop' | 'skip' | undefined,
+    emit: text(values, 'emit') as EmitForm | undefined,
+    dryRun: values['dry-run'] === true,
+    saveRemoved: values['save-removed'] === true,
+    memory: sizeFlag('memory', values['memory']),
+    partitions: numberFlag('partitions', values['partitions']),
+    keepJob: values['keep-job'] === true,
+    restart: values['restart'] === true,
+  };
+  const workers = numberFlag('workers', values['workers']);
+  const progress = progressSink(values);
+  const engine = await openFor(context, () => isBegun(output));
+  try {
+    const result = await clean(options, { engine, workers, signal, onProgress: (each) => progress.show(each) });
+    progress.end();
+    if (values['quiet'] !== true) process.stdout.write(printable(summary(result)));
+    return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
+  } finally {
+    progress.end();
+    await engine.close();
+  }
+}

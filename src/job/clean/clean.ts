@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { ConfigError } from '../../core/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { withHalving } from '../../engine/halving.ts';
+import { expandInputs } from '../../io/inputs.ts';
+import { PartitionStore } from '../../store/partitionStore.ts';
+import { budgetOf } from '../budget.ts';
+import type { Progress } from '../context.ts';
+import { assertFree, lockFolder } from '../folderLock.ts';
+import { assertUnchanged, identify } from '../inputIdentity.ts';
+import { ioThreads } from '../ioThreads.ts';
+import { JOB_FOLDER, JobFolder } from '../manifest.ts';
+import { closeInputs, openInputs } from '../openInputs.ts';
+import { partitioning } from '../partitioning.ts';
+import { settingsForReport } from '../options.ts';
+import { shapeOf, TEXT_MODEL } from '../shape.ts';
+import { rejectedUnits } from '../stages/sketch.ts';
+import { targetNames } from '../targets.ts';
+import { readWordLists } from '../wordLists.ts';
+import { writeJson } from '../writeJson.ts';
+import { sharedSettings, type CleanOptions } from './cleanOptions.ts';
+import { cleanReportOf, type CleanReport } from './cleanReport.ts';
+import { Corpus, type CleanContext } from './corpus.ts';
+import { listIdentity } from './listIdentity.ts';
+import type { Numbering } from './localPass.ts';
+import { PassCheckpoints } from './passCheckpoints.ts';
+import type { PassFacts } from './passFacts.ts';
+import { passesOf, type Pass } from './passes.ts';
+import { cleanRunOf, type CleanRun } from './runReport.ts';
+import { assertRunnable, runPass } from './runPass.ts';
+import { stageFunnels } from './stageFunnel.ts';
+import { writeCleaned } from './writeCleaned.ts';
+
+export interface CleanJob {
+  /** What runs the kernels; stays open. */
+  readonly engine: Engine;
+  /** As for `dedup`. */
+  readonly workers?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface CleanResult {
+  readonly report: CleanReport;
+  /** Null where the same job had finished in this folder before and nothing was done. */
+  readonly run: CleanRun | null;
+  readonly output: string;
+}
+
+/**
+ * Carries a recipe out and returns the report, which is also in `output`/report.json beside kept/, removed.parquet and
+ * run.json. Results depend on inputs and recipe alone. Rows whose text is null are kept and meet no rule. Inputs must not
+ * change while the job runs. A run that was stopped goes on behind the last finished pass.
+ * @throws as `dedup`; ConfigError too where a rule needs a list or a column nobody named
+ */
+export async function clean(options: CleanOptions, job: CleanJob): Promise<CleanResult> {
+  const settings = sharedSettings(options);
+  const passes = passesOf(options.recipe);
+  const { output } = options;
+  const resources = await readWordLists(options);
+  assertRunnable(passes, resources, options.urlColumn ?? null);
+  const paths = await expandInputs(options.inputs, output);
+  const names = targetNames(paths, output, []);
+  const watched = await identify(paths);
+  const clean = { recipe: options.recipe, urlColumn: options.urlColumn ?? null };
+  const { textColumn, idColumn, onError } = settingsForReport(settings);
+  const folder = new JobFolder(output, watched, { command: 'clean', ...clean, textColumn, idColumn, onError, emit: settings.emit, saveRemoved: settings.saveRemoved, text: TEXT_MODEL, lists: await listIdentity(options) });
+  const restart = options.restart ?? false;
+  const doneBefore = async (): Promise<CleanResult | null> => {
+    const finished = restart ? null : await folder.finished();
+    return finished === null ? null : { report: finished.report as CleanReport, run: null, output };
+  };
+  await assertFree(output);
+  const done = await doneBefore();
+  if (done !== null && !(await folder.hasLeftover())) return done;
+  const pool = ioThreads(job.workers, settings.memory);
+  const { files, idColumn: ids } = await openInputs(paths, settings, pool);
+  const unlock = await lockFolder(output);
+  try {
+    const meanwhile = await doneBefore();
+    if (meanwhile !== null) {
+      await folder.dropRecords();
+      return meanwhile;
+    }
+    const started = performance.now();
+    const budget = budgetOf(settings.memory);
+    const { shape } = shapeOf(settings);
+    const cut = await folder.takeUp(partitioning(files, settings, shape, budget), restart);
+    const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
+    const checkpoints = await PassCheckpoints.open(store.folder, folder.fingerprint);
+    const finishedBefore = checkpoints.finished;
+    const context: CleanContext = {
+      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: ids, signal: job.signal, report: job.onProgress ?? (() => undefined),
+      clean, job: folder.fingerprint, watched,
+    };
+    const facts = await runPasses(context, passes, checkpoints, async (corpus, pass) => runPass(corpus, passes[pass], pass, resources));
+    const numbering = facts[0].numbering as Numbering;
+    const rulesOf = facts.map(({ rules }) => rules);
+    const corpus = await corpusAfter(context, facts);
+    const written = await writeCleaned(corpus, await rejectedUnits(context), rulesOf, output, names);
+    const stages = await stageFunnels(context, options.recipe, rulesOf, numbering.documents);
+    const report = cleanReportOf({ clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages });
+    const run = cleanRunOf(context, passes, checkpoints, finishedBefore, performance.now() - started);
+    const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
+    await writeJson(reports[0], report);
+    await writeJson(reports[1], run);
+    await folder.complete([...written.paths, ...reports], cut, settings.keepJob);
+    return { report, run, output };
+  } catch (error) {
+    // A mistyped name should not keep the folder from the job with the right one.
+    if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);
+    throw error;
+  } finally {
+    await unlock();
+    await pool?.close();
+    await closeInputs(files);
+  }
+}
+
+/** Runs the passes that are not finished. Where records are not as they were written, the pass that wrote them is done again, and those behind it. */
+async function runPasses(context: CleanContext, passes: readonly Pass[], checkpoints: PassCheckpoints, run: (corpus: Corpus, pass: number) => Promise<PassFacts>): Promise<PassFacts[]> {
+  for (;;) {
+    try {
+      const corpus = new Corpus(context);
+      const all: PassFacts[] = [];
+      for (let pass = 0; pass < passes.length; pass++) {
+        const known = checkpoints.factsOf<PassFacts>(pass);
+        const started = performance.now();
+        const facts = known ?? (await run(corpus, pass));
+        if (known === null) {
+          await assertUnchanged(context.watched);
+          await checkpoints.finish(facts, performance.now() - started);
+        }
+        if (facts.numbering !== null) numberRows(context, facts.numbering.rows);
+        await corpus.takeFates(pass);
+        all.push(facts);
+      }
+      return all;
+    } catch (error) {
+      if (!(await checkpoints.forgetSpoiled(error))) throw error;
+    }
+  }
+}
+
+async function corpusAfter(context: CleanContext, facts: readonly PassFacts[]): Promise<Corpus> {
+  const corpus = new Corpus(context);
+  for (let pass = 0; pass < facts.length; pass++) await corpus.takeFates(pass);
+  return corpus;
+}
+
+function numberRows({ files }: CleanContext, rows: readonly number[]): void {
+  let firstUnit = 0;
+  for (const [index, file] of files.entries()) {
+    file.firstUnit = firstUnit;
+    file.rows = rows[index];
+    firstUnit += rows[index];
+  }
+}

@@ -1,0 +1,71 @@
+import type { StageWriter } from '../../store/stageWriter.ts';
+import type { JobContext } from '../context.ts';
+import { cleanSchemas, NO_KEEPER, recordsName } from './records.ts';
+
+/** What takes a row out, as removed.parquet names it. */
+export interface FateRule {
+  readonly rule: string;
+  /** Why, where a rule has several reasons; null where the rule says it all. */
+  readonly reason: string | null;
+}
+
+/** Why one row goes. */
+export interface Fate {
+  readonly stage: number;
+  readonly rule: FateRule;
+  readonly value: number;
+  readonly limit: number;
+  /** Unit that stays in its place. */
+  readonly keeper?: number;
+  readonly similarity?: number;
+  /** The row was compared with its keeper itself. */
+  readonly verified?: boolean;
+}
+
+/** Spills why rows go, in any order of units. */
+export class FateWriter {
+  /** Rules met so far; records name them by place. */
+  readonly rules: FateRule[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #writer: StageWriter<typeof cleanSchemas.fates>;
+  readonly #rangeUnits: number;
+
+  private constructor(writer: StageWriter<typeof cleanSchemas.fates>, rangeUnits: number) {
+    this.#writer = writer;
+    this.#rangeUnits = rangeUnits;
+  }
+
+  static async open({ store, budget, rangeUnits }: JobContext, pass: number): Promise<FateWriter> {
+    return new FateWriter(await store.write(recordsName(pass, 'fates'), cleanSchemas.fates, budget.spillBytes), rangeUnits);
+  }
+
+  get rows(): number {
+    return this.#writer.rows;
+  }
+
+  put(unit: number, { stage, rule, value, limit, keeper = NO_KEEPER, similarity = NaN, verified = false }: Fate): void {
+    const record = {
+      unit: Float64Array.of(unit), stage: Uint32Array.of(stage), rule: Uint32Array.of(this.#placeOf(rule)), value: Float64Array.of(value), limit: Float64Array.of(limit),
+      keeper: Float64Array.of(keeper), similarity: Float64Array.of(similarity), verified: Uint32Array.of(verified ? 1 : 0),
+    };
+    this.#writer.append(Math.floor(unit / this.#rangeUnits), record, 0, 1);
+  }
+
+  async drain(): Promise<void> {
+    await this.#writer.drain();
+  }
+
+  async finish(): Promise<void> {
+    await this.#writer.finish();
+  }
+
+  #placeOf(rule: FateRule): number {
+    const key = `${rule.rule} ${rule.reason ?? ''}`;
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.rules.push(rule) - 1;
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+}

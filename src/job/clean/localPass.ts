@@ -1,0 +1,164 @@
+import { rowCountOf } from '../../batch/textColumn.ts';
+import { ConfigError, InputError, throwIfAborted } from '../../core/errors.ts';
+import type { Cell, RowBatch } from '../../io/format.ts';
+import { joinLists } from '../../io/joinBytes.ts';
+import { DocumentTables } from '../../signals/documentTables.ts';
+import type { Resources } from '../../signals/resources.ts';
+import type { StageWriter } from '../../store/stageWriter.ts';
+import { cutWords } from '../../text/words.ts';
+import { schemas } from '../context.ts';
+import type { JobFile } from '../units.ts';
+import type { Corpus } from './corpus.ts';
+import { FateWriter } from './fates.ts';
+import { addTo, nothing, type Amount } from './funnel.ts';
+import { LocalStages } from './localStages.ts';
+import type { LocalPass } from './passes.ts';
+import { cleanSchemas, recordsName } from './records.ts';
+
+const BATCH_ROWS = 8192;
+const encoder = new TextEncoder();
+
+/** What the first pass finds out about the inputs. */
+export interface Numbering {
+  /** Rows of each file. */
+  readonly rows: readonly number[];
+  readonly nulls: number;
+  readonly rejected: number;
+  /** Rows with a text, before any stage. */
+  readonly documents: Readonly<Amount>;
+}
+
+/** Reads the inputs as they are, numbers their rows and spills ids, sizes and rows that cannot be read. */
+class Numberer {
+  readonly nulls: { count: number } = { count: 0 };
+  readonly documents = nothing();
+  rejected = 0;
+  readonly #corpus: Corpus;
+  readonly #ids: StageWriter<typeof schemas.ids>;
+  readonly #rejects: StageWriter<typeof schemas.rejected>;
+  readonly #sizes: StageWriter<typeof cleanSchemas.sizes>;
+  #idSeen: boolean;
+
+  private constructor(corpus: Corpus, ids: StageWriter<typeof schemas.ids>, rejects: StageWriter<typeof schemas.rejected>, sizes: StageWriter<typeof cleanSchemas.sizes>) {
+    this.#corpus = corpus;
+    this.#ids = ids;
+    this.#rejects = rejects;
+    this.#sizes = sizes;
+    this.#idSeen = corpus.context.settings.idColumn === null;
+  }
+
+  static async open(corpus: Corpus, pass: number): Promise<Numberer> {
+    const { store, budget } = corpus.context;
+    return new Numberer(
+      corpus,
+      await store.write('ids', schemas.ids, budget.spillBytes),
+      await store.write('rejected', schemas.rejected, budget.spillBytes),
+      await store.write(recordsName(pass, 'sizes'), cleanSchemas.sizes, budget.spillBytes),
+    );
+  }
+
+  takeIds(cells: readonly Cell[], firstUnit: number): void {
+    const { rangeUnits } = this.#corpus.context;
+    for (let from = 0; from < cells.length; ) {
+      const partition = Math.floor((firstUnit + from) / rangeUnits);
+      const part = cells.slice(from, Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit));
+      this.#idSeen ||= part.some((cell) => cell !== null);
+      this.#ids.append(partition, { present: Uint32Array.from(part, (cell) => (cell === null ? 0 : 1)), id: joinLists(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
+      from += part.length;
+    }
+  }
+
+  takeRejected({ path }: JobFile, batch: RowBatch, firstUnit: number): void {
+    for (const { row, reason, expected, found } of batch.rejected) {
+      if (this.#corpus.context.settings.onError === 'stop') throw new InputError({ expected, found: `${found} (${reason})`, remedy: 'repair the row, or leave such rows out with --on-error skip', file: path, row });
+      const [reasons, expectations, findings] = [reason, expected, found].map((text) => joinLists([encoder.encode(text)]));
+      this.#rejects.append(0, { unit: Float64Array.of(firstUnit + row - batch.firstRow), reason: reasons, expected: expectations, found: findings }, 0, 1);
+      this.rejected += 1;
+    }
+  }
+
+  takeSize(unit: number, bytes: number, words: number): void {
+    addTo(this.documents, bytes, words);
+    this.#sizes.append(Math.floor(unit / this.#corpus.context.rangeUnits), { unit: Float64Array.of(unit), bytes: Uint32Array.of(bytes), words: Uint32Array.of(words) }, 0, 1);
+  }
+
+  async drain(): Promise<void> {
+    await this.#ids.drain();
+    await this.#rejects.drain();
+    await this.#sizes.drain();
+  }
+
+  async finish(): Promise<void> {
+    const { settings, files } = this.#corpus.context;
+    // In JSON lines a mistyped name looks like a key that every row happens to leave out.
+    if (!this.#idSeen && files.some(({ rows }) => rows > 0)) throw new ConfigError({ expected: `a column "${settings.idColumn ?? ''}"`, found: 'it in no row of any input', remedy: 'name a column that is there' });
+    await Promise.all([this.#ids.finish(), this.#rejects.finish(), this.#sizes.finish()]);
+  }
+}
+
+export interface LocalResult {
+  /** Null in every pass but the first. */
+  readonly numbering: Numbering | null;
+  readonly rules: FateWriter['rules'];
+}
+
+/** Asks rule after rule about every document that is left, and spills what goes and why. The first pass also numbers the rows. */
+export async function localPass(corpus: Corpus, pass: number, { stages }: { readonly stages: LocalPass['stages'] }, resources: Resources): Promise<LocalResult> {
+  const { context } = corpus;
+  const { settings, clean, budget, signal } = context;
+  const judges = new LocalStages({ kind: 'local', stages }, resources, clean.urlColumn);
+  const first = pass === 0;
+  const numberer = first ? await Numberer.open(corpus, pass) : null;
+  const fates = await FateWriter.open(context, pass);
+  const tables = new DocumentTables();
+  let words = 0;
+  const counter = { take: (): void => void (words += 1) };
+  const columns = [...new Set([first ? context.idColumn : null, clean.urlColumn].filter((name) => name !== null))];
+  const files = first ? context.files : corpus.views();
+  const total = files.reduce((sum, { source }) => sum + source.bytes, 0);
+  let firstUnit = 0;
+  let read = 0;
+  for (const file of files) {
+    if (first) file.firstUnit = firstUnit;
+    let rows = 0;
+    for await (const batch of file.source.read({ textColumn: settings.textColumn, columns, maxBytes: budget.batchBytes, maxRows: BATCH_ROWS, signal })) {
+      const base = firstUnit + batch.firstRow;
+      rows = batch.firstRow + batch.rowCount;
+      if (first) file.rows = rows;
+      if (numberer !== null) {
+        numberer.takeRejected(file, batch, base);
+        if (context.idColumn !== null) numberer.takeIds(batch.columns[context.idColumn], base);
+      }
+      const rejected = new Set(batch.rejected.map(({ row }) => row));
+      const { bytes, offsets, nulls } = batch.text;
+      for (let i = 0; i < rowCountOf(batch.text); i++) {
+        if (rejected.has(batch.firstRow + i)) continue;
+        if (nulls !== null && nulls[i] === 1) {
+          if (numberer !== null) numberer.nulls.count += 1;
+          continue;
+        }
+        if (numberer !== null) {
+          words = 0;
+          cutWords(bytes, offsets[i], offsets[i + 1], counter);
+          numberer.takeSize(base + i, offsets[i + 1] - offsets[i], words);
+        }
+        if (stages.length === 0) continue;
+        const url = clean.urlColumn === null ? null : batch.columns[clean.urlColumn][i];
+        const fate = judges.judge(tables.open(bytes.subarray(offsets[i], offsets[i + 1]), typeof url === 'string' ? url : null));
+        if (fate !== null) fates.put(base + i, fate);
+      }
+      throwIfAborted(signal);
+      await numberer?.drain();
+      await fates.drain();
+      context.report({ stage: 'rules', done: read, total, unit: 'bytes' });
+    }
+    firstUnit += rows;
+    read += file.source.bytes;
+  }
+  await fates.finish();
+  await numberer?.finish();
+  return {
+    numbering: numberer === null ? null : { rows: files.map((file) => file.rows), nulls: numberer.nulls.count, rejected: numberer.rejected, documents: numberer.documents },
+    rules: fates.rules,
+  };
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Settings as StageSettings } from '../../core/setting.ts';
+import { PartitionStore } from '../../store/partitionStore.ts';
+import { Checkpoints } from '../checkpoints.ts';
+import { schemas, type JobContext } from '../context.ts';
+import { settingsOf, type ClusterRule, type DedupOptions, type Settings, type VerifyMode } from '../options.ts';
+import { runStages } from '../runStages.ts';
+import { familyNames, shapeOf, TEXT_MODEL } from '../shape.ts';
+import { StageClock, type StageRun } from '../stageClock.ts';
+import { removalRules } from '../stages/cluster.ts';
+import { parseBands } from '../../sketch/bands.ts';
+import type { Corpus } from './corpus.ts';
+import { FateWriter } from './fates.ts';
+import type { GlobalPass } from './passes.ts';
+
+export interface NeardupResult {
+  readonly rules: FateWriter['rules'];
+  /** The stages it was made of. */
+  readonly runs: readonly StageRun[];
+  readonly folded: number;
+  readonly candidates: number;
+  readonly verified: number;
+}
+
+/** Returns the settings of `dedup` that a stage of a recipe stands for. @throws ConfigError */
+export function neardupSettings(given: StageSettings, { textColumn, memory }: { readonly textColumn: string; readonly memory: number | undefined }): Settings {
+  const text = (name: string): string => given[name] as string;
+  const size = (name: string): number => given[name] as number;
+  const options: DedupOptions = {
+    inputs: ['-'], output: '-', dryRun: true, textColumn, memory,
+    threshold: size('threshold'), family: text('family'), k: size('k'), n: size('n'), bucketDepth: size('bucketDepth'),
+    bands: text('bands') === '' ? undefined : parseBands(text('bands'), size('k')), verify: text('verify') as VerifyMode, cluster: text('cluster') as ClusterRule,
+    keep: text('keep'), within: text('within') === '' ? undefined : text('within'),
+  };
+  const settings = settingsOf(options, familyNames);
+  shapeOf(settings);
+  return settings;
+}
+
+/** Removes near-duplicates as `bandsaw dedup` does among the documents that are left, by the very stages of that command, each a checkpoint. */
+export async function neardupPass(corpus: Corpus, pass: number, { number, stage }: GlobalPass, given: StageSettings): Promise<NeardupResult> {
+  const { context } = corpus;
+  const folder = join(context.store.folder, `pass-${pass}`);
+  const settings = neardupSettings(given, context.settings);
+  const store = new PartitionStore(folder, { job: context.job, text: TEXT_MODEL, pass: stage.name });
+  const checkpoints = await Checkpoints.open(folder, `${context.job} ${stage.name}`);
+  const inner: JobContext = { ...context, settings, shape: shapeOf(settings).shape, store, files: corpus.views(), idColumn: null };
+  const clock = new StageClock(context.engine, context.report);
+  const names = inner.files.map((_, index) => String(index));
+  const facts = await runStages({ context: inner, checkpoints, clock, inputs: context.watched, output: folder, names });
+  const fates = await FateWriter.open(context, pass);
+  for await (const { rows, columns } of (await store.read('removals', schemas.removals)).allBlocks()) {
+    for (let i = 0; i < rows; i++) {
+      fates.put(columns.unit[i], { stage: number, rule: { rule: removalRules[columns.rule[i]], reason: null }, value: columns.similarity[i], limit: settings.threshold, keeper: columns.keeper[i], similarity: columns.similarity[i], verified: columns.verified[i] === 1 });
+    }
+    await fates.drain();
+  }
+  await fates.finish();
+  return { rules: fates.rules, runs: checkpoints.runs, folded: facts.fold.folded, candidates: facts.candidates.candidates, verified: facts.cluster.similarities.reduce((sum, count) => sum + count, 0) };
+}

@@ -1,0 +1,16 @@
+/** Records of a cleaning job, by the pass that writes them; beside the ids and rejected rows, which are as in other jobs. */
+export const cleanSchemas = {
+  /** By unit range, ascending: every row with a text. */
+  sizes: { unit: 'f64', bytes: 'u32', words: 'u32' },
+  /** By unit range: rows that a pass removes. `rule` is the place in the pass's list of rules; `keeper` is −1 where no other row is named. */
+  fates: { unit: 'f64', stage: 'u32', rule: 'u32', value: 'f64', limit: 'f64', keeper: 'f64', similarity: 'f64', verified: 'u32' },
+  /** By hash prefix: rows that an exact stage compares. */
+  hashes: { h0: 'u32', h1: 'u32', h2: 'u32', h3: 'u32', rank: 'f64', unit: 'f64' },
+} as const;
+
+export const NO_KEEPER = -1;
+
+/** Name of a pass's records in the store. */
+export function recordsName(pass: number, what: 'fates' | 'hashes' | 'sizes'): string {
+  return `pass-${pass}-${what}`;
+}

@@ -1,0 +1,44 @@
+import { UnsupportedError } from '../../core/errors.ts';
+import { resolveSettings, type Settings } from '../../core/setting.ts';
+import { valuesOf } from '../../recipes/parseRecipe.ts';
+import { stageSettings } from '../../recipes/stageSettings.ts';
+import type { Resources } from '../../signals/resources.ts';
+import { parseKeepOrder } from '../keepOrder.ts';
+import type { Corpus } from './corpus.ts';
+import { exactPass } from './exactPass.ts';
+import { localPass } from './localPass.ts';
+import { LocalStages } from './localStages.ts';
+import { neardupPass, neardupSettings } from './neardupPass.ts';
+import type { PassFacts } from './passFacts.ts';
+import type { GlobalPass, Pass } from './passes.ts';
+
+function settingsOf({ stage }: GlobalPass): Settings {
+  return resolveSettings(stageSettings[stage.kind], valuesOf(stage.settings), `stage "${stage.name}"`);
+}
+
+/** Does one pass over the corpus as those before left it. */
+export async function runPass(corpus: Corpus, pass: Pass, number: number, resources: Resources): Promise<PassFacts> {
+  if (pass.kind === 'local') return localPass(corpus, number, pass, resources);
+  const settings = settingsOf(pass);
+  if (pass.stage.kind === 'exact') return { rules: await exactPass(corpus, number, pass, settings), numbering: null };
+  if (pass.stage.kind === 'neardup') return { rules: (await neardupPass(corpus, number, pass, settings)).rules, numbering: null };
+  throw notBuilt(pass);
+}
+
+function notBuilt({ stage }: GlobalPass): UnsupportedError {
+  return new UnsupportedError({ expected: 'stages of the kinds rules, exact and neardup', found: `the stage "${stage.name}" of the kind ${stage.kind}`, remedy: 'leave it out: it is not built yet' });
+}
+
+/** Finds before anything starts what a pass would refuse. @throws ConfigError, UnsupportedError */
+export function assertRunnable(passes: readonly Pass[], resources: Resources, urlColumn: string | null): void {
+  for (const pass of passes) {
+    if (pass.kind === 'local') {
+      void new LocalStages(pass, resources, urlColumn);
+      continue;
+    }
+    const settings = settingsOf(pass);
+    if (pass.stage.kind === 'neardup') neardupSettings(settings, { textColumn: 'text', memory: undefined });
+    else if (pass.stage.kind === 'exact') parseKeepOrder(settings['keep'] as string);
+    else throw notBuilt(pass);
+  }
+}

@@ -1,0 +1,64 @@
+import { MismatchError, throwIfAborted } from '../../core/errors.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
+import type { CleanContext } from './corpus.ts';
+import type { FateRule } from './fates.ts';
+import { less, nothing, type Amount, type RuleCount, type StageFunnel } from './funnel.ts';
+import { cleanSchemas, recordsName } from './records.ts';
+
+interface Taken {
+  readonly amount: Amount;
+  readonly rules: Map<string, { rule: FateRule; documents: number; bytes: number }>;
+}
+
+/**
+ * Returns what each stage of the recipe was given and left, from the records of all passes. Sizes of one unit range are in
+ * memory at a time.
+ * @param rulesOf the rules that each pass's records name
+ */
+export async function stageFunnels(context: CleanContext, recipe: Recipe, rulesOf: readonly (readonly FateRule[])[], documents: Readonly<Amount>): Promise<StageFunnel[]> {
+  const { store, rangeUnits, signal } = context;
+  const taken = recipe.stages.map((): Taken => ({ amount: nothing(), rules: new Map() }));
+  const sizes = await store.read(recordsName(0, 'sizes'), cleanSchemas.sizes);
+  const passes = await Promise.all(rulesOf.map(async (rules, pass) => ({ rules, fates: await store.read(recordsName(pass, 'fates'), cleanSchemas.fates) })));
+  for (const partition of sizes.partitions) {
+    if (passes.every(({ fates }) => fates.rowsOf(partition) === 0)) continue;
+    const bytes = new Float64Array(rangeUnits).fill(NaN);
+    const words = new Uint32Array(rangeUnits);
+    const base = partition * rangeUnits;
+    for await (const { rows, columns } of sizes.blocks(partition)) {
+      for (let i = 0; i < rows; i++) {
+        bytes[columns.unit[i] - base] = columns.bytes[i];
+        words[columns.unit[i] - base] = columns.words[i];
+      }
+    }
+    for (const { rules, fates } of passes) {
+      for await (const { rows, columns } of fates.blocks(partition)) {
+        throwIfAborted(signal);
+        for (let i = 0; i < rows; i++) {
+          const at = columns.unit[i] - base;
+          if (Number.isNaN(bytes[at])) throw new MismatchError({ expected: `unit ${columns.unit[i]} to go once, and to have a text`, found: 'one that had gone or had none', remedy: 'report this as a bug' });
+          const rule = rules[columns.rule[i]];
+          const { amount, rules: counts } = taken[columns.stage[i]];
+          amount.documents += 1;
+          amount.bytes += bytes[at];
+          amount.words += words[at];
+          const key = `${rule.rule} ${rule.reason ?? ''}`;
+          const count = counts.get(key) ?? { rule, documents: 0, bytes: 0 };
+          count.documents += 1;
+          count.bytes += bytes[at];
+          counts.set(key, count);
+          bytes[at] = NaN;
+        }
+      }
+    }
+  }
+  let left: Readonly<Amount> = documents;
+  return recipe.stages.map(({ name, kind }, i) => {
+    const given = left;
+    left = less(given, taken[i].amount);
+    const rules = [...taken[i].rules.values()]
+      .map(({ rule, documents: count, bytes }): RuleCount => ({ rule: rule.rule, reason: rule.reason, documents: count, bytes }))
+      .sort((a, b) => b.documents - a.documents || (a.rule < b.rule ? -1 : 1) || ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1));
+    return { stage: name, kind, in: given, out: left, removed: taken[i].amount.documents, rules };
+  });
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { MismatchError, throwIfAborted } from '../../core/errors.ts';
+import type { UnitSet } from '../../store/unitSet.ts';
+import type { RowCounts } from '../facts.ts';
+import { rejectedTable } from '../outputTables.ts';
+import { assertSum, putTable, writeInput } from '../stages/write.ts';
+import type { Corpus } from './corpus.ts';
+import type { FateRule } from './fates.ts';
+import { removedTable } from './removedTable.ts';
+
+export interface Cleaned {
+  readonly rows: RowCounts;
+  readonly files: readonly RowCounts[];
+  readonly paths: readonly string[];
+}
+
+/** Tells of every input which rows stay, and writes the tables that say what went and why. @throws MismatchError if rows in is not kept + removed + rejected */
+export async function writeCleaned({ context, gone }: Corpus, rejected: UnitSet, rulesOf: readonly (readonly FateRule[])[], output: string, names: readonly string[]): Promise<Cleaned> {
+  const { files, settings, clean } = context;
+  const counts: RowCounts[] = [];
+  const paths: string[] = [];
+  const total = files.reduce((sum, file) => sum + file.rows, 0);
+  for (const [index, file] of files.entries()) {
+    throwIfAborted(context.signal);
+    const written = await writeInput(context, index, total, rejected, gone, output, names[index]);
+    counts.push(written.rows);
+    paths.push(...written.outputs.map(({ path }) => path));
+    context.report({ stage: 'write', done: file.firstUnit + file.rows, total, unit: 'rows' });
+  }
+  const removed = join(output, 'removed.parquet');
+  await putTable(context, removed, await removedTable(context, clean.recipe, rulesOf));
+  paths.push(removed);
+  if (settings.onError === 'skip') {
+    const path = join(output, 'rejected.parquet');
+    await putTable(context, path, await rejectedTable(context));
+    paths.push(path);
+  }
+  const sum = (field: keyof RowCounts): number => counts.reduce((all, each) => all + each[field], 0);
+  const rows = { in: sum('in'), kept: sum('kept'), removed: sum('removed'), rejected: sum('rejected') };
+  assertSum(rows, 'all inputs');
+  if (rows.removed !== gone.size) throw new MismatchError({ expected: `${gone.size} rows to be removed`, found: String(rows.removed), remedy: 'report this as a bug' });
+  return { rows, files: counts, paths };
+}

@@ -1,0 +1,183 @@
+/** A recipe carried out by one job: nothing goes without a row that says why, and how the job ran does not show in what it leaves. */
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import { openEngine } from '../../src/engine/openEngine.ts';
+import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
+import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
+import type { Progress } from '../../src/job/context.ts';
+import { dedup } from '../../src/job/dedup.ts';
+import { parseRecipe } from '../../src/recipes/parseRecipe.ts';
+import type { Recipe } from '../../src/recipes/recipe.ts';
+import { mixedCorpus, toJsonl, type Row } from './corpus.ts';
+import { inFolder, readParquet } from './jobFiles.ts';
+
+let cpu: Engine;
+let twin: Engine;
+beforeAll(async () => {
+  cpu = await openEngine({ kind: 'cpu', workers: 0 });
+  twin = await openEngine({ kind: 'twin' });
+});
+afterAll(async () => {
+  await cpu.close();
+  await twin.close();
+});
+
+interface Gone {
+  readonly file: string;
+  readonly row: number;
+  readonly stage: string;
+  readonly rule: string;
+  readonly keeper_file: string | null;
+  readonly keeper_row: number | null;
+  readonly similarity: number | null;
+  readonly verified: boolean;
+}
+
+const COPIES = { kind: 'exact', name: 'copies' };
+const NEAR = { kind: 'neardup', name: 'near', settings: { threshold: 0.7 } };
+const recipeOf = (...stages: unknown[]): Recipe => parseRecipe({ name: 'test', doc: 'a test', stages }, 'test.json');
+
+/** Two files and a line that cannot be read. */
+function writeInputs(folder: string, rows: readonly Row[]): string[] {
+  const paths = ['a.jsonl', 'b.jsonl'].map((name) => join(folder, name));
+  writeFileSync(paths[0], `${toJsonl(rows.slice(0, 100))}{"text": \n${toJsonl(rows.slice(100, 180))}`);
+  writeFileSync(paths[1], toJsonl(rows.slice(180)));
+  return paths;
+}
+
+async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, engine = cpu): Promise<{ output: string; result: CleanResult }> {
+  const output = join(folder, name);
+  return { output, result: await clean({ inputs, output, recipe, onError: 'skip', ...options }, { engine, workers: 0 }) };
+}
+
+/** All outputs that must not depend on how the job ran. */
+function bytesOf(output: string): Record<string, string> {
+  const bytes: Record<string, string> = {};
+  const visit = (path: string): void => {
+    for (const entry of readdirSync(path)) {
+      const full = join(path, entry);
+      if (statSync(full).isDirectory()) visit(full);
+      else if (!['run.json', 'manifest.json'].includes(entry)) bytes[relative(output, full)] = readFileSync(full).toString('base64');
+    }
+  };
+  visit(output);
+  return bytes;
+}
+
+describe('clean', () => {
+  const rows = mixedCorpus(41, 400);
+
+  test('every row is kept, removed with stage and rule, or rejected; the funnel adds up', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const { output, result } = await run(folder, 'out', inputs, recipeOf(COPIES, NEAR));
+      const { rows: counts, stages, input } = result.report;
+      expect(counts).toEqual({ in: 401, kept: counts.kept, removed: 401 - counts.kept - 1, rejected: 1 });
+      const gone = await readParquet<Gone>(join(output, 'removed.parquet'));
+      expect(gone).toHaveLength(counts.removed);
+      expect(stages.map(({ stage, removed }) => [stage, removed])).toEqual(['copies', 'near'].map((stage) => [stage, gone.filter((row) => row.stage === stage).length]));
+      expect(stages[0].removed).toBeGreaterThan(10);
+      expect(stages[1].removed).toBeGreaterThan(10);
+      expect(stages[0].in).toEqual({ documents: input.documents, bytes: input.bytes, words: input.words });
+      expect(stages[1].in).toEqual(stages[0].out);
+      const texts = rows.map(({ text }) => text).filter((text) => text !== null);
+      expect(input).toMatchObject({ documents: texts.length, nulls: rows.length - texts.length, bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) });
+      expect(stages[1].out.documents).toBe(texts.length - gone.length);
+
+      // The first of equal texts stays, by an answer found without the job.
+      const place = (i: number): readonly [string, number] => (i < 180 ? [inputs[0], i < 100 ? i : i + 1] : [inputs[1], i - 180]);
+      const first = new Map<string, number>();
+      const expected: unknown[] = [];
+      rows.forEach(({ text }, i) => {
+        if (text === null) return;
+        const before = first.get(text);
+        if (before === undefined) first.set(text, i);
+        else expected.push([...place(i), ...place(before), true]);
+      });
+      expect(gone.filter(({ rule }) => rule === 'equal-bytes').map((row) => [row.file, row.row, row.keeper_file, row.keeper_row, row.verified])).toEqual(expected);
+      const removed = new Set(gone.map(({ file, row }) => `${file} ${row}`));
+      for (const { keeper_file: file, keeper_row: row } of gone.filter(({ stage }) => stage === 'near')) expect(removed).not.toContain(`${file ?? ''} ${row ?? ''}`);
+
+      const kept = inputs.flatMap((path) => readFileSync(join(output, 'kept', relative(folder, path)), 'utf8').split('\n').filter((line) => line !== ''));
+      const lines = rows.map((row, i) => ({ line: JSON.stringify(row), key: place(i).join(' ') }));
+      expect(kept).toEqual(lines.filter(({ key }) => !removed.has(key)).map(({ line }) => line));
+    });
+  });
+
+  test('two stages in one job are two jobs one behind the other; the near-duplicate stage is the command dedup', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const both = await run(folder, 'both', inputs, recipeOf(COPIES, NEAR));
+      const copies = await run(folder, 'copies', inputs, recipeOf(COPIES));
+      const rest = ['a.jsonl', 'b.jsonl'].map((name) => join(copies.output, 'kept', name));
+      const chained = await run(folder, 'chained', rest, recipeOf(NEAR));
+      const command = join(folder, 'command');
+      await dedup({ inputs: rest, output: command, threshold: 0.7 }, { engine: cpu });
+      for (const name of ['a.jsonl', 'b.jsonl']) {
+        const [one, two, three] = [both.output, chained.output, command].map((output) => readFileSync(join(output, 'kept', name), 'utf8'));
+        expect(one).toBe(two);
+        expect(one).toBe(three);
+      }
+    });
+  });
+
+  test('outputs are the same whatever engine, memory and partitions', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const recipe = recipeOf({ ...COPIES, settings: { of: 'words', keep: 'longest' } }, NEAR);
+      const plain = bytesOf((await run(folder, 'plain', inputs, recipe)).output);
+      expect(bytesOf((await run(folder, 'cut', inputs, recipe, { memory: 2 ** 20, partitions: 8 })).output)).toEqual(plain);
+      expect(bytesOf((await run(folder, 'twin', inputs, recipe, {}, twin)).output)).toEqual(plain);
+    });
+  });
+
+  test('a job that was stopped goes on to the same bytes', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const recipe = recipeOf(COPIES, NEAR);
+      const whole = bytesOf((await run(folder, 'whole', inputs, recipe)).output);
+      for (const stage of ['rules', 'exact', 'candidates', 'write']) {
+        const output = join(folder, stage);
+        const abort = new AbortController();
+        const onProgress = (progress: Progress): void => {
+          if (progress.stage === stage) abort.abort();
+        };
+        await expect(clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+        const { run: report } = await clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0 });
+        expect(report?.resume.sittings).toBe(2);
+        expect(bytesOf(output)).toEqual(whole);
+      }
+    });
+  });
+
+  test('another recipe is refused in the same folder, and named', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows.slice(0, 190));
+      await run(folder, 'out', inputs, recipeOf(COPIES));
+      await expect(run(folder, 'out', inputs, recipeOf(NEAR))).rejects.toThrow('recipe');
+      await run(folder, 'out', inputs, recipeOf(NEAR), { restart: true });
+    });
+  });
+
+  test('records that were spoiled are made again', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const recipe = recipeOf(COPIES, NEAR);
+      const whole = bytesOf((await run(folder, 'whole', inputs, recipe)).output);
+      const output = join(folder, 'spoiled');
+      const abort = new AbortController();
+      const onProgress = ({ stage }: Progress): void => {
+        if (stage === 'write') abort.abort();
+      };
+      await expect(clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+      const records = join(output, '.job', 'pass-1-fates', '000000.arrow');
+      const bytes = readFileSync(records);
+      bytes[bytes.length >> 1] ^= 4;
+      writeFileSync(records, bytes);
+      await clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0 });
+      expect(bytesOf(output)).toEqual(whole);
+    });
+  });
+});
