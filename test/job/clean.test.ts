@@ -106,6 +106,35 @@ describe('clean', () => {
     });
   });
 
+  test('the first rule that drops a document is named, with value and limit; a null text meets no rule', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const recipe = recipeOf({ kind: 'rules', name: 'quality', rules: [{ id: 'gopher.word-count', settings: { min: 10, max: 100 } }] }, COPIES);
+      const { output, result } = await run(folder, 'out', inputs, recipe);
+      const gone = await readParquet<Gone & { id: string | null; reason: string | null; value: number | null; limit: number | null }>(join(output, 'removed.parquet'));
+      const wordsIn = (text: string): number => text.split(' ').length;
+      const dropped = rows.filter(({ text }) => text !== null && !text.startsWith('?') && (wordsIn(text) < 10 || wordsIn(text) > 100));
+      const quality = gone.filter(({ stage }) => stage === 'quality');
+      expect(quality.filter(({ value }) => value !== 0 && value !== null).map(({ rule, reason, value, limit }) => [rule, reason, value, limit])).toEqual(
+        dropped.map(({ text }) => wordsIn(text as string)).map((words) => ['gopher.word-count', words < 10 ? 'too-low' : 'too-high', words, words < 10 ? 10 : 100]),
+      );
+      expect(quality.every(({ keeper_file: file, verified }) => file === null && !verified)).toBe(true);
+      expect(result.report.stages[0].rules.map(({ documents }) => documents).reduce((sum, count) => sum + count, 0)).toBe(quality.length);
+      // What is left for the next stage is what the first let pass.
+      expect(gone.filter(({ stage }) => stage === 'copies').length).toBeLessThan(quality.length);
+      expect(result.report.input.nulls).toBe(rows.filter(({ text }) => text === null).length);
+    });
+  });
+
+  test('a rule that lacks its list is refused before anything is written', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows.slice(0, 190));
+      const recipe = recipeOf({ kind: 'rules', name: 'bad', rules: [''] });
+      await expect(run(folder, 'out', inputs, recipe)).rejects.toMatchObject({ code: 'config' });
+      expect(readdirSync(folder).sort()).toEqual(['a.jsonl', 'b.jsonl']);
+    });
+  });
+
   test('two stages in one job are two jobs one behind the other; the near-duplicate stage is the command dedup', async () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows);
