@@ -129,7 +129,7 @@ describe('clean', () => {
   test('a rule that lacks its list is refused before anything is written', async () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows.slice(0, 190));
-      const recipe = recipeOf({ kind: 'rules', name: 'bad', rules: [''] });
+      const recipe = recipeOf({ kind: 'rules', name: 'bad', rules: ['map-neo-signals.url-category'] });
       await expect(run(folder, 'out', inputs, recipe)).rejects.toMatchObject({ code: 'config' });
       expect(readdirSync(folder).sort()).toEqual(['a.jsonl', 'b.jsonl']);
     });
