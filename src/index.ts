@@ -13,14 +13,18 @@ export type { DedupResult } from './job/dedup.ts';
 export type { ClusterRule, DedupOptions, EmitForm, VerifyMode } from './job/options.ts';
 export { signals } from './library/signals.ts';
 export type { SignalsOptions, SignalsResult } from './job/signals.ts';
+export type { WordListPaths } from './job/wordLists.ts';
 export type { Progress, StageName } from './job/context.ts';
+export type { RowCounts } from './job/facts.ts';
 export type { Report } from './job/report.ts';
+export type { BandChoice } from './job/shape.ts';
+export type { ClusterSizes, PairCounts } from './job/stages/clusterOutputs.ts';
 export type { RunReport } from './job/runReport.ts';
 export type { StageEngine, StageRun } from './job/stageClock.ts';
 export { openEngine, listAdapters, type OpenEngineOptions, type AdapterDescription } from './engine/openEngine.ts';
-export { withFallback } from './engine/fallbackEngine.ts';
+export { withFallback, type OpenEngine } from './engine/fallbackEngine.ts';
 export { withHalving } from './engine/halving.ts';
-export type { Engine, EngineChoice, EngineKind, EngineLimits, EnginePart, EngineTiming, Fallback, PlanCounters } from './engine/engine.ts';
+export type { Engine, EngineChoice, EngineKind, EngineLimits, EnginePart, EngineTiming, EngineTuning, Fallback, PlanCounters } from './engine/engine.ts';
 export type { Plan, PlanInputs, PlanOutputs, Work } from './engine/plan.ts';
 export {
   BandsawError,

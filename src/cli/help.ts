@@ -1,3 +1,4 @@
+import { exitLine } from './exitCodes.ts';
 import { commands, flagsOf, type Flag } from './flags.ts';
 
 function wrap(text: string, width: number, indent: string): string {
@@ -28,7 +29,7 @@ export function mainHelp(version: string): string {
     ...commands.map((each) => `  ${each.usage.padEnd(40)}${wrap(each.doc.split('. ')[0].replace(/\.$/u, ''), 72, ' '.repeat(42))}`),
     '',
     'bandsaw COMMAND --help shows the flags of a command; bandsaw --version the version.',
-    'Exit status: 0 done, 1 failed, 2 usage, 3 finished with rejected rows, 4 demanded device absent, 130/143 interrupted.',
+    exitLine(),
     '',
   ].join('\n');
 }

@@ -6,6 +6,7 @@
 /** What the caller can do about an error: give up, leave the row out, or try the same thing again. */
 export type Recovery = 'abort' | 'skip' | 'retry';
 
+/** One for each class of errors; DeviceMemoryError is `device` too. */
 export type ErrorCode =
   | 'config'
   | 'input'
@@ -19,25 +20,39 @@ export type ErrorCode =
   | 'corrupt'
   | 'cancelled';
 
+/** What an error is made of. */
 export interface ErrorParts {
+  /** What should have been there. */
   readonly expected: string;
+  /** What was there. */
   readonly found: string;
   /** What the user should do, an imperative without a final period. */
   readonly remedy: string;
   /** Where it happened, for input: file and row (rows count from 0 in their file). */
   readonly file?: string | undefined;
+  /** Its row, from 0. */
   readonly row?: number | undefined;
+  /** Default `abort`. */
   readonly recovery?: Recovery | undefined;
+  /** The error behind this one, if any. */
   readonly cause?: unknown;
 }
 
+/** Any failure reported on purpose: a class, a `code` and a message "Expected … but found …: do …" with file and row. */
 export abstract class BandsawError extends Error {
+  /** Tells the classes apart, also between copies of this package. */
   abstract readonly code: ErrorCode;
+  /** What should have been there. */
   readonly expected: string;
+  /** What was there. */
   readonly found: string;
+  /** What to do, an imperative without a final period. */
   readonly remedy: string;
+  /** Where it happened, if that is a file. */
   readonly file: string | undefined;
+  /** Row in that file, from 0. */
   readonly row: number | undefined;
+  /** What the caller can do about it. */
   readonly recovery: Recovery;
 
   constructor(parts: ErrorParts) {

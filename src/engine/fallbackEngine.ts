@@ -5,6 +5,7 @@ import { isFault, MOST_FAULTS } from './faults.ts';
 import { withHalving } from './halving.ts';
 import type { PlanOutputs, Work } from './plan.ts';
 
+/** Opens an engine when it is needed, and returns it. */
 export type OpenEngine = () => Promise<Engine>;
 
 class FallbackEngine implements Engine {

@@ -3,6 +3,7 @@ import type { Engine, EngineKind } from './engine.ts';
 import type { AdapterDescription } from './adapterDescription.ts';
 import { withHalving } from './halving.ts';
 
+/** What `openEngine` opens; results do not depend on it. */
 export interface OpenEngineOptions {
   /**
    * `auto` (default): times what is here on the first works, and stays with the fastest; `cpu` without timing where there

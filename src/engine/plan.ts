@@ -31,11 +31,15 @@ export interface PlanStep {
   readonly bindings: Readonly<Record<string, string>>;
 }
 
+/** What is computed, as data: named buffers, and steps that run kernels on them. */
 export interface Plan {
+  /** Which plan it is. */
   readonly name: PlanName;
   /** What a fused implementation needs to know; all integers. `family` is the index in the family registry. */
   readonly params: Readonly<Record<string, number>>;
+  /** Buffers by name. */
   readonly buffers: Readonly<Record<string, PlanBuffer>>;
+  /** Kernels in the order they run. */
   readonly steps: readonly PlanStep[];
 }
 
@@ -60,7 +64,9 @@ export interface Retain {
 
 /** A plan together with what it runs on. */
 export interface Work {
+  /** What is computed. */
   readonly plan: Plan;
+  /** What its input buffers hold. */
   readonly inputs: PlanInputs;
   /**
    * Does the work in two of about half its size, one after the other, each through `run`, and returns the outputs that

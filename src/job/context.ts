@@ -18,7 +18,9 @@ export interface Progress {
   readonly stage: StageName | 'spool' | CleanStage;
   /** Of `total`, in the stage's own `unit`; total is null where it is not known before the end. */
   readonly done: number;
+  /** Null where it is not known before the end. */
   readonly total: number | null;
+  /** What `done` and `total` count. */
   readonly unit: 'bytes' | 'rows' | 'pairs' | 'partitions';
 }
 
@@ -31,6 +33,7 @@ export type CleanStage = 'rules' | 'exact';
 export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'cluster', 'write'] as const;
 /** `index` only where there is one. */
 export const allStageNames = [...stageNames, 'index'] as const;
+/** The stages of a job, in the order of the data. */
 export type StageName = (typeof allStageNames)[number];
 
 /** What every stage is given. Stages hand records to each other through the store, and these few facts by name. */

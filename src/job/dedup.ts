@@ -44,10 +44,13 @@ export interface DedupRun {
   readonly standardInput?: Readable | null | undefined;
 }
 
+/** What a job over files came to. */
 export interface DedupResult {
+  /** What is in `output`/report.json. */
   readonly report: Report;
   /** Null where the same job had finished in this folder before and nothing was done. */
   readonly run: RunReport | null;
+  /** The folder of the outputs, as it was given. */
   readonly output: string;
 }
 

@@ -38,10 +38,15 @@ export interface ClusterFacts {
   readonly pairs: PairCounts | null;
 }
 
+/** Rows of an input, of a stage or of a whole job. */
 export interface RowCounts {
+  /** Rows read. */
   readonly in: number;
+  /** Rows that stay. */
   readonly kept: number;
+  /** Rows that go, each for a rule. */
   readonly removed: number;
+  /** Rows that could not be read. */
   readonly rejected: number;
 }
 

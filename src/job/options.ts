@@ -1,10 +1,17 @@
 import { ConfigError } from '../core/errors.ts';
 import { keepOrderText, parseKeepOrder, type KeepOrder } from './keepOrder.ts';
 
+/**
+ * How a candidate pair is checked before anything is removed: by its sets of shingles, except where the signatures rule it
+ * out (`auto`) or always (`exact`), by the signatures only (`sketch`), or not at all (`none`).
+ */
 export type VerifyMode = 'auto' | 'exact' | 'sketch' | 'none';
+/** `keeper`: a row goes only for a kept near-duplicate of its own; `components`: one row is kept of each connected component. */
 export type ClusterRule = 'keeper' | 'components';
+/** How the rows that stay are told: the rows themselves, a boolean for every row, or file, row and id. */
 export type EmitForm = 'rows' | 'mask' | 'ids';
 
+/** Settings of `dedup`; what is left out has the default of the command line. */
 export interface DedupOptions {
   /** Files, folders or globs; rows are numbered through them in this order. */
   readonly inputs: readonly string[];
@@ -15,24 +22,35 @@ export interface DedupOptions {
    * texts. `verify` is `sketch` by default then and `emit` is `mask`; what needs texts or other columns is refused.
    */
   readonly signatures?: boolean | undefined;
+  /** Column or JSON key that holds the text. Default `text`. */
   readonly textColumn?: string | undefined;
   /** Left out: the column `id` where there is one. */
   readonly idColumn?: string | undefined;
+  /** Jaccard similarity of word shingles from which two rows are near-duplicates, above 0 and at most 1. Default 0.8. */
   readonly threshold?: number | undefined;
+  /** Sketch family: `fss` (default) or `minhash`. */
   readonly family?: string | undefined;
+  /** Slots in a signature: a multiple of 4 from 16 to 512. Default 128. */
   readonly k?: number | undefined;
+  /** Words in a shingle: 1 to 32. Default 5. */
   readonly n?: number | undefined;
   /** Left out: chosen for threshold and k. */
   readonly bands?: { readonly bands: number; readonly rows: number } | undefined;
+  /** Members of a bucket, the lowest in rank, that each later one is paired with. Default 64. */
   readonly bucketDepth?: number | undefined;
+  /** Default `auto`. */
   readonly verify?: VerifyMode | undefined;
+  /** Default `keeper`. */
   readonly cluster?: ClusterRule | undefined;
   /** first, longest, best:COLUMN or priority:COLUMN=a,b,c. */
   readonly keep?: string | undefined;
+  /** Column whose value two rows must share to be compared at all. Left out: none. */
   readonly within?: string | undefined;
+  /** What to do at a row that cannot be read: end with InputError (`stop`, the default), or name it in rejected.parquet and go on. */
   readonly onError?: 'stop' | 'skip' | undefined;
   /** Files for verified pairs and clusters: .parquet, .arrow or .jsonl. */
   readonly pairs?: string | undefined;
+  /** File for the members of clusters of two or more: .parquet, .arrow or .jsonl. */
   readonly clusters?: string | undefined;
   /** Pairs written for one cluster at most; the rest is counted. */
   readonly pairsPerCluster?: number | undefined;
@@ -60,6 +78,7 @@ export interface DedupOptions {
   readonly disk?: number | undefined;
   /** Least number of partitions of each stage. */
   readonly partitions?: number | undefined;
+  /** Leave the intermediate files in `output`/.job. Default false. */
   readonly keepJob?: boolean | undefined;
   /** Begins anew: deletes what a job, this one or another, left in the output folder. */
   readonly restart?: boolean | undefined;

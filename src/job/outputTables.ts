@@ -5,6 +5,7 @@ import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 import { IdTable } from './idTable.ts';
 import { placesOf } from './index/pastPlaces.ts';
+import { outputColumns } from './outputColumns.ts';
 import { splitPartition, type Oversized } from './splitPartition.ts';
 import { removalRules } from './stages/cluster.ts';
 
@@ -13,13 +14,6 @@ export interface OutputTable {
   readonly columns: readonly TableColumn[];
   readonly rows: number;
   batches(): AsyncGenerator<TableBatch>;
-}
-
-/** Ids may be null, and so may the similarity of two documents that were never compared. */
-const NULLABLE = new Set(['id', 'keeper_id', 'left_id', 'right_id', 'value', 'similarity']);
-
-function schemaOf(columns: readonly (readonly [string, TableColumn['type']])[]): TableColumn[] {
-  return columns.map(([name, type]) => ({ name, type, nullable: NULLABLE.has(name) }));
 }
 
 /** Cells take far more memory than the records they are made from, so they are made for this many rows at once. */
@@ -47,12 +41,9 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
   }
   const ids = await IdTable.read(context, needed);
   const place = await placesOf(context, needed);
-  const columns = [
-    ['file', 'string'], ['row', 'int64'], ['id', 'string'], ['stage', 'string'], ['rule', 'string'], ['value', 'double'], ['limit', 'double'],
-    ['keeper_file', 'string'], ['keeper_row', 'int64'], ['keeper_id', 'string'], ['similarity', 'double'], ['verified', 'boolean'],
-  ] as const;
+  const columns = outputColumns.removed;
   return {
-    columns: schemaOf(columns),
+    columns,
     rows: removals.rows,
     async *batches() {
       for (const partition of removals.partitions) {
@@ -70,10 +61,10 @@ export async function removedTable(context: JobContext): Promise<OutputTable> {
 export async function rejectedTable(context: JobContext): Promise<OutputTable> {
   const place = await placesOf(context, new UnitSet());
   const rejected = await context.store.read('rejected', schemas.rejected);
-  const columns = [['file', 'string'], ['row', 'int64'], ['reason', 'string'], ['expected', 'string'], ['found', 'string']] as const;
+  const columns = outputColumns.rejected;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {
-    columns: schemaOf(columns),
+    columns,
     rows: rejected.rows,
     async *batches() {
       for await (const { rows, columns: c } of rejected.allBlocks()) {
@@ -94,9 +85,9 @@ export async function pairsTable(context: JobContext): Promise<OutputTable> {
   }
   const ids = await IdTable.read(context, needed);
   const place = await placesOf(context, needed);
-  const columns = [['left_file', 'string'], ['left_row', 'int64'], ['left_id', 'string'], ['right_file', 'string'], ['right_row', 'int64'], ['right_id', 'string'], ['similarity', 'double']] as const;
+  const columns = outputColumns.pairs;
   return {
-    columns: schemaOf(columns),
+    columns,
     rows: pairs.rows,
     async *batches() {
       const scale = Math.floor(2 ** 32 / context.rangeUnits);
@@ -123,9 +114,9 @@ export async function clustersTable(context: JobContext): Promise<OutputTable> {
   }
   const ids = await IdTable.read(context, needed);
   const place = await placesOf(context, needed);
-  const columns = [['file', 'string'], ['row', 'int64'], ['id', 'string'], ['cluster', 'int64'], ['keeper_file', 'string'], ['keeper_row', 'int64'], ['keeper_id', 'string'], ['removed', 'boolean'], ['similarity', 'double']] as const;
+  const columns = outputColumns.clusters;
   return {
-    columns: schemaOf(columns),
+    columns,
     rows: rowsStage.rows,
     async *batches() {
       for (const partition of rowsStage.partitions) {

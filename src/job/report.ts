@@ -9,26 +9,41 @@ import type { JobFile } from './units.ts';
 
 /** What report.json holds: only what follows from input and settings, so that two runs compare byte for byte. */
 export interface Report {
+  /** Rows in = kept + removed + rejected. */
   readonly rows: RowCounts;
+  /** The same for each input, in their order. */
   readonly files: readonly ({ readonly file: string } & RowCounts)[];
   /** Only where a sample was asked for: `share` of the inputs' `rows` were taken for all there are. */
   readonly sample?: { readonly rows: number; readonly share: number; readonly shareOfPairs: number };
+  /** The same for each stage that may remove rows. */
   readonly stages: readonly ({ readonly stage: string } & RowCounts)[];
+  /** What was read: bytes of text, documents, those whose text is null or has no word, and values of the `within` column. */
   readonly input: { readonly bytes: number; readonly documents: number; readonly nulls: number; readonly wordless: number; readonly groups: number | null };
+  /** Every setting that can change a result, defaults filled in. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Bands in force, and how likely a pair at the threshold meets in one. */
   readonly bands: BandChoice;
   /** Only with an index: past documents, rows that went for one of them, and documents that stay (and are added unless it was a dry run). */
   readonly index?: { readonly past: number; readonly removed: number; readonly documentsKept: number };
+  /** Rows that stand behind another one with the same words. */
   readonly folded: number;
+  /** Pairs that met in a band, once for each band. */
   readonly collisions: number;
+  /** The same, every pair once. */
   readonly candidates: number;
   /** Null under --verify none. */
   readonly verified: number | null;
+  /** Buckets with more members than the depth, and the pairs that were therefore not made. */
   readonly beyondDepth: { readonly depth: number; readonly buckets: number; readonly pairsNotMade: number };
+  /** How many clusters there are, by size. */
   readonly clusters: ClusterSizes;
+  /** Verified pairs by similarity, [from, to). */
   readonly similarities: readonly { readonly from: number; readonly to: number; readonly pairs: number }[];
+  /** Pairs written and left out of the table of pairs; null where none was asked for. */
   readonly pairs: PairCounts | null;
+  /** What a reader should know before trusting the counts, as sentences. */
   readonly expectations: readonly string[];
+  /** Versions of the formats that decide what comes out. */
   readonly formats: Readonly<Record<string, string>>;
 }
 

@@ -7,6 +7,7 @@ import type { StageClock, StageRun } from './stageClock.ts';
 
 /** What run.json holds: how this run went, which differs from run to run. */
 export interface RunReport {
+  /** What ran the kernels. */
   readonly engine: {
     readonly kind: EngineKind;
     readonly description: string;
@@ -22,11 +23,15 @@ export interface RunReport {
   readonly stages: readonly StageRun[];
   /** Of this sitting. */
   readonly milliseconds: number;
+  /** Most resident memory of the process, by the system. */
   readonly peakMemoryBytes: number;
+  /** What `memory` allowed for buffers and partitions. */
   readonly memoryBudgetBytes: number;
+  /** How many there were of each kind. */
   readonly partitions: Readonly<Record<string, number>>;
   /** In how many sittings the job was done, and what this one found finished. */
   readonly resume: { readonly sittings: number; readonly finishedBefore: readonly StageName[]; readonly spoiled: readonly Spoiled[] };
+  /** Of bandsaw, Node and what was loaded. */
   readonly versions: Readonly<Record<string, string>>;
 }
 

@@ -13,6 +13,7 @@ export const TEXT_MODEL = WORD_TABLE_KEY;
 export interface BandChoice extends BandsExpectation {
   /** False where the caller gave them. */
   readonly chosen: boolean;
+  /** How likely a pair of each similarity shares a band. */
   readonly curve: readonly { readonly similarity: number; readonly probability: number }[];
 }
 

@@ -12,6 +12,7 @@ import { redpajamaJson } from './redpajamaJson.ts';
 import { measureRows, type MeasuredRow, type MeasureRequest } from './signalRows.ts';
 import { readWordLists, type WordListPaths } from './wordLists.ts';
 
+/** Settings of `signals` over files. */
 export interface SignalsOptions extends WordListPaths {
   /** Files, folders, patterns. */
   readonly inputs: readonly string[];
@@ -19,6 +20,7 @@ export interface SignalsOptions extends WordListPaths {
   readonly output: string;
   /** Ids of signals and names of families; all of redpajama-v2 if left out. */
   readonly signals?: readonly string[] | undefined;
+  /** Column or JSON key that holds the text. Default `text`. */
   readonly textColumn?: string | undefined;
   /** Left out: `id`, where every input has it. */
   readonly idColumn?: string | undefined;
@@ -26,13 +28,19 @@ export interface SignalsOptions extends WordListPaths {
   readonly urlColumn?: string | undefined;
   /** `columns` (the default): one column a signal; `redpajama-v2`: that corpus's JSON, lists of [start, end, score]. */
   readonly form?: 'columns' | 'redpajama-v2' | undefined;
+  /** What to do at a row that cannot be read: end with InputError (`stop`, the default), or leave its signals null. */
   readonly onError?: 'stop' | 'skip' | undefined;
+  /** Ends the job with CancelledError. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `signals` over files came to. */
 export interface SignalsResult {
+  /** Rows read, and of these the ones measured, with a null text, and skipped. */
   readonly rows: { readonly in: number; readonly measured: number; readonly null: number; readonly rejected: number };
+  /** Of the table. */
   readonly bytes: number;
+  /** Ids of the signals measured, in the order of their columns. */
   readonly signals: readonly string[];
   /** Signals of the families asked for that need a list or a column nobody named, with what they need. */
   readonly leftOut: readonly { readonly id: string; readonly needs: string }[];

@@ -4,15 +4,21 @@ import { firstUnits, type Progress, type StageName } from './context.ts';
 
 /** What one engine did in one stage. */
 export interface StageEngine {
+  /** The engine's description. */
   readonly name: string;
+  /** Which engine it is. */
   readonly kind: EngineKind;
+  /** True if it is no hardware GPU. */
   readonly software: boolean;
   /** Plan name → what was run. */
   readonly plans: Counters;
 }
 
+/** How one stage went. */
 export interface StageRun {
+  /** Which one. */
   readonly stage: StageName;
+  /** From its beginning to its end, waiting included. */
   readonly milliseconds: number;
   /** Where its kernels ran; empty for a stage that runs none. */
   readonly engines: readonly StageEngine[];

@@ -8,6 +8,7 @@ import { PrefixSet, type UrlWords } from '../signals/urlLists.ts';
 import { DomainCategories, UT1_CATEGORIES } from '../signals/ut1.ts';
 import { WordSet } from '../signals/wordSet.ts';
 
+/** Lists that some signals need; those whose list is not named are left out. */
 export interface WordListPaths {
   /** One word a line. */
   readonly stopWords?: string | undefined;

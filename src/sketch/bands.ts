@@ -2,7 +2,9 @@ import { ConfigError } from '../core/errors.ts';
 
 /** `bands` keys a unit, each over `rows` slots: two units meet if all rows of one band agree. */
 export interface Bands {
+  /** Bands of a signature. */
   readonly bands: number;
+  /** Slots in a band. */
   readonly rows: number;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { exitLine } from '../../src/cli/exitCodes.ts';
 import { commands } from '../../src/cli/flags.ts';
 import { flagTable } from '../../src/cli/flagTable.ts';
 
@@ -10,4 +11,8 @@ test('README shows the flags of dedup as the table of flags has them', () => {
 test.each(commands.map(({ name }) => name))('README shows a line of %s', (name) => {
   const use = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('## Use')[1].split('```')[1];
   expect(use).toMatch(new RegExp(`bandsaw ${name}\\b`, 'u'));
+});
+
+test('README says the exit statuses as help does', () => {
+  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(`\n${exitLine()}\n`);
 });

@@ -16,17 +16,21 @@ import type { TableType } from '../table.ts';
 import { columnBuffers } from '../tableArrow.ts';
 import { arrowOfParquet } from './parquetColumns.ts';
 
+/** What to read of an Arrow or Parquet file. */
 export interface ReadOptions {
   /** Columns wanted, in this order. Default: all, in the file's. */
   readonly columns?: readonly string[] | undefined;
+  /** Ends the reading with CancelledError. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What to read of a JSON lines file. */
 export interface ReadJsonlOptions {
   /** Key of the text, which every row must have, a string or null. Default `text`. */
   readonly textColumn?: string | undefined;
   /** Other keys wanted, with what they hold; a row without one has null there. */
   readonly columns?: Readonly<Record<string, JsonColumnType>> | undefined;
+  /** Ends the reading with CancelledError. */
   readonly signal?: AbortSignal | undefined;
 }
 

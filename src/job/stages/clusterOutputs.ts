@@ -5,11 +5,15 @@ import { schemas, type JobContext } from '../context.ts';
 import { orderedEdges, type Graph } from '../graph.ts';
 import type { Decisions } from './cluster.ts';
 
+/** How large the clusters of two or more documents are. */
 export interface ClusterSizes {
   /** Clusters by their number of documents, copies counted: [from, to] inclusive, to doubling. */
   readonly classes: readonly { readonly from: number; readonly to: number; readonly clusters: number; readonly documents: number }[];
+  /** All of them. */
   readonly clusters: number;
+  /** In all of them. */
   readonly documents: number;
+  /** Documents of the largest. */
   readonly largest: number;
 }
 
@@ -94,9 +98,11 @@ export async function clusterRowsStage(context: JobContext, graph: Graph, { keep
   await writer.finish();
 }
 
+/** What became of the verified pairs. */
 export interface PairCounts {
   /** Pairs that verify, copies multiplied out. */
   readonly pairs: number;
+  /** Pairs in the table. */
   readonly written: number;
   /** Clusters with more pairs than are written for one. */
   readonly cappedClusters: number;

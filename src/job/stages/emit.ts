@@ -5,6 +5,7 @@ import type { KeptSummary } from '../../io/format.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable, type TableBatch, type TableCell } from '../../io/tables.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { outputColumns } from '../outputColumns.ts';
 import type { JobFile } from '../units.ts';
 
 export interface Emitted extends KeptSummary {
@@ -57,7 +58,7 @@ async function writeMask(context: JobContext, file: JobFile, keep: (row: number)
       yield { rowCount, columns: [cells] };
     }
   }
-  const { bytes } = await writeTable(path, [{ name: 'keep', type: 'boolean', nullable: false }], batches());
+  const { bytes } = await writeTable(path, outputColumns.masks, batches());
   return { rows: kept, bytes };
 }
 
@@ -80,12 +81,7 @@ async function writeIds(context: JobContext, file: JobFile, keep: (row: number) 
     }
     if (rows.length > 0) yield take();
   }
-  const columns = [
-    { name: 'file', type: 'string', nullable: false },
-    { name: 'row', type: 'int64', nullable: false },
-    { name: 'id', type: 'string', nullable: true },
-  ] as const;
-  return writeTable(path, columns, batches());
+  return writeTable(path, outputColumns.ids, batches());
 }
 
 /** Yields every row of a file with the bytes of its id, null where it has none. Reads the spilled ids once. */
