@@ -106,6 +106,10 @@ export class StageWriter<S extends StageSchema> {
       if (partition < low) low = partition;
       if (partition > high) high = partition;
     }
+    if (low === high) {
+      this.append(low, columns, 0, rows);
+      return;
+    }
     // A counting sort, so that each column is copied partition by partition.
     const starts = new Uint32Array(high - low + 2);
     for (let i = 0; i < rows; i++) starts[partitions[i] - low + 1]++;
