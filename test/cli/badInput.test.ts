@@ -1,17 +1,32 @@
 /** Bad input under the built command: exit status, a message with file, found and remedy, no stack, nothing half written. */
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeTable } from '../../src/io/tables.ts';
 import { loadZstdEncoder } from '../../src/io/zstdCodec.ts';
+import { handMade, strings, struct, type HandColumn, type HandPage, type Members } from '../io/parquetRows/handMade.ts';
 import { runNode, type Ended } from './runBandsaw.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const GOOD = '{"text":"a page of some words that is read and kept"}\n';
+/** Of the process that runs all cases: a heap of 512 MiB, a line, a window, the buffers beside; nothing of what a file claims. */
+const MOST_MIB = 1100;
+
+/** A file of one column of texts, with what no writer makes. */
+const TEXTS = ['one page', 'another page', 'a third'];
+function oneColumn(more: Partial<HandColumn> = {}, page: Partial<HandPage> = {}, footer: Members = []): Uint8Array {
+  const column: HandColumn = { schema: [[[1, 6], [3, 0], [4, 'text'], [6, 0]]], type: 6, values: 3, pages: [{ kind: 'v1', count: 3, encoding: 0, values: strings(TEXTS), ...page }], ...more };
+  return handMade([{ rows: 3, columns: [column] }], footer);
+}
+
 let folder: string;
+let runner: ChildProcess;
+let answers: AsyncIterator<string>;
 const at = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
@@ -27,7 +42,30 @@ beforeAll(async () => {
     for (const place of [bytes.length - 40, bytes.length - 60, bytes.length - 80]) flipped[place] ^= 0xff;
     writeFileSync(at(`flipped.${kind}`), flipped);
   }
+  const gzipped = gzipSync(Buffer.alloc(2 ** 28, 0x61));
+  const zstandard = zstd(Buffer.alloc(2 ** 28, 0x61));
+  const arrow = readFileSync(new URL('../io/fixtures/types-zstd.arrow', import.meta.url));
   const files: Record<string, string | Uint8Array> = {
+    'part.parquet': oneColumn({ chunk: [[1, 'part-0.parquet']] }),
+    'hidden.parquet': oneColumn({ chunk: [[8, struct([])]] }),
+    'signed.parquet': oneColumn({}, {}, [[8, struct([[1, struct([])]])]]),
+    'lzo.parquet': oneColumn({ codec: 3 }),
+    'codec.parquet': oneColumn({ codec: 42 }),
+    'encoding.parquet': oneColumn({}, { encoding: 77 }),
+    'packed.parquet': oneColumn({ schema: [[[1, 6], [3, 1], [4, 'text'], [6, 0]]] }, { definition: [1, 1, 1], levelEncoding: 4 }),
+    'huge.parquet': oneColumn({}, { uncompressed: 2 ** 31 - 1 }),
+    'negative.parquet': oneColumn({}, { uncompressed: -1 }),
+    'bomb.gzip.parquet': oneColumn({ codec: 2, compress: () => gzipped }),
+    'bomb.zstd.parquet': oneColumn({ codec: 6, compress: () => zstandard }),
+    'length.parquet': oneColumn({}, { values: Uint8Array.of(255, 255, 255, 255, 1, 2, 3, 4, 5, 6, 7, 8) }),
+    'values.parquet': oneColumn({ values: 2 ** 30 }, { count: 2 ** 30 }),
+    'length.arrow': withLengths(arrow, 2n ** 40n),
+    'short.arrow': withLengths(arrow, 3n),
+    'negative.arrow': withLengths(arrow, -5n),
+    'bomb.jsonl.zst': Buffer.concat([zstandard, zstandard, zstandard, zstandard]),
+    'bomb.zeros.gz': Buffer.concat([gzipped, gzipped]),
+    // A million levels, in a key that nobody asked for.
+    'deep.jsonl': `${GOOD}{"deep":${'['.repeat(1e6)}\n{"text":${'{"a":'.repeat(1e6)}1${'}'.repeat(1e6)}}\n`,
     'good.jsonl': GOOD,
     'empty.parquet': '',
     'magic.parquet': 'PAR1',
@@ -53,15 +91,37 @@ beforeAll(async () => {
   truncateSync(at('gigabyte.jsonl'), 2 ** 30);
   mkdirSync(at('taken'));
   writeFileSync(at('taken/thesis.txt'), 'mine');
+  // A heap as small as this would not hold what the files claim.
+  runner = spawn(process.execPath, ['--max-old-space-size=512', fileURLToPath(new URL('manyRuns.mjs', import.meta.url)), main], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+  answers = createInterface({ input: runner.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
 }, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  runner.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Returns how the built command ends, in a process that runs one after the other. */
+async function bandsaw(args: readonly string[]): Promise<Ended> {
+  runner.stdin?.write(`${JSON.stringify(args)}\n`);
+  const { value, done } = await answers.next();
+  if (done === true) throw new Error(`the process died at ${args.join(' ')}`);
+  const { peakMiB, ...ended } = JSON.parse(value) as Ended & { peakMiB: number };
+  expect(peakMiB).toBeLessThan(MOST_MIB);
+  return ended;
+}
+
+/** The same with another length in front of each compressed buffer. */
+function withLengths(arrow: Uint8Array, length: bigint): Buffer {
+  const bytes = Buffer.from(arrow);
+  const magic = Buffer.from('28b52ffd', 'hex');
+  for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) bytes.writeBigInt64LE(length, at - 8);
+  return bytes;
+}
 
 async function dedup(input: string, flags: readonly string[]): Promise<Ended & { out: string }> {
   const out = mkdtempSync(at('out-'));
   rmSync(out, { recursive: true });
-  // A heap as small as this would not hold what the files claim.
-  const ended = await runNode(['--max-old-space-size=512', main, 'dedup', input, '-o', out, '--engine', 'cpu', '--workers', '0', '--quiet', ...flags], folder);
-  return { ...ended, out };
+  return { ...(await bandsaw(['dedup', input, '-o', out, '--engine', 'cpu', '--workers', '0', '--quiet', ...flags])), out };
 }
 
 /** Files below a folder that are there under a final name or half written. */
@@ -96,6 +156,25 @@ const CASES: readonly [string, RegExp, More?][] = [
   ['number.jsonl', /number\.jsonl, row 1: Expected a string under the key "text" but found/, { rows: 1 }],
   ['gigabyte.jsonl', /gigabyte\.jsonl, row 0: Expected a line of at most 67108864 bytes but found a longer one/, { rows: 1 }],
   ['bomb.jsonl.gz', /bomb\.jsonl\.gz, row 0: Expected a line of at most 67108864 bytes/, { rows: 1 }],
+  ['bomb.jsonl.zst', /bomb\.jsonl\.zst, row 0: Expected a line of at most 67108864 bytes/, { rows: 1 }],
+  ['bomb.zeros.gz', /found text that is not JSON lines inside gzip: convert it/],
+  ['deep.jsonl', /deep\.jsonl, row 1: Expected .+ but found .+: repair the row/, { rows: 2 }],
+  ['part.parquet', /column "text" in .*part-0\.parquet.*: pass the data files themselves/],
+  ['hidden.parquet', /found .*column "text" encrypted: decrypt the file first/],
+  ['signed.parquet', /found an encryption algorithm in the footer: decrypt/],
+  ['lzo.parquet', /a compression that can be read and written but found .*LZO: write the file again with zstd/],
+  ['codec.parquet', /a sound Parquet footer but found row group 0, column 0 without its description/],
+  ['encoding.parquet', /Expected an encoding .+ but found .*encoding 77/],
+  ['packed.parquet', /Expected levels in RLE but found .*BIT_PACKED: write the file again with a current writer/],
+  ['huge.parquet', /a page of at most 1073741824 bytes but found .*one of 2147483647: write the file again with smaller pages/],
+  ['negative.parquet', /Expected .+ but found .*-1/],
+  ['bomb.gzip.parquet', /Expected .+ but found .+: check that the file is complete/],
+  ['bomb.zstd.parquet', /Expected .+ but found .+: check that the file is complete/],
+  ['length.parquet', /Expected .+ but found .+: check that the file is complete/],
+  ['values.parquet', /Expected .+ but found .+: /],
+  ['length.arrow', /buffers of at most 2147483647 bytes but found one of 1099511627776: write smaller batches/, { flags: ['--text-column', 'large'] }],
+  ['short.arrow', /Expected .+ but found .+: check that the file is complete/, { flags: ['--text-column', 'large'] }],
+  ['negative.arrow', /Expected .+ but found .+: check that the file is complete/, { flags: ['--text-column', 'large'] }],
   ['other.jsonl', /the text under the key "text" but found .*"body", "id": name the right one with --text-column/],
   ['sound.parquet', /a column "body" but found only "text", "score"/, { flags: ['--text-column', 'body'] }],
   ['sound.arrow', /a column "body" but found only "text", "score"/, { flags: ['--text-column', 'body'] }],
