@@ -1,7 +1,8 @@
 /** Builds dist: AssemblyScript → dist/wasm, TypeScript → dist. The one build there is. */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,13 +15,32 @@ function run(name, script, args) {
   }
 }
 
+const modules = [['src/engine/cpu/assembly/index.ts', 'bandsaw'], ['src/io/assembly/jsonLines.ts', 'json-lines'], ['src/lines/assembly/editDistance.ts', 'edit-distance'], ['src/exact/assembly/bloom.ts', 'bloom']];
+
+const FLAGS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
+
+/** Says what a module is made of: its folder's sources, the flags and the compiler. */
+function stampOf(source) {
+  const hash = createHash('sha256').update(JSON.stringify(FLAGS)).update(readFileSync(join(root, 'node_modules/assemblyscript/package.json')));
+  const folder = join(root, dirname(source));
+  for (const name of readdirSync(folder).sort()) hash.update(`${name}\0`).update(readFileSync(join(folder, name)));
+  return hash.digest('hex');
+}
+
 mkdirSync(join(root, 'dist/wasm'), { recursive: true });
-for (const [source, target] of [['src/engine/cpu/assembly/index.ts', 'bandsaw'], ['src/io/assembly/jsonLines.ts', 'json-lines'], ['src/lines/assembly/editDistance.ts', 'edit-distance'], ['src/exact/assembly/bloom.ts', 'bloom']]) {
-  run('AssemblyScript', 'assemblyscript/bin/asc.js', [
-    source,
-    '--outFile', `dist/wasm/${target}.wasm`,
-    '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory',
-  ]);
+mkdirSync(join(root, '.tmp'), { recursive: true });
+for (const [source, target] of modules) {
+  const wasm = join(root, `dist/wasm/${target}.wasm`);
+  const stampFile = join(root, `.tmp/${target}.stamp`);
+  // Of a module and what it was made of: a module changed by hand is made again.
+  const stamp = () => `${stampOf(source)} ${createHash('sha256').update(readFileSync(wasm)).digest('hex')}`;
+  if (existsSync(wasm) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()) continue;
+  run('AssemblyScript', 'assemblyscript/bin/asc.js', [source, '--outFile', `dist/wasm/${target}.wasm`, ...FLAGS]);
+  writeFileSync(stampFile, stamp());
+}
+// TypeScript does not write again what it once wrote and somebody deleted.
+if (readdirSync(join(root, 'src'), { recursive: true }).some((path) => /\.ts$/u.test(path) && !/[\\/]assembly[\\/]/u.test(path) && !existsSync(join(root, 'dist', path.replace(/\.ts$/u, '.js'))))) {
+  rmSync(join(root, '.tmp/build.tsbuildinfo'), { force: true });
 }
 run('TypeScript', 'typescript/bin/tsc', ['-p', 'scripts/tsconfig.build.json']);
 for (const path of readdirSync(join(root, 'dist'), { recursive: true })) {
