@@ -1,9 +1,32 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { c4Lines } from './c4Lines.ts';
+import { dclmLines } from './dclmLines.ts';
+import { dclmNewlines } from './dclmNewlines.ts';
+import { dclmUrls } from './dclmUrls.ts';
 import type { Edit } from './edit.ts';
+import { githubHeader } from './githubHeader.ts';
+import { mapNeoZhDomains, mapNeoZhHosts, mapNeoZhLines, mapNeoZhLinks, mapNeoZhPunctuation } from './mapNeoZhText.ts';
+import { nfc } from './nfc.ts';
+import { pii } from './pii.ts';
+import { repairText } from './repairText.ts';
 
 /** Every edit, one line each. */
-export const edits: readonly Edit[] = [];
+export const edits: readonly Edit[] = [
+  c4Lines,
+  dclmUrls,
+  dclmNewlines,
+  dclmLines,
+  mapNeoZhPunctuation,
+  mapNeoZhLinks,
+  mapNeoZhHosts,
+  mapNeoZhDomains,
+  mapNeoZhLines,
+  pii,
+  repairText,
+  nfc,
+  githubHeader,
+];
 
 /** @throws ConfigError if there is no such edit */
 export function editOf(id: string): Edit {

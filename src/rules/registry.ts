@@ -1,9 +1,14 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { c4Rules } from './c4.ts';
+import { dclmPageRules, dclmUrlRules } from './dclm.ts';
 import { finewebRules } from './fineweb.ts';
 import { gopherQualityRules, gopherRepetitionRules } from './gopher.ts';
+import { mapNeoCompatRules, mapNeoRules } from './mapNeo.ts';
 import { mapNeoSignalCompatRules, mapNeoSignalRules } from './mapNeoSignals.ts';
+import { mapNeoZhPageRules, mapNeoZhRepetitionRules, mapNeoZhRules } from './mapNeoZh.ts';
 import { redpajamaC4Rules, redpajamaGopherRules, redpajamaRepetitionRules } from './redpajama.ts';
+import { redpajamaV1Rules, slimpajamaRules } from './redpajamaV1.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule; families in the order in which they were added. */
@@ -16,6 +21,16 @@ export const rules: readonly Rule[] = [
   ...redpajamaC4Rules,
   ...mapNeoSignalRules,
   ...mapNeoSignalCompatRules,
+  ...mapNeoRules,
+  ...mapNeoCompatRules,
+  ...mapNeoZhPageRules,
+  ...mapNeoZhRules,
+  ...mapNeoZhRepetitionRules,
+  ...c4Rules,
+  ...dclmUrlRules,
+  ...dclmPageRules,
+  ...redpajamaV1Rules,
+  ...slimpajamaRules,
 ];
 
 /** @throws ConfigError if there is no such rule */

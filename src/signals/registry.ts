@@ -1,12 +1,15 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { dclmSignals } from './dclm.ts';
 import { finewebSignals } from './fineweb.ts';
 import { gopherQualitySignals } from './gopherQuality.ts';
 import { gopherRepetitionSignals } from './gopherRepetition.ts';
 import { mapNeoSignals } from './mapNeo.ts';
 import { mapNeoCompatSignals } from './mapNeoCompat.ts';
+import { mapNeoZhSignals } from './mapNeoZh.ts';
 import { redpajamaSignals } from './redpajama.ts';
 import { documentStoredSignals, redpajamaStoredSignals } from './redpajamaStored.ts';
+import { redpajamaV1Signals } from './redpajamaV1.ts';
 import type { Signal } from './signal.ts';
 
 /** Every signal; families in the order in which they were added. */
@@ -19,6 +22,9 @@ export const signals: readonly Signal[] = [
   ...finewebSignals,
   ...mapNeoSignals,
   ...mapNeoCompatSignals,
+  ...mapNeoZhSignals,
+  ...dclmSignals,
+  ...redpajamaV1Signals,
 ];
 
 /** Names of the families: what stands before the dot. */

@@ -1,5 +1,5 @@
 /** What is asked of stretches of bytes: all of them well-formed UTF-8. */
-import { characterTable, recordOf } from '../text/characterTable.ts';
+import { characterTable, IS_WORD, recordOf } from '../text/characterTable.ts';
 import { codePointAt, utf8Length } from '../text/utf8.ts';
 
 /** True if every code point of bytes [start, end) has the flag of characterTable.ts, and there is one. */
@@ -61,4 +61,27 @@ export function entropyOf(counts: Uint32Array, distinct: number, whole: number):
   let entropy = 0;
   for (let i = 0; i < distinct; i++) entropy -= (counts[i] / whole) * Math.log(counts[i] / whole);
   return entropy;
+}
+
+/** Returns how many code points of bytes [start, end) have the flag of characterTable.ts. */
+export function countHaving(bytes: Uint8Array, start: number, end: number, flag: number): number {
+  const table = characterTable();
+  let found = 0;
+  for (let at = start; at < end; ) {
+    const codePoint = codePointAt(bytes, at, end);
+    if ((table.records[recordOf(table, codePoint)] & flag) !== 0) found++;
+    at += utf8Length(codePoint);
+  }
+  return found;
+}
+
+/** True if the code point at `at` is str.isalnum(): `\w` without "_". */
+export function isAlnumAt(bytes: Uint8Array, at: number): boolean {
+  const table = characterTable();
+  return bytes[at] !== 0x5f && (table.records[recordOf(table, codePointAt(bytes, at, bytes.length))] & IS_WORD) !== 0;
+}
+
+/** Writes bytes [start, end) with A-Z in lower case to the front of `out`, which is the caller's and large enough. */
+export function lowerAscii(bytes: Uint8Array, start: number, end: number, out: Uint8Array): void {
+  for (let at = start, to = 0; at < end; at++, to++) out[to] = bytes[at] >= 0x41 && bytes[at] <= 0x5a ? bytes[at] + 32 : bytes[at];
 }

@@ -95,6 +95,88 @@ above('map-neo-signals.non-alphabetic', 0.2);
 above('map-neo-signals.digits', 0.3);
 table['map-neo-signals.bad-words'] = [[null], [1, 2440]];
 
+outside('map-neo.mean-token-length', 3, 10);
+above('map-neo.ellipsis-lines', 0.2);
+above('map-neo.bullet-lines', 0.9);
+fromOn('map-neo.words-without-letter', 0.4);
+below('map-neo.distinct-stop-words', 2, 1);
+fromOn('map-neo.symbol-ratio', 0.5);
+outside('map-neo.token-count', 50, 10_000, 1);
+below('map-neo.language-score', 0.4);
+below('map-neo.length', 200, 1);
+upTo('map-neo.lines', 1, 1);
+fromOn('map-neo.curly-brackets', 0.025);
+table['map-neo.lorem-ipsum'] = table['map-neo-signals.lorem-ipsum'];
+fromOn('map-neo.sentences', 7500, 1);
+above('map-neo.all-caps-words', 0.1);
+below('map-neo.unique-words', 0.1);
+below('map-neo.entropy', 3);
+upTo('map-neo.sentence-count', 1, 1);
+above('map-neo.read-more', 0.1);
+above('map-neo.hash-runs', 0.1);
+above('map-neo.ellipsis-runs', 0.1);
+upTo('map-neo.punctuation', 0, 1);
+above('map-neo.non-alphabetic', 0.2);
+above('map-neo.digits', 0.3);
+table['map-neo.bad-words'] = table['map-neo-signals.bad-words'];
+ngrams('map-neo.top-', '', TOP);
+ngrams('map-neo.repeated-', 's', COPIED);
+
+above('map-neo-compat.ellipsis-lines', 0.2);
+fromOn('map-neo-compat.words-without-letter', 0.4);
+below('map-neo-compat.lines', 1, 1);
+above('map-neo-compat.hash-runs', 0.1);
+above('map-neo-compat.ellipsis-runs', 0.1);
+above('map-neo-compat.non-alphabetic', 0.2);
+above('map-neo-compat.digits', 0.3);
+ngrams('map-neo-compat.top-', '', TOP);
+ngrams('map-neo-compat.repeated-', 's', COPIED);
+
+above('map-neo-zh.brackets', 0.1);
+table['map-neo-zh.url-prefix'] = [[null], [1, 99]];
+upTo('map-neo-zh.sentences', 1, 1);
+outside('map-neo-zh.length', 50, 10_000, 1);
+outside('map-neo-zh.mean-word-length', 1.3, 10);
+above('map-neo-zh.hash-runs', 0.1);
+above('map-neo-zh.ellipsis-runs', 0.1);
+above('map-neo-zh.digits', 0.3);
+above('map-neo-zh.read-more', 0.3);
+above('map-neo-zh.bullet-lines', 0.9);
+table['map-neo-zh.punctuation'] = [[STEP], [0]];
+upTo('map-neo-zh.unique-characters', 0.1);
+below('map-neo-zh.entropy', 3);
+below('map-neo-zh.language-score', 0.4);
+ngrams('map-neo-zh.top-', '', TOP);
+ngrams('map-neo-zh.repeated-', 's', { 5: 0.6, 6: 0.6, 7: 0.6, 8: 0.6, 9: 0.6, 10: 0.6 });
+
+above('c4.page-length', 190_000, 1);
+table['c4.bad-words'] = [[0], [1]];
+
+for (const name of ['banned-domain', 'strict-url-words', 'hard-url-words']) fromOn(`dclm.${name}`, 1, 1);
+fromOn('dclm.soft-url-words', 2, 1);
+upTo('dclm.language', 0.65);
+outside('dclm.word-count', 50, 100_000, 1);
+outside('dclm.mean-word-length', 3, 10);
+above('dclm.symbol-ratio', 0.1);
+above('dclm.bullet-lines', 0.9);
+above('dclm.ellipsis-lines', 0.3);
+above('dclm.words-without-letter', 0.2);
+below('dclm.stop-words', 2, 1);
+for (const name of ['line', 'paragraph']) {
+  above(`dclm.${name}-copies`, 0.3);
+  above(`dclm.${name}-copy-chars`, 0.2);
+}
+ngrams('dclm.top-', '', TOP);
+ngrams('dclm.repeated-', 's', COPIED);
+
+table['redpajama-v1.listed-suffix'] = [[1], [0]];
+table['redpajama-v1.empty'] = [[1], [0]];
+above('redpajama-v1.longest-line', 1000, 1);
+above('redpajama-v1.mean-line', 100);
+below('redpajama-v1.alnum', 0.25);
+below('redpajama-v1.letters-per-token', 1.5);
+below('slimpajama.length', 200, 1);
+
 it('has a line for every rule, and no other', () => {
   expect(rules.map(({ id }) => id).sort()).toEqual(Object.keys(table).sort());
 });
