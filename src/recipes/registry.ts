@@ -1,19 +1,39 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Recipe } from './recipe.ts';
+import { c4, c4Datatrove } from './systems/c4.ts';
+import { dclm } from './systems/dclm.ts';
+import { defaultEn, defaultZh } from './systems/defaults.ts';
+import { fineweb2024, finewebPaper, finewebToday } from './systems/fineweb.ts';
 import { gopher } from './systems/gopher.ts';
+import { mapNeoEn, mapNeoEnCompat, mapNeoZh, mapNeoZhCompat } from './systems/mapNeo.ts';
 import { mapNeoEnSignals, mapNeoEnSignalsCompat } from './systems/mapNeoSignals.ts';
+import { redpajamaV1Github, slimpajama } from './systems/pajamas.ts';
 import { redpajamaC4, redpajamaGopher, redpajamaRefinedWeb, redpajamaV2 } from './systems/redpajamaV2.ts';
 
 /** The recipes that come with bandsaw, one line each. */
 export const recipes: readonly Recipe[] = [
+  defaultEn,
+  defaultZh,
   gopher,
+  c4,
+  c4Datatrove,
+  finewebToday,
+  fineweb2024,
+  finewebPaper,
+  dclm,
   redpajamaV2,
   redpajamaGopher,
   redpajamaC4,
   redpajamaRefinedWeb,
+  redpajamaV1Github,
+  slimpajama,
+  mapNeoEn,
+  mapNeoEnCompat,
   mapNeoEnSignals,
   mapNeoEnSignalsCompat,
+  mapNeoZh,
+  mapNeoZhCompat,
 ];
 
 /** @throws ConfigError if there is no such recipe */
