@@ -9,7 +9,7 @@ const OPEN = utf8('/*');
 const CLOSE = utf8('*/');
 const COMMENTS = ['//', '#', '--'].map(utf8);
 /** Begin with a number sign and are no comments. */
-const DIRECTIVES = ['#!', '#include', '#define', '#undef', '#if', '#ifdef', '#ifndef', '#else', '#elif', '#endif', '#pragma', '#error', '#import', '#line', '#region'].map(utf8);
+const DIRECTIVES = '! include define undef if ifdef ifndef else elif endif pragma error import line region'.split(' ').map((each) => utf8(`#${each}`));
 const NEWLINE = 0x0a;
 
 function find(bytes: Uint8Array, from: number, word: Uint8Array): number {

@@ -1,17 +1,17 @@
 import { utf8 } from '../signals/countIn.ts';
-import { alnumAnd, ipv4End, noWordBefore } from './addresses.ts';
+import { alnumAnd, ipv4End, noWordBefore, runEnd } from './addresses.ts';
 import type { Edit } from './edit.ts';
 
 const source = 'datatrove, formatters/pii.py, a649de7, as FineWeb ran it';
+const isUpper = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 const ATOM = alnumAnd("!#$%&'*+/=?^_`{|}~-");
 const LABEL = alnumAnd('-');
+const SMALL_LABEL = LABEL.map((is, byte) => (isUpper(byte) ? 0 : is));
 const AT = 0x40;
 const DOT = 0x2e;
 const DASH = 0x2d;
 const MAILS = ['email@example.com', 'firstname.lastname@example.org'].map(utf8);
 const ADDRESSES = ['22.214.171.124', '126.96.36.199', '188.8.131.52', '184.108.40.206', '220.127.116.11', '18.104.22.168'].map(utf8);
-
-const isUpper = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 
 /** Returns where the local part before the @ at `at` begins, or `at` if there is none: atoms with single dots between, from a word boundary on. */
 function localStart(bytes: Uint8Array, at: number, from: number, compat: boolean): number {
@@ -33,8 +33,7 @@ function domainEnd(bytes: Uint8Array, start: number, compat: boolean): number {
   let end = -1;
   let label = start;
   for (let labels = 0; ; labels++) {
-    let at = label;
-    while (at < bytes.length && LABEL[bytes[at]] === 1 && !(compat && isUpper(bytes[at]))) at++;
+    const at = runEnd(bytes, label, compat ? SMALL_LABEL : LABEL);
     let last = at;
     while (last > label && bytes[last - 1] === DASH) last--;
     if (last === label || bytes[label] === DASH) return end;
