@@ -65,6 +65,7 @@ export const flags: readonly Flag[] = [
   { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine, and as many that read and write; 0 does all in the main thread', commands: ['dedup', 'sketch', 'bench', 'clean'] },
   { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'memory for buffers and partitions, such as 512MiB or 4GiB', commands: ['dedup', 'sketch', 'clean'] },
   { name: 'disk', value: 'SIZE', doc: 'disk for intermediate files and outputs; a job planned to need more ends with status 1 before it starts', commands: ['dedup'] },
+  { name: 'memory', value: 'SIZE', fallback: '512MiB', doc: 'memory for buffers while an index is compacted', commands: ['index'] },
   { name: 'plan', doc: 'say what the job will need (passes, partitions, disk, memory) and start nothing; status 1 if it cannot fit', commands: ['dedup'] },
   { name: 'gpu-memory', value: 'SIZE', fallback: '2GiB; 256MiB on software', doc: 'device memory for signatures that stay there between stages; 0 keeps none there', commands: ['dedup', 'clean'] },
   { name: 'timestamps', doc: 'time each kernel on the device, for run.json; needs an adapter with timestamp-query, and costs a pass per kernel', commands: ['dedup'] },
@@ -75,9 +76,9 @@ export const flags: readonly Flag[] = [
   { name: 'input', value: 'FILE', doc: 'measure on this file rather than on the built-in sample', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
-  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain and --plan as JSON', commands: ['dedup', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes', 'clean'] },
-  { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'sketch', 'bench', 'signals', 'clean'] },
-  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals', 'recipes', 'clean'] },
+  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain, index and --plan as JSON', commands: ['dedup', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes', 'clean', 'index'] },
+  { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'sketch', 'bench', 'signals', 'clean', 'index'] },
+  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals', 'recipes', 'clean', 'index'] },
 ];
 
 export interface Command {
@@ -98,6 +99,7 @@ export const commands: readonly Command[] = [
       'bandsaw dedup dumps/ -o out --within dump --on-error skip',
       'bandsaw dedup shards/*.parquet -o out --plan --memory 1GiB --disk 500GB',
       'bandsaw dedup --signatures sketches-*.arrow -o out --clusters clusters.parquet',
+      'bandsaw dedup crawl-2026-08.jsonl.zst -o out-08 --index past',
       'bandsaw dedup shards/*.parquet -o trial --sample 100000 --threshold 0.75',
       'producer | bandsaw dedup - -o out',
     ],
@@ -107,6 +109,12 @@ export const commands: readonly Command[] = [
     usage: 'bandsaw clean INPUT… -o DIR --recipe NAME|FILE',
     doc: 'Carry out a recipe: rules on quality signals, exact copies and near-duplicates, in the order it names. Every row that goes is in removed.parquet with the stage, the rule, the value and the limit; the funnel is in report.json. INPUT is a file, a folder or a glob.',
     examples: ['bandsaw clean shards/*.parquet -o out --recipe mine.json', 'bandsaw clean crawl.jsonl.zst -o trial --recipe mine.json --dry-run'],
+  },
+  {
+    name: 'index',
+    usage: 'bandsaw index show|remove|compact DIR',
+    doc: 'Look after an index of past documents, which dedup --index makes: show what is in it and what made each version; remove SOURCE DIR takes the documents of one input out; compact DIR writes it anew without them.',
+    examples: ['bandsaw index show past', 'bandsaw index remove crawl-2026-07.jsonl.zst past', 'bandsaw index compact past'],
   },
   {
     name: 'explain',

@@ -55,7 +55,7 @@ function linesOf(found: RowExplanation): string[] {
   else lines.push(`Nearest row the job knows of: ${named(other)}`);
   if (removal !== null) lines.push(`Similarity ${removal.similarity === null ? 'not known: the two were not compared' : removal.similarity.toFixed(4)}; near-duplicates are those from ${removal.limit} on.`);
   else if (other?.similarity !== null) lines.push(`Similarity ${other?.similarity.toFixed(4)}.`);
-  if (comparison === null) return found.textGone || other !== null ? [...lines, 'The words are not there to be laid out: of standard input a job leaves them only with --keep-job.'] : lines;
+  if (comparison === null) return found.textGone || other !== null ? [...lines, 'The words are not there to be laid out: of standard input a job leaves them only with --keep-job, of a past document it has the name.'] : lines;
   const { shared, union, words, leftWords, rightWords, complete } = comparison;
   lines.push(`${shared.toLocaleString('en-US')} of ${union.toLocaleString('en-US')} shingles are in both texts; ${leftWords.toLocaleString('en-US')} and ${rightWords.toLocaleString('en-US')} words.`);
   const width = Math.max(24, Math.min(80, Math.floor(((process.stdout.columns ?? 118) - 5) / 2)));

@@ -80,7 +80,8 @@ export async function explainRow(output: string, file: string, row: number): Pro
   if (rejection !== null) return { ...base, fate: 'rejected', rejection: { reason: String(rejection['reason']), expected: String(rejection['expected']), found: String(rejection['found']) } };
 
   const against = async (other: RowPlace, rowIsKept: boolean): Promise<Comparison | null> => {
-    const text = (await readRow(other.file, other.row))?.text ?? null;
+    // A past document is no row of this job: what is under its name now may be something else.
+    const text = inputs.some(({ path: each }) => each === other.file) ? ((await readRow(other.file, other.row))?.text ?? null) : null;
     if (text === null || here === null || here.text === null) return null;
     const n = Number(settings['n']);
     return rowIsKept ? compareTexts(here.text, text, n) : compareTexts(text, here.text, n);

@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { ConfigError, InputError } from '../../core/errors.ts';
+import { nameList } from '../../io/names.ts';
+import { folderBytes } from './folderBytes.ts';
+import { lockFolder } from '../folderLock.ts';
+import { compactGenerations } from './compact.ts';
+import type { IndexChange, IndexManifest, IndexSettings } from './indexFormat.ts';
+import { dropOrphans, generationsOf, readIndex, writeIndex } from './indexManifest.ts';
+
+/** Documents of one input that an index has; several jobs may have added some of one name. */
+export interface SourceSummary {
+  readonly file: string;
+  readonly documents: number;
+  /** Taken out; their records go with the next compaction. */
+  readonly removed: boolean;
+}
+
+export interface IndexSummary {
+  readonly format: string;
+  readonly version: number;
+  readonly settings: IndexSettings;
+  readonly documents: number;
+  /** Of removed sources, whose records are still there. */
+  readonly removedDocuments: number;
+  readonly generations: number;
+  readonly bytes: number;
+  readonly sources: readonly SourceSummary[];
+  /** What made each version, the first one first. */
+  readonly changes: readonly IndexChange[];
+}
+
+/** Returns what is in an index; one that another run has may be older than what that run makes of it. @throws InputError if there is none, CorruptError, UnsupportedError */
+export async function showIndex(path: string): Promise<IndexSummary> {
+  const { format, version, settings, generations, changes } = await existing(path);
+  const sources = new Map<string, { file: string; documents: number; removed: boolean }>();
+  for (const { file, rows, removed } of generations.flatMap((each) => each.sources)) {
+    const key = JSON.stringify([file, removed]);
+    const entry = sources.get(key) ?? { file, documents: 0, removed };
+    entry.documents += rows;
+    sources.set(key, entry);
+  }
+  const count = (removed: boolean): number => [...sources.values()].reduce((sum, each) => sum + (each.removed === removed ? each.documents : 0), 0);
+  return { format, version, settings, documents: count(false), removedDocuments: count(true), generations: generations.length, bytes: await folderBytes(generationsOf(path)), sources: [...sources.values()], changes };
+}
+
+/**
+ * Takes the documents of one input out of an index, whichever jobs added them; from then on no job compares with them.
+ * Their texts stay on the disk until the index is compacted. Rows that earlier jobs removed in favour of them do not come
+ * back, and the jobs that added them count as new when they are run again. Returns name and number of documents.
+ * @param source as the index names it; another path to it or the end of its name will do where one source has it
+ * @throws ConfigError if no source has this name, or several; OutputError while another run has the index; as showIndex
+ */
+export async function removeSource(path: string, source: string): Promise<{ readonly file: string; readonly documents: number; readonly version: number }> {
+  return alone(path, async (manifest) => {
+    const present = manifest.generations.flatMap(({ sources }) => sources).filter(({ removed }) => !removed);
+    const file = sourceOf(source, [...new Set(present.map((each) => each.file))]);
+    const version = manifest.version + 1;
+    const gone = present.filter((each) => each.file === file);
+    const firstRow = gone[0].from;
+    const documents = gone.reduce((sum, { rows }) => sum + rows, 0);
+    await writeIndex(path, {
+      ...manifest,
+      version,
+      generations: manifest.generations.map((each) => ({ ...each, sources: each.sources.map((one) => (one.file === file ? { ...one, removed: true } : one)) })),
+      changes: [...manifest.changes.map((change) => forgetJob(change, gone)), { version, change: 'remove', file, firstRow, rows: documents }],
+    });
+    return { file, documents, version };
+  });
+}
+
+/** A job whose documents are not all there any more is no longer known. */
+function forgetJob(change: IndexChange, gone: readonly { readonly from: number; readonly rows: number }[]): IndexChange {
+  if (change.change !== 'add' || !gone.some(({ from }) => from >= change.firstRow && from < change.firstRow + change.rows)) return change;
+  return { ...change, job: null };
+}
+
+/**
+ * Writes the records of all generations anew as one, without removed sources, and deletes the old ones. Nothing changes
+ * for jobs: documents keep their numbers. Returns documents left and dropped, and the bytes before and after.
+ * @throws OutputError while another run has the index; as showIndex
+ */
+export async function compactIndex(path: string, options: { readonly memory?: number | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<{ readonly documents: number; readonly dropped: number; readonly bytesBefore: number; readonly bytes: number; readonly version: number }> {
+  return alone(path, async (manifest) => {
+    const bytesBefore = await folderBytes(generationsOf(path));
+    const version = manifest.version + 1;
+    const { generations, documents, dropped } = await compactGenerations(path, manifest, version, options);
+    const next: IndexManifest = { ...manifest, version, generations, changes: [...manifest.changes, { version, change: 'compact', rows: documents, dropped }] };
+    await writeIndex(path, next);
+    await dropOrphans(path, next);
+    return { documents, dropped, bytesBefore, bytes: await folderBytes(generationsOf(path)), version };
+  });
+}
+
+async function existing(path: string): Promise<IndexManifest> {
+  const manifest = await readIndex(path);
+  if (manifest === null) throw new InputError({ expected: 'an index', found: (await stat(path).catch(() => null)) === null ? 'no such folder' : 'an empty folder', remedy: 'name the folder that was given to dedup as --index', file: path });
+  return manifest;
+}
+
+async function alone<T>(path: string, body: (manifest: IndexManifest) => Promise<T>): Promise<T> {
+  // A mistyped name should not become a folder.
+  await existing(path);
+  const unlock = await lockFolder(path, 'an index');
+  try {
+    const manifest = await existing(path);
+    await dropOrphans(path, manifest);
+    return await body(manifest);
+  } finally {
+    await unlock();
+  }
+}
+
+function sourceOf(name: string, sources: readonly string[]): string {
+  if (sources.includes(name)) return name;
+  const full = sources.filter((each) => resolve(each) === resolve(name));
+  const found = full.length > 0 ? full : sources.filter((each) => resolve(each).endsWith(`${sep}${name}`));
+  if (found.length === 1) return found[0];
+  const known = sources.length === 0 ? 'none: the index has no sources' : nameList(sources);
+  throw new ConfigError({ expected: 'one source of the index', found: found.length === 0 ? `${JSON.stringify(name)}, which is none of ${known}` : `${JSON.stringify(name)}, which could be ${nameList(found)}`, remedy: 'name it as bandsaw index show does' });
+}
