@@ -18,7 +18,7 @@ export const stageSettings: Readonly<Record<GlobalStage['kind'], SettingSpecs>> 
   exact: {
     of: text('bytes', 'bytes: texts equal to the byte; words: texts whose folded words are equal', OURS, ['bytes', 'words']),
     method: text('set', 'set: hashes of 128 bits, which copy stays is said by keep; bloom: a Bloom filter, the first met stays, a row may go for no copy at all', 'MAP-NEO, Matrix 3.2; RedPajama-Data-v2', ['set', 'bloom']),
-    falsePositives: number(0.001, 1e-9, 0.5, 'bloom: share of different texts that may go in all', 'MAP-NEO, Matrix 3.2'),
+    falsePositives: number(0.001, 1e-6, 0.5, 'bloom: share of different texts that may go in all', 'MAP-NEO, Matrix 3.2'),
     keep,
   },
   lines: {

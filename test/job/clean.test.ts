@@ -126,6 +126,24 @@ describe('clean', () => {
     });
   });
 
+  test('a Bloom filter misses no copy, names no keeper, and says that nothing was verified', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const exact = await run(folder, 'exact', inputs, recipeOf(COPIES));
+      const bloom = await run(folder, 'bloom', inputs, recipeOf({ ...COPIES, settings: { method: 'bloom', falsePositives: 0.2 } }));
+      const again = await run(folder, 'again', inputs, recipeOf({ ...COPIES, settings: { method: 'bloom', falsePositives: 0.2 } }), { partitions: 8 });
+      const place = ({ file, row }: Gone): string => `${file} ${row}`;
+      const copies = await readParquet<Gone>(join(exact.output, 'removed.parquet'));
+      const gone = await readParquet<Gone & { reason: string }>(join(bloom.output, 'removed.parquet'));
+      expect(gone.map(place)).toEqual(expect.arrayContaining(copies.map(place)));
+      const fresh = exact.result.report.rows.kept;
+      expect(gone.length - copies.length).toBeGreaterThan(0);
+      expect(gone.length - copies.length).toBeLessThan(0.2 * fresh);
+      expect(gone.every((row) => !row.verified && row.keeper_file === null && row.similarity === null && row.reason === 'unverified')).toBe(true);
+      expect(bytesOf(again.output)).toEqual(bytesOf(bloom.output));
+    });
+  });
+
   test('a rule that lacks its list is refused before anything is written', async () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows.slice(0, 190));

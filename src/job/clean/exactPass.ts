@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { Settings } from '../../core/setting.ts';
 import { ContentHasher, HASH_WORDS } from '../../exact/contentHash.ts';
@@ -7,6 +6,7 @@ import { keepColumns, parseKeepOrder, rankKeys } from '../keepOrder.ts';
 import { splitPartition } from '../splitPartition.ts';
 import type { Corpus } from './corpus.ts';
 import { FateWriter } from './fates.ts';
+import { hashKeyOf } from './hashKey.ts';
 import type { GlobalPass } from './passes.ts';
 import { cleanSchemas, recordsName } from './records.ts';
 
@@ -22,8 +22,7 @@ export async function exactPass(corpus: Corpus, pass: number, { number }: Pick<G
   const { store, budget, digestPrefixes, signal } = context;
   const ofWords = settings['of'] === 'words';
   const keep = parseKeepOrder(settings['keep'] as string);
-  const raw = randomBytes(4 * HASH_WORDS);
-  const hasher = new ContentHasher(Uint32Array.from({ length: HASH_WORDS }, (_, i) => raw.readUInt32LE(4 * i)));
+  const hasher = new ContentHasher(hashKeyOf(context.watched));
   const hashes = await store.write(recordsName(pass, 'hashes'), cleanSchemas.hashes, budget.spillBytes);
   const files = corpus.views();
   const total = files.reduce((sum, { source }) => sum + source.bytes, 0);

@@ -1,10 +1,12 @@
-import { UnsupportedError } from '../../core/errors.ts';
+import { ConfigError, UnsupportedError } from '../../core/errors.ts';
 import { resolveSettings, type Settings } from '../../core/setting.ts';
+import { sizeBloom } from '../../exact/bloomSize.ts';
 import { valuesOf } from '../../recipes/parseRecipe.ts';
 import { stageSettings } from '../../recipes/stageSettings.ts';
 import type { Resources } from '../../signals/resources.ts';
 import { parseKeepOrder } from '../keepOrder.ts';
 import type { Corpus } from './corpus.ts';
+import { bloomPass } from './bloomPass.ts';
 import { exactPass } from './exactPass.ts';
 import { localPass } from './localPass.ts';
 import { LocalStages } from './localStages.ts';
@@ -20,7 +22,7 @@ function settingsOf({ stage }: GlobalPass): Settings {
 export async function runPass(corpus: Corpus, pass: Pass, number: number, resources: Resources): Promise<PassFacts> {
   if (pass.kind === 'local') return localPass(corpus, number, pass, resources);
   const settings = settingsOf(pass);
-  if (pass.stage.kind === 'exact') return { rules: await exactPass(corpus, number, pass, settings), numbering: null };
+  if (pass.stage.kind === 'exact') return { rules: await (settings['method'] === 'bloom' ? bloomPass : exactPass)(corpus, number, pass, settings), numbering: null };
   if (pass.stage.kind === 'neardup') return { rules: (await neardupPass(corpus, number, pass, settings)).rules, numbering: null };
   throw notBuilt(pass);
 }
@@ -38,7 +40,14 @@ export function assertRunnable(passes: readonly Pass[], resources: Resources, ur
     }
     const settings = settingsOf(pass);
     if (pass.stage.kind === 'neardup') neardupSettings(settings, { textColumn: 'text', memory: undefined });
-    else if (pass.stage.kind === 'exact') parseKeepOrder(settings['keep'] as string);
+    else if (pass.stage.kind === 'exact') assertExact(pass, settings);
     else throw notBuilt(pass);
   }
+}
+
+function assertExact({ stage }: GlobalPass, settings: Settings): void {
+  const keep = parseKeepOrder(settings['keep'] as string);
+  if (settings['method'] !== 'bloom') return;
+  sizeBloom(1, settings['falsePositives'] as number);
+  if (keep.kind !== 'first') throw new ConfigError({ expected: `stage "${stage.name}" to keep the first met, as a Bloom filter does`, found: `keep ${settings['keep'] as string}`, remedy: 'leave keep out, or take the method set' });
 }
