@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { FormatError } from '../core/errors.ts';
 import { parseFailure, readFailure } from './fileErrors.ts';
 import type { OutputFile } from './outputFile.ts';
+import { pulse } from './pulse.ts';
 import { loadZstdEncoder } from './zstdCodec.ts';
 import { loadZstdDecoder } from './zstdDecoder.ts';
 
@@ -53,6 +54,7 @@ async function* readPlain(path: string, taken: (bytes: number) => void): AsyncGe
     try {
       for (let turn = 0; ; turn++) {
         const { bytesRead, buffer } = await next;
+        pulse.reads += 1;
         if (bytesRead === 0) return;
         next = handle.read(buffers[(turn + 1) % 2], 0, chunk);
         // Its failure is heard where its turn comes, or is nobody's business any more.
@@ -152,6 +154,7 @@ async function* readZstd(path: string, taken: (bytes: number) => void): AsyncGen
     yield* zstd.stream(() => {
       const chunk = new Uint8Array(CHUNK);
       const read = readSync(file, chunk);
+      pulse.reads += 1;
       taken(read);
       return read === 0 ? null : chunk.subarray(0, read);
     });

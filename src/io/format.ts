@@ -69,6 +69,8 @@ export interface SourceFile {
   /** Number of rows if the format says so without reading everything, else null. */
   readonly rowCount: number | null;
   readonly columns: readonly ColumnInfo[] | null;
+  /** So many such files are worth writing at once, since threads do it. Left out: one. */
+  readonly abreast?: number;
   /**
    * Where `rowCount` is null: reads the file's beginning, about `most` of its bytes, and returns the rows there, the
    * bytes of the file they took and whether that was all of it.
@@ -94,8 +96,9 @@ export interface SourceFile {
   /**
    * Writes the rows for which `keep(row)` is true to `target`, in the same format and container, in order, unchanged.
    * The file is complete under its final name or not there at all.
+   * @param rows how many there are, if that is known: `keep` can be asked beforehand then
    */
-  writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary>;
+  writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary>;
   close(): Promise<void>;
 }
 

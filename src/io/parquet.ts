@@ -13,6 +13,7 @@ import { BlockSink } from './parquetRows/blockSink.ts';
 import { FileWindow } from './parquetRows/fileWindow.ts';
 import { writeRowGroup, type RowGroupResult, type RowGroupTask } from './parquetRows/rowGroup.ts';
 import { writeKeptParquet, type GroupRunner, type ParquetFile } from './parquetRows/writeKept.ts';
+import { PageRoom } from './pageRoom.ts';
 import { rangeReader } from './readRange.ts';
 import { TextBuilder } from './textBuilder.ts';
 
@@ -120,10 +121,16 @@ export class ParquetSource implements SourceFile {
 
   async *#readGroup(request: ReadRequest, text: FlatColumn, others: readonly { column: FlatColumn; cell: (value: never) => Cell }[], group: number, groupStart: number): AsyncGenerator<RowBatch> {
     const builder = new TextBuilder();
-    const cursor = this.stringCursor(group, text);
+    const room = PageRoom.take();
+    const chunk = this.#chunk(group, text);
+    const cursor = new PageCursor(readStringPages(chunk, room));
     const cursors = others.map(({ column }) => this.cursor(group, column));
     let rejected: RejectedRow[] = [];
     let firstRow = groupStart;
+    // The footer may say anything: no more than a batch is made room for.
+    let left = Number(chunk.meta.total_uncompressed_size);
+    const expect = (): void => builder.expect(Math.max(0, Math.min(request.maxBytes, left)));
+    expect();
     const take = async (): Promise<RowBatch> => {
       const rowCount = builder.rows;
       const columns: [string, Cell[]][] = [];
@@ -131,6 +138,8 @@ export class ParquetSource implements SourceFile {
         const values = await takeValues(cursors[i], rowCount);
         columns.push([request.columns[i], values.map((value) => other.cell(value as never))]);
       }
+      left -= builder.used;
+      expect();
       const batch: RowBatch = { firstRow, rowCount, text: builder.take(), columns: Object.fromEntries(columns), rejected };
       rejected = [];
       firstRow += rowCount;
@@ -155,12 +164,9 @@ export class ParquetSource implements SourceFile {
       if (builder.rows > 0) yield await take();
     } finally {
       await cursor.close();
+      room.giveBack();
       for (const each of cursors) await each.close();
     }
-  }
-
-  stringCursor(group: number, column: FlatColumn): PageCursor<StringPage> {
-    return new PageCursor(readStringPages(this.#chunk(group, column)));
   }
 
   /** A cursor over any flat column: byte strings as views, other values as they are stored. */
@@ -172,7 +178,7 @@ export class ParquetSource implements SourceFile {
   #chunk(group: number, { element, index }: FlatColumn): ColumnChunkPlace {
     const { columns, num_rows } = this.metadata.row_groups[group];
     const meta = columns[index].meta_data as NonNullable<(typeof columns)[number]['meta_data']>;
-    return { read: rangeReader(this.#handle), fileSize: this.bytes, element, meta, rows: Number(num_rows) };
+    return { descriptor: this.#handle.fd, fileSize: this.bytes, element, meta, rows: Number(num_rows) };
   }
 
   async assertRewritable(): Promise<void> {
@@ -180,16 +186,23 @@ export class ParquetSource implements SourceFile {
   }
 
   /** @param run does the row groups elsewhere; see KeptOptions */
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, run?: GroupRunner): Promise<KeptSummary> {
+  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, _rows?: number, run?: GroupRunner): Promise<KeptSummary> {
     return writeKeptParquet(this.#file(), target, keep, { signal, run });
   }
 
   /** Hands the rows that stay of one row group to `write`, in blocks that it may use until it resolves. @throws as writeRowGroup */
   async filterGroup(task: RowGroupTask, dataEnd: number, write: (block: Uint8Array) => Promise<void>): Promise<RowGroupResult> {
     const sink = new BlockSink(write);
-    const result = await writeRowGroup(task, new FileWindow(this.#handle.fd, dataEnd), sink);
-    await sink.flush();
-    return result;
+    const room = PageRoom.take();
+    const window = new FileWindow(this.#handle.fd, dataEnd, undefined, room.stored);
+    try {
+      const result = await writeRowGroup(task, window, sink);
+      await sink.flush();
+      return result;
+    } finally {
+      room.stored = window.buffer;
+      room.giveBack();
+    }
   }
 
   #file(): ParquetFile {

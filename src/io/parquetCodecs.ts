@@ -3,21 +3,22 @@ import type { CompressionCodec } from 'hyparquet';
 import { FormatError, UnsupportedError } from '../core/errors.ts';
 import { lz4Compress, lz4Decompress, lz4HadoopDecompress } from './blocks/lz4Block.ts';
 import { snappyCompress, snappyDecompress } from './blocks/snappyBlock.ts';
+import type { Room } from './pageRoom.ts';
 import { loadZstdEncoder } from './zstdCodec.ts';
 import { loadZstdDecoder } from './zstdDecoder.ts';
 
-/** Decodes one block to exactly `size` bytes. */
-export type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
+/** Decodes one block to exactly `size` bytes: `bytes` themselves where nothing is compressed, else a new buffer, or one in `room` if the codec can. */
+export type Decompress = (bytes: Uint8Array, size: number, room?: Room) => Uint8Array;
 
 export type Compress = (bytes: Uint8Array) => Uint8Array;
 
 /** Returns what decodes the pages of a codec, loading it on the first call. @throws UnsupportedError for codecs that nothing here can read */
 export async function loadDecompress(codec: CompressionCodec): Promise<Decompress> {
   const decode = await loadDecode(codec);
-  return (bytes, size) => {
+  return (bytes, size, room) => {
     // Some decoders fail on nothing at all.
     if (size === 0 && bytes.length === 0) return bytes;
-    const out = decode(bytes, size);
+    const out = decode(bytes, size, room);
     if (out.length !== size) {
       throw new FormatError({ expected: `a page of ${size} bytes`, found: `one of ${out.length}`, remedy: 'check that the file is complete, or fetch it again' });
     }

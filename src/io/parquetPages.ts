@@ -9,7 +9,8 @@ import { loadDecompress, type Decompress } from './parquetCodecs.ts';
 import { brokenPage, readHybrid } from './parquetLevels.ts';
 import { decodeDeltaIntegers } from './parquetRows/values/deltaIntegers.ts';
 import { plainOfDeltaLengths, plainOfDeltaStrings } from './parquetRows/values/deltaStrings.ts';
-import type { ReadRange } from './readRange.ts';
+import { PageRoom, type Room } from './pageRoom.ts';
+import { FileWindow } from './parquetRows/fileWindow.ts';
 
 /** Byte strings of some rows: row i is source[starts[i] … starts[i] + lengths[i]], or null where starts[i] is -1. */
 export interface StringPage {
@@ -29,16 +30,19 @@ export interface ValuePage {
 
 /** A chunk of a flat column. */
 export interface ColumnChunkPlace {
-  readonly read: ReadRange;
+  /** Of the file, which stays open. */
+  readonly descriptor: number;
   readonly fileSize: number;
   readonly element: SchemaElement;
   readonly meta: ColumnMetaData;
   readonly rows: number;
 }
 
-const HEADER_GUESS = 1 << 16;
+const HEADER_GUESS = 1 << 13;
 const MAX_HEADER = 1 << 26;
 const LARGE_PAGE = 64 * 2 ** 20;
+/** Read at once, if the chunk is as large. */
+const SPAN = 4 * 2 ** 20;
 
 /** Where the values of a page are, and which rows are null (null if none is). */
 interface OpenPage {
@@ -51,12 +55,12 @@ interface OpenPage {
 
 /**
  * Yields the pages of a chunk of byte strings, one at a time, so that memory is that of the largest page. The buffers of
- * a page are the caller's.
+ * a page are the caller's; with `room` its bytes lie there and are valid until the next page is asked for.
  * @throws FormatError, UnsupportedError without a file name
  */
-export async function* readStringPages(chunk: ColumnChunkPlace): AsyncGenerator<StringPage> {
+export async function* readStringPages(chunk: ColumnChunkPlace, room: PageRoom | null = null): AsyncGenerator<StringPage> {
   let dictionary: StringPage | null = null;
-  for await (const page of openPages(chunk)) {
+  for await (const page of openPages(chunk, room)) {
     if (page.encoding === 'DICTIONARY') dictionary = plainStrings(page);
     else yield stringPage(page, dictionary);
   }
@@ -65,47 +69,59 @@ export async function* readStringPages(chunk: ColumnChunkPlace): AsyncGenerator<
 /** As readStringPages, for the other physical types. */
 export async function* readValuePages(chunk: ColumnChunkPlace): AsyncGenerator<ValuePage> {
   let dictionary: readonly PlainValue[] | null = null;
-  for await (const page of openPages(chunk)) {
+  for await (const page of openPages(chunk, null)) {
     if (page.encoding === 'DICTIONARY') dictionary = decodeValues(page, chunk.element, null);
     else yield { rows: page.rows, values: spread(decodeValues(page, chunk.element, dictionary), page) };
   }
 }
 
-async function* openPages(chunk: ColumnChunkPlace): AsyncGenerator<OpenPage> {
-  const { meta, read, fileSize } = chunk;
+async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null): AsyncGenerator<OpenPage> {
+  const { meta, fileSize } = chunk;
   const decompress = await loadDecompress(meta.codec);
   const dictionaryAt = Number(meta.dictionary_page_offset ?? 0);
   const dataAt = Number(meta.data_page_offset);
   let at = dictionaryAt > 0 && dictionaryAt < dataAt ? dictionaryAt : dataAt;
   const largest = Math.max(Number(meta.total_uncompressed_size), LARGE_PAGE);
+  // The chunk's size in the footer is not trusted for more: old writers left the dictionary's header out of it.
+  const span = Math.max(HEADER_GUESS, Math.min(SPAN, Number(meta.total_compressed_size) + HEADER_GUESS));
+  const window = new FileWindow(chunk.descriptor, fileSize, span, room?.stored);
   let rows = 0;
-  // The chunk's size in the footer is not trusted: old writers left the dictionary's header out of it.
-  while (rows < chunk.rows) {
-    const { header, size } = await readHeader(read, at, fileSize);
-    at += size;
-    const compressed = header.compressed_page_size;
-    if (!(compressed >= 0) || at + compressed > fileSize) throw brokenPage('a page that reaches beyond the file');
-    if (!(header.uncompressed_page_size >= 0)) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
-    if (Math.max(compressed, header.uncompressed_page_size) > MAX_PAGE_BYTES) {
-      throw new UnsupportedError({ expected: `a page of at most ${MAX_PAGE_BYTES} bytes`, found: `one of ${Math.max(compressed, header.uncompressed_page_size)}`, remedy: 'write the file again with smaller pages' });
+  try {
+    while (rows < chunk.rows) {
+      const { header, size } = await readHeader(window, at);
+      at += size;
+      const compressed = header.compressed_page_size;
+      if (!(compressed >= 0) || at + compressed > fileSize) throw brokenPage('a page that reaches beyond the file');
+      if (!(header.uncompressed_page_size >= 0)) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
+      if (Math.max(compressed, header.uncompressed_page_size) > MAX_PAGE_BYTES) {
+        throw new UnsupportedError({ expected: `a page of at most ${MAX_PAGE_BYTES} bytes`, found: `one of ${Math.max(compressed, header.uncompressed_page_size)}`, remedy: 'write the file again with smaller pages' });
+      }
+      if (header.uncompressed_page_size > largest) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
+      const bytes = await window.view(at, compressed);
+      at += compressed;
+      if (header.crc !== undefined && header.crc >>> 0 !== crc32(bytes)) throw brokenPage('a page that does not have its checksum');
+      // The window moves on; a dictionary stays while the pages behind it come and go.
+      const own = room === null || header.type === 'DICTIONARY_PAGE';
+      const page = openPage(header, own && isStored(header, meta.codec) ? new Uint8Array(bytes) : bytes, own ? undefined : room.decoded, decompress, chunk);
+      if (page === null) continue;
+      if (page.encoding !== 'DICTIONARY') rows += page.rows;
+      // Before anyone takes them: they would stand under the numbers of the next row group.
+      if (rows > chunk.rows) throw brokenPage(`more than the ${chunk.rows} rows there should be`);
+      yield page;
     }
-    if (header.uncompressed_page_size > largest) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
-    const bytes = await read(at, at + compressed);
-    if (bytes.length !== compressed) throw brokenPage('the file cut short');
-    at += compressed;
-    if (header.crc !== undefined && header.crc >>> 0 !== crc32(bytes)) throw brokenPage('a page that does not have its checksum');
-    const page = openPage(header, bytes, decompress, chunk);
-    if (page === null) continue;
-    if (page.encoding !== 'DICTIONARY') rows += page.rows;
-    // Before anyone takes them: they would stand under the numbers of the next row group.
-    if (rows > chunk.rows) throw brokenPage(`more than the ${chunk.rows} rows there should be`);
-    yield page;
+  } finally {
+    if (room !== null) room.stored = window.buffer;
   }
 }
 
-async function readHeader(read: ReadRange, at: number, fileSize: number): Promise<{ header: PageHeader; size: number }> {
+/** True if the body of a page is what is stored. */
+function isStored({ data_page_header_v2: v2 }: PageHeader, codec: ColumnMetaData['codec']): boolean {
+  return codec === 'UNCOMPRESSED' || v2?.is_compressed === false;
+}
+
+async function readHeader(window: FileWindow, at: number): Promise<{ header: PageHeader; size: number }> {
   for (let guess = HEADER_GUESS; ; guess *= 8) {
-    const bytes = await read(at, Math.min(at + guess, fileSize));
+    const bytes = await window.atMost(at, guess);
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
     try {
       const header = parquetHeader(reader);
@@ -118,7 +134,7 @@ async function readHeader(read: ReadRange, at: number, fileSize: number): Promis
 }
 
 /** Returns null for pages that hold no values (indexes). */
-function openPage(header: PageHeader, bytes: Uint8Array, decompress: Decompress, chunk: ColumnChunkPlace): OpenPage | null {
+function openPage(header: PageHeader, bytes: Uint8Array, room: Room | undefined, decompress: Decompress, chunk: ColumnChunkPlace): OpenPage | null {
   const optional = chunk.element.repetition_type === 'OPTIONAL';
   if (header.type === 'DICTIONARY_PAGE' && header.dictionary_page_header !== undefined) {
     const count = checkedCount(header.dictionary_page_header.num_values, Number.MAX_SAFE_INTEGER);
@@ -127,7 +143,7 @@ function openPage(header: PageHeader, bytes: Uint8Array, decompress: Decompress,
   if (header.type === 'DATA_PAGE' && header.data_page_header !== undefined) {
     const { num_values: rows, encoding, definition_level_encoding: levels } = header.data_page_header;
     checkedCount(rows, chunk.rows);
-    const body = decompress(bytes, header.uncompressed_page_size);
+    const body = decompress(bytes, header.uncompressed_page_size, room);
     if (!optional) return { encoding, rows, valueCount: rows, present: null, body };
     if (levels !== 'RLE') throw new UnsupportedError({ expected: 'levels in RLE', found: `levels in ${levels}`, remedy: 'write the file again with a current writer' });
     if (body.length < 4) throw brokenPage('a page too short for its levels');
@@ -143,7 +159,7 @@ function openPage(header: PageHeader, bytes: Uint8Array, decompress: Decompress,
       throw brokenPage('levels longer than their page');
     }
     const packed = bytes.subarray(levelBytes);
-    const body = v2.is_compressed === false ? packed : decompress(packed, header.uncompressed_page_size - levelBytes);
+    const body = v2.is_compressed === false ? packed : decompress(packed, header.uncompressed_page_size - levelBytes, room);
     if (!optional) return { encoding: v2.encoding, rows, valueCount: rows, present: null, body };
     return withLevels(v2.encoding, rows, readHybrid(bytes, v2.repetition_levels_byte_length, levelBytes, 1, rows), body);
   }

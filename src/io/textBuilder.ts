@@ -13,12 +13,18 @@ export class TextBuilder {
   #anyNull = false;
   /** Capacity that the rows before needed: what comes is likely to need as much. */
   #capacity = 1 << 16;
+  #expected = 0;
   readonly #region: (() => Uint8Array) | null;
 
   /** @param region gives the place to write to, for a writer that cannot choose; columns get copies then. */
   constructor(region: (() => Uint8Array) | null = null) {
     this.#region = region;
     if (region !== null) this.bytes = region();
+  }
+
+  /** Says that about so many bytes of text are still to come: the next buffer is made as large, and need not grow. */
+  expect(bytes: number): void {
+    this.#expected = bytes;
   }
 
   /** Makes room for `size` more bytes behind `used`. */
@@ -29,7 +35,7 @@ export class TextBuilder {
       return;
     }
     if (this.used + size <= this.bytes.length) return;
-    this.#capacity = Math.max(this.bytes.length * 2, this.used + size, this.bytes.length === 0 ? this.#capacity : 0);
+    this.#capacity = Math.max(this.bytes.length * 2, this.used + size, this.bytes.length === 0 ? this.#expected || this.#capacity : 0);
     // Not zeroed: what is beyond `used` is never handed out.
     const larger = Buffer.allocUnsafeSlow(this.#capacity);
     larger.set(this.bytes.subarray(0, this.used));

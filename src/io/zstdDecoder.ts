@@ -1,4 +1,5 @@
 import { joinBytes } from './joinBytes.ts';
+import type { Room } from './pageRoom.ts';
 import { brokenZstd, loadZstdModule, ZstdInstance } from './zstdInstance.ts';
 import { ZstdFrameWalker } from './zstdFrames.ts';
 
@@ -9,8 +10,8 @@ export interface ZstdDecoder {
    * @throws FormatError for bytes that are no frame, a damaged or a truncated one; UnsupportedError (see ZstdFrameWalker)
    */
   stream(next: () => Uint8Array | null): Generator<Uint8Array>;
-  /** Decodes whole frames whose decoded size is known. @throws FormatError also if the size differs */
-  block(bytes: Uint8Array, size: number): Uint8Array;
+  /** Decodes whole frames whose decoded size is known, into `room` if there is one. @throws FormatError also if the size differs */
+  block(bytes: Uint8Array, size: number, room?: Room): Uint8Array;
   /** Decodes whole frames of unknown size, which may not be over `most`. @throws FormatError also if it is */
   frames(bytes: Uint8Array, most: number): Uint8Array;
 }
@@ -29,7 +30,7 @@ async function load(): Promise<ZstdDecoder> {
   const stream = (next: () => Uint8Array | null): Generator<Uint8Array> => decodeStream(usable, next);
   return {
     stream,
-    block: (bytes, size) => (size === 0 ? new Uint8Array(0) : usable().block(bytes, size)),
+    block: (bytes, size, room) => (size === 0 ? new Uint8Array(0) : usable().block(bytes, size, room)),
     frames(bytes, most) {
       let given = false;
       let total = 0;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { FormatError, UnsupportedError } from '../core/errors.ts';
 import { instantiateOwnMemory, type WasmMemory, type WasmModule } from '../core/webAssembly.ts';
+import type { Room } from './pageRoom.ts';
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -81,8 +82,8 @@ export class ZstdInstance {
     return !this.#failed && (this.#streams > 0 || this.#zstd.memory.buffer.byteLength <= KEPT_BYTES);
   }
 
-  /** Decodes whole frames to exactly `size` bytes, which the caller owns. @throws FormatError */
-  block(bytes: Uint8Array, size: number): Uint8Array {
+  /** Decodes whole frames to exactly `size` bytes, which the caller owns, or which lie in `room`. @throws FormatError */
+  block(bytes: Uint8Array, size: number, room?: Room): Uint8Array {
     if (size > bytes.length * MOST_RATIO) throw brokenZstd(`${bytes.length} bytes that say they hold ${size}`);
     const zstd = this.#zstd;
     const from = this.#allocate(bytes.length);
@@ -92,7 +93,10 @@ export class ZstdInstance {
       this.#heap().set(bytes, from);
       const held = this.#guarded(() => zstd.ZSTD_decompress(to, size, from, bytes.length));
       if (held !== size) throw brokenZstd(`a block that does not decode to the ${size} bytes it should have`);
-      return this.#heap().slice(to, to + size);
+      if (room === undefined) return this.#heap().slice(to, to + size);
+      const out = room(size);
+      out.set(this.#heap().subarray(to, to + size));
+      return out;
     } finally {
       this.#free(from, to);
     }

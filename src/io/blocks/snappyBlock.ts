@@ -1,4 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
+import type { Room } from '../pageRoom.ts';
 import { copyMatch, findMatches } from './matchFinder.ts';
 
 const SEGMENT = 1 << 16;
@@ -62,8 +63,8 @@ export function snappyCompress(input: Uint8Array): Uint8Array {
   return out.subarray(0, at);
 }
 
-/** Returns the `size` bytes that a snappy block holds. @throws FormatError if it holds another number or is damaged */
-export function snappyDecompress(input: Uint8Array, size: number): Uint8Array {
+/** Returns the `size` bytes that a snappy block holds, a new buffer or `room`. @throws FormatError if it holds another number or is damaged */
+export function snappyDecompress(input: Uint8Array, size: number, room: Room = (bytes) => new Uint8Array(bytes)): Uint8Array {
   let said = 0;
   let at = 0;
   for (let scale = 1; ; scale *= 128) {
@@ -75,7 +76,7 @@ export function snappyDecompress(input: Uint8Array, size: number): Uint8Array {
   if (said !== size) throw broken(`one of ${said} bytes that should have ${size}`);
   // Three bytes give at most 64: a length beyond that is not worth a buffer.
   if (size > 64 * input.length) throw broken(`${input.length} bytes that say they hold ${size}`);
-  const out = new Uint8Array(size);
+  const out = room(size);
   let to = 0;
   while (at < input.length) {
     const tag = input[at++];

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { UnsupportedError } from '../../core/errors.ts';
+import type { Room } from '../pageRoom.ts';
 import { brokenPage } from '../parquetLevels.ts';
 import { ENCODING, encodingName } from './fieldNumbers.ts';
 import type { Leaf } from './leaves.ts';
@@ -22,15 +23,15 @@ export function checkCrc({ crc }: PageHeader, stored: Uint8Array): void {
   if (crc !== null && crc !== crc32(stored)) throw brokenPage('a page that does not have its checksum');
 }
 
-/** @param stored the page without its header; it must stay as it is while the page is used. @throws FormatError, UnsupportedError without a place */
-export function openDataPage(header: PageHeader & { readonly data: DataHeader }, stored: Uint8Array, leaf: Leaf, codec: PageCodec): DataPage {
+/** @param stored the page without its header; it and what lies in `room` must stay as they are while the page is used. @throws FormatError, UnsupportedError without a place */
+export function openDataPage(header: PageHeader & { readonly data: DataHeader }, stored: Uint8Array, leaf: Leaf, codec: PageCodec, room?: Room): DataPage {
   checkCrc(header, stored);
   const { data } = header;
-  return data.version === 1 ? openV1(header, data, stored, leaf, codec) : openV2(header, data, stored, leaf, codec);
+  return data.version === 1 ? openV1(header, data, stored, leaf, codec, room) : openV2(header, data, stored, leaf, codec, room);
 }
 
-function openV1({ uncompressed }: PageHeader, header: DataHeader, stored: Uint8Array, { maxRepetition, maxDefinition }: Leaf, codec: PageCodec): DataPage {
-  const body = codec.decompress(stored, uncompressed);
+function openV1({ uncompressed }: PageHeader, header: DataHeader, stored: Uint8Array, { maxRepetition, maxDefinition }: Leaf, codec: PageCodec, room: Room | undefined): DataPage {
+  const body = codec.decompress(stored, uncompressed, room);
   let at = 0;
   const levels = (max: number, encoding: number): Uint8Array | null => {
     if (max === 0) return null;
@@ -49,7 +50,7 @@ function openV1({ uncompressed }: PageHeader, header: DataHeader, stored: Uint8A
   return { header, repetition, definition, valueCount: countValues(definition, maxDefinition, header.count), values: () => rest };
 }
 
-function openV2({ uncompressed }: PageHeader, header: DataHeader, stored: Uint8Array, { maxRepetition, maxDefinition }: Leaf, codec: PageCodec): DataPage {
+function openV2({ uncompressed }: PageHeader, header: DataHeader, stored: Uint8Array, { maxRepetition, maxDefinition }: Leaf, codec: PageCodec, room: Room | undefined): DataPage {
   const { repetitionBytes, definitionBytes, count } = header;
   const levelBytes = repetitionBytes + definitionBytes;
   const repetition = maxRepetition === 0 ? null : decodeLevels(stored, 0, repetitionBytes, maxRepetition, count);
@@ -61,7 +62,7 @@ function openV2({ uncompressed }: PageHeader, header: DataHeader, stored: Uint8A
     valueCount: countValues(definition, maxDefinition, count),
     values() {
       const packed = stored.subarray(levelBytes);
-      if (header.isCompressed) return codec.decompress(packed, uncompressed - levelBytes);
+      if (header.isCompressed) return codec.decompress(packed, uncompressed - levelBytes, room);
       if (packed.length !== uncompressed - levelBytes) throw brokenPage(`values of ${packed.length} bytes, not ${uncompressed - levelBytes}`);
       return packed;
     },

@@ -1,3 +1,4 @@
+import type { PageRoom } from '../pageRoom.ts';
 import { brokenPage } from '../parquetLevels.ts';
 import type { BlockSink } from './blockSink.ts';
 import type { ChunkResult, PageLocation } from './chunkResult.ts';
@@ -18,10 +19,10 @@ import { openValues } from './values/openValues.ts';
 import { walkPages, type FoundPage } from './walkPages.ts';
 
 /** Copies the rows of a chunk that stay: pages that lose none as they are, the others filtered. */
-export async function filterChunk(chunk: ChunkSource, keep: RowBits, window: FileWindow, sink: BlockSink, groupStart: number, group: number): Promise<ChunkResult> {
+export async function filterChunk(chunk: ChunkSource, keep: RowBits, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, group: number): Promise<ChunkResult> {
   let page = 0;
   try {
-    const filter = new ChunkFilter(chunk, keep, window, sink, groupStart, await loadPageCodec(chunk.codec));
+    const filter = new ChunkFilter(chunk, keep, window, sink, room, groupStart, await loadPageCodec(chunk.codec));
     for await (const found of walkPages(chunk, window)) {
       page = found.number;
       await filter.page(found);
@@ -38,6 +39,7 @@ class ChunkFilter {
   readonly #keep: RowBits;
   readonly #window: FileWindow;
   readonly #sink: BlockSink;
+  readonly #room: PageRoom;
   readonly #groupStart: number;
   readonly #codec: PageCodec;
   readonly #countsNulls: boolean;
@@ -56,11 +58,12 @@ class ChunkFilter {
   #uncompressed = 0;
   #compressed = 0;
 
-  constructor(chunk: ChunkSource, keep: RowBits, window: FileWindow, sink: BlockSink, groupStart: number, codec: PageCodec) {
+  constructor(chunk: ChunkSource, keep: RowBits, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, codec: PageCodec) {
     this.#chunk = chunk;
     this.#keep = keep;
     this.#window = window;
     this.#sink = sink;
+    this.#room = room;
     this.#groupStart = groupStart;
     this.#codec = codec;
     // No null in the chunk is none in a part of it; else a copied page must be opened to count its own.
@@ -93,7 +96,7 @@ class ChunkFilter {
   async #data({ at }: FoundPage, header: PageHeader & { readonly data: DataHeader }): Promise<void> {
     const { leaf } = this.#chunk;
     const { data } = header;
-    const load = async (): Promise<DataPage> => openDataPage(header, await this.#window.view(at, header.compressed), leaf, this.#codec);
+    const load = async (): Promise<DataPage> => openDataPage(header, await this.#window.view(at, header.compressed), leaf, this.#codec, this.#room.decoded);
     const opened = leaf.maxRepetition > 0 ? await load() : null;
     const rows = opened === null ? data.count : rowsOf(opened, this.#row);
     const first = this.#row + 1;
@@ -118,7 +121,7 @@ class ChunkFilter {
     const { leaf } = this.#chunk;
     const values = openValues(page.header.encoding, leaf, page.values(), page.valueCount, this.#dictionarySize);
     for (const selection of selectRows(page, leaf.maxDefinition, this.#row, this.#keep, values)) {
-      const built = buildPage(page, selection, values, leaf, this.#codec, header.crc !== null);
+      const built = buildPage(page, selection, values, leaf, this.#codec, header.crc !== null, this.#room.built);
       this.#started(values.encoding, selection.startsRow);
       await this.#put(built.parts, built.uncompressed, selection.rows);
       this.#values += selection.entries.total;

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { joinBytes } from '../joinBytes.ts';
+import type { Room } from '../pageRoom.ts';
 import type { DataPage } from './dataPage.ts';
 import { DATA_V1, DATA_V2, ENCODING, PAGE, PAGE_TYPE } from './fieldNumbers.ts';
 import { encodeHybrid } from './hybridWriter.ts';
@@ -19,14 +20,23 @@ export interface BuiltPage {
 
 const NOTHING = new Uint8Array(0);
 
-/** Makes a page of the selected rows of another, of the same version and with a checksum if that had one. */
-export function buildPage(page: DataPage, selection: PageSelection, values: PageValues, leaf: Leaf, codec: PageCodec, withCrc: boolean): BuiltPage {
+/**
+ * Makes a page of the selected rows of another, of the same version and with a checksum if that had one. It is built in
+ * `room`, and where nothing is compressed it lies there.
+ */
+export function buildPage(page: DataPage, selection: PageSelection, values: PageValues, leaf: Leaf, codec: PageCodec, withCrc: boolean, room: Room): BuiltPage {
   const { header } = page;
   const repetition = encodeLevels(page.repetition, leaf.maxRepetition, selection);
   const definition = encodeLevels(page.definition, leaf.maxDefinition, selection);
   const kept = selection.values.total;
   if (header.version === 1) {
-    const body = joinBytes([withLength(repetition), withLength(definition), values.gather(selection.values.pairs(), kept)]);
+    const levels = joinBytes([withLength(repetition), withLength(definition)]);
+    let body = levels;
+    values.gather(selection.values.pairs(), kept, (size) => {
+      body = room(levels.length + size);
+      body.set(levels);
+      return body.subarray(levels.length);
+    });
     const stored = codec.compress(body);
     const members: [number, number][] = [
       [DATA_V1.NUM_VALUES, selection.entries.total],
@@ -39,7 +49,7 @@ export function buildPage(page: DataPage, selection: PageSelection, values: Page
   }
   const levels = joinBytes([repetition ?? NOTHING, definition ?? NOTHING]);
   // Without values there may be nothing, or a width of indices: some readers ask for the width, none for a compressed block.
-  const body = values.gather(selection.values.pairs(), kept);
+  const body = values.gather(selection.values.pairs(), kept, room);
   const isCompressed = header.isCompressed && kept > 0 && body.length > 0;
   const stored = isCompressed ? codec.compress(body) : body;
   const members: [number, number | boolean][] = [

@@ -1,4 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
+import { PageRoom } from '../pageRoom.ts';
 import type { BlockSink } from './blockSink.ts';
 import { copyBloomFilter } from './bloomFilter.ts';
 import type { ChunkResult, IndexResult } from './chunkResult.ts';
@@ -43,6 +44,7 @@ export function assertOwnBytes(source: number, dataEnd: number): void {
 /** Puts the rows that stay into `sink`: pages chunk by chunk, then the Bloom filters. @throws FormatError, UnsupportedError with the place but no file */
 export async function writeRowGroup(task: RowGroupTask, window: FileWindow, sink: BlockSink): Promise<RowGroupResult> {
   const { group } = task;
+  const room = PageRoom.take();
   try {
     const { tree, chunks } = parseRowGroup(task.bytes, task.leaves, window.end);
     const keep = new RowBits(task.rows, task.keep);
@@ -51,7 +53,7 @@ export async function writeRowGroup(task: RowGroupTask, window: FileWindow, sink
     const results: ChunkResult[] = [];
     let source = 0;
     for (const chunk of chunks) {
-      const result = kept === task.rows ? await copyChunk(chunk, window, sink, start, group) : await filterChunk(chunk, keep, window, sink, start, group);
+      const result = kept === task.rows ? await copyChunk(chunk, window, sink, start, group) : await filterChunk(chunk, keep, window, sink, room, start, group);
       results.push(result);
       source += result.source;
       assertOwnBytes(source, window.end);
@@ -64,5 +66,7 @@ export async function writeRowGroup(task: RowGroupTask, window: FileWindow, sink
     return { bytes: encodeStruct(tree), rows: kept, source, indexes: results.map(({ index }) => index) };
   } catch (error) {
     throw atPlace({ group }, error);
+  } finally {
+    room.giveBack();
   }
 }

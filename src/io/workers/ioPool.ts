@@ -1,11 +1,17 @@
 import { Worker } from 'node:worker_threads';
+import { InputError } from '../../core/errors.ts';
 import { unpackError } from '../../core/packedError.ts';
-import type { Answer, IoTask, Order, PartOf, ResultOf } from './messages.ts';
+import { PARTS_AHEAD, type Answer, type IoTask, type Order, type PartOf, type ResultOf } from './messages.ts';
 
 const builtWorker = new URL('../../../dist/io/workers/worker.js', import.meta.url);
 
 /** A worker that is gone: what it was at can be done in the calling thread. */
 export class WorkerLost extends Error {}
+
+/** A thread that has been silent for so long, with room for what it makes, waits for a disk that does not answer. */
+const PATIENCE = 600_000;
+/** It is counted in turns of a timer, which do not pass while the machine sleeps. */
+const TURNS = 10;
 
 /** So many may be lost before none is started any more. */
 const MOST_LOST = 3;
@@ -21,7 +27,11 @@ interface Running {
   readonly task: IoTask;
   readonly answers: Answer[];
   worker: Worker | null;
-  lost: WorkerLost | null;
+  lost: Error | null;
+  /** Turns of the watch since it was heard of. */
+  silent: number;
+  /** Parts that were taken or wait to be. */
+  untaken: number;
   ended: boolean;
   wake: (() => void) | null;
 }
@@ -32,23 +42,27 @@ export class IoPool {
   readonly #script: URL;
   readonly #busy = new Map<Worker, Running | null>();
   readonly #queue: Running[] = [];
+  readonly #patience: number;
+  #watch: NodeJS.Timeout | null = null;
   #nextId = 0;
   #lost = 0;
   #open = true;
 
-  /** @param size threads at most, at least 1 */
-  constructor(size: number, script: URL = builtWorker) {
+  /** @param size threads at most, at least 1 @param patience milliseconds, see PATIENCE */
+  constructor(size: number, script: URL = builtWorker, patience: number = PATIENCE) {
     this.size = size;
     this.#script = script;
+    this.#patience = patience;
   }
 
   /**
    * Puts a task in line at once. Its parts come in order; whoever does not want the rest calls `stop`. Memory is
    * bounded by what a worker may have made ahead (PARTS_AHEAD).
-   * @throws (while iterating) what the task throws; WorkerLost if its thread ended or could not start
+   * @throws (while iterating) what the task throws; WorkerLost if its thread ended or could not start; InputError naming
+   *   the file if its thread is silent for ten minutes
    */
   run<T extends IoTask>(task: T): IoRun<T> {
-    const running: Running = { id: this.#nextId++, task, answers: [], worker: null, lost: null, ended: false, wake: null };
+    const running: Running = { id: this.#nextId++, task, answers: [], worker: null, lost: null, silent: 0, untaken: 0, ended: false, wake: null };
     this.#queue.push(running);
     this.#next();
     return { parts: this.#parts<T>(running), stop: () => this.#stop(running) };
@@ -63,7 +77,9 @@ export class IoPool {
         running.wake = null;
       } else if ('failure' in answer) throw unpackError(answer.failure);
       else if ('result' in answer) return answer.result as ResultOf<T>;
-      else {
+      else if ('part' in answer) {
+        running.untaken -= 1;
+        running.silent = 0;
         running.worker?.postMessage({ id: running.id, taken: true } satisfies Order);
         yield answer.part as PartOf<T>;
       }
@@ -74,14 +90,16 @@ export class IoPool {
     running.answers.length = 0;
     if (running.ended) return;
     const at = this.#queue.indexOf(running);
-    if (at >= 0) this.#queue.splice(at, 1);
-    else running.worker?.postMessage({ id: running.id, stop: true } satisfies Order);
+    if (at >= 0) {
+      this.#queue.splice(at, 1);
+      this.#lose(running, new WorkerLost('stopped before it began'));
+    } else running.worker?.postMessage({ id: running.id, stop: true } satisfies Order);
   }
 
   #next(): void {
     while (this.#queue.length > 0) {
       if (!this.#open || this.#lost > MOST_LOST) {
-        for (const running of this.#queue.splice(0)) this.#lose(running, 'no thread');
+        for (const running of this.#queue.splice(0)) this.#lose(running, new WorkerLost('no thread'));
         return;
       }
       const worker = this.#choose();
@@ -90,6 +108,7 @@ export class IoPool {
       running.worker = worker;
       this.#busy.set(worker, running);
       worker.ref();
+      this.#watch ??= setInterval(() => this.#look(), this.#patience / TURNS).unref();
       worker.postMessage({ id: running.id, task: running.task } satisfies Order, []);
     }
   }
@@ -116,8 +135,11 @@ export class IoPool {
   #take(worker: Worker, answer: Answer): void {
     const running = this.#busy.get(worker);
     if (running === undefined || running === null || running.id !== answer.id) return;
+    running.silent = 0;
+    if ('alive' in answer) return;
     running.answers.push(answer);
-    if (!('part' in answer)) {
+    if ('part' in answer) running.untaken += 1;
+    else {
       running.ended = true;
       this.#busy.set(worker, null);
       // An idle thread does not keep the process alive.
@@ -127,28 +149,48 @@ export class IoPool {
     this.#next();
   }
 
+  /** A thread is waited for in this process, which would hang with it; redoing its task here would hang, too. */
+  #look(): void {
+    for (const [worker, running] of [...this.#busy]) {
+      if (running === null || (running.untaken > 0 && running.untaken >= PARTS_AHEAD[running.task.kind])) continue;
+      running.silent += 1;
+      if (running.silent <= TURNS) continue;
+      this.#busy.delete(worker);
+      this.#lost += 1;
+      void worker.terminate();
+      const minutes = Math.round(this.#patience / 60_000);
+      this.#lose(running, new InputError({ expected: 'the file to be read further', found: `nothing from it for ${minutes} minutes`, remedy: 'check the disk or the network behind it, and run the same command again: the job goes on where it was', file: running.task.path }));
+      this.#next();
+    }
+    if (![...this.#busy.values()].some((running) => running !== null) && this.#watch !== null) {
+      clearInterval(this.#watch);
+      this.#watch = null;
+    }
+  }
+
   #drop(worker: Worker, found: string): void {
     const running = this.#busy.get(worker);
     if (running === undefined) return;
     this.#busy.delete(worker);
     this.#lost += 1;
-    if (running !== null) this.#lose(running, found);
+    if (running !== null) this.#lose(running, new WorkerLost(found));
     this.#next();
   }
 
-  #lose(running: Running, found: string): void {
+  #lose(running: Running, why: Error): void {
     running.ended = true;
-    running.lost = new WorkerLost(found);
+    running.lost = why;
     running.wake?.();
   }
 
   /** Ends all threads; what still runs is lost. */
   async close(): Promise<void> {
     this.#open = false;
+    if (this.#watch !== null) clearInterval(this.#watch);
     const workers = [...this.#busy.keys()];
     const tasks = [...this.#busy.values(), ...this.#queue.splice(0)];
     this.#busy.clear();
-    for (const running of tasks) if (running !== null) this.#lose(running, 'a closed pool');
+    for (const running of tasks) if (running !== null) this.#lose(running, new WorkerLost('a closed pool'));
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }

@@ -1,6 +1,6 @@
 /** What crosses between a job and its reading and writing threads. */
 import type { PackedError } from '../../core/packedError.ts';
-import type { ReadRequest, RowBatch } from '../format.ts';
+import type { KeptSummary, ReadRequest, RowBatch } from '../format.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
 
 /** Rows of a file: those of one row group of Parquet, or all; parts are batches. */
@@ -20,10 +20,20 @@ export interface FilterTask {
   readonly dataEnd: number;
 }
 
-export type IoTask = ReadTask | FilterTask;
+/** The lines of a file that stay, written by the thread itself; there are no parts. */
+export interface LinesTask {
+  readonly kind: 'lines';
+  readonly path: string;
+  readonly target: string;
+  /** One bit a row; see RowBits. Rows beyond are kept, so that a file that has grown is noticed by its count. */
+  readonly keep: Uint8Array<ArrayBuffer>;
+  readonly rows: number;
+}
 
-export type PartOf<T extends IoTask> = T extends ReadTask ? RowBatch : Uint8Array;
-export type ResultOf<T extends IoTask> = T extends ReadTask ? null : RowGroupResult;
+export type IoTask = ReadTask | FilterTask | LinesTask;
+
+export type PartOf<T extends IoTask> = T extends ReadTask ? RowBatch : T extends FilterTask ? Uint8Array : never;
+export type ResultOf<T extends IoTask> = T extends ReadTask ? null : T extends FilterTask ? RowGroupResult : KeptSummary;
 
 /** To a worker. `taken` says that a part was used up, so that another may be made. */
 export type Order =
@@ -31,11 +41,12 @@ export type Order =
   | { readonly id: number; readonly taken: true }
   | { readonly id: number; readonly stop: true };
 
-/** From a worker; the last of a task is a result or a failure. */
+/** From a worker; the last of a task is a result or a failure. `alive` says that bytes went through since it was last said. */
 export type Answer =
   | { readonly id: number; readonly part: RowBatch | Uint8Array }
-  | { readonly id: number; readonly result: RowGroupResult | null }
+  | { readonly id: number; readonly alive: true }
+  | { readonly id: number; readonly result: RowGroupResult | KeptSummary | null }
   | { readonly id: number; readonly failure: PackedError };
 
 /** Parts that a worker has made and nobody has taken: memory is so many times the largest. */
-export const PARTS_AHEAD = { read: 1, filter: 8 } as const;
+export const PARTS_AHEAD = { read: 1, filter: 8, lines: 0 } as const;

@@ -1,10 +1,15 @@
 /** A reading and writing thread: one task after the other. Loaded from dist, as Node cannot load .ts here. */
 import { parentPort } from 'node:worker_threads';
 import { packError } from '../../core/packedError.ts';
-import type { SourceFile } from '../format.ts';
+import type { KeptSummary, SourceFile } from '../format.ts';
 import { openSource } from '../formats.ts';
 import { ParquetSource } from '../parquet.ts';
-import { PARTS_AHEAD, type Answer, type FilterTask, type IoTask, type Order, type ReadTask } from './messages.ts';
+import { RowBits } from '../parquetRows/rowBits.ts';
+import { pulse } from '../pulse.ts';
+import { PARTS_AHEAD, type Answer, type FilterTask, type IoTask, type LinesTask, type Order, type ReadTask } from './messages.ts';
+
+/** How often a thread at work says that it is. */
+const ALIVE_EVERY = 5_000;
 
 /** A file is opened once for all its row groups. */
 let opened: { readonly path: string; readonly source: SourceFile } | null = null;
@@ -25,7 +30,7 @@ class Outbox {
   readonly #id: number;
   readonly #post: (answer: Answer, transfer: readonly ArrayBuffer[]) => void;
   #room: number;
-  #stopped = false;
+  readonly #halt = new AbortController();
   #wake: (() => void) | null = null;
 
   constructor(id: number, room: number, post: (answer: Answer, transfer: readonly ArrayBuffer[]) => void) {
@@ -40,20 +45,25 @@ class Outbox {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#halt.abort();
     this.#wake?.();
+  }
+
+  /** Fires at `stop`. */
+  get signal(): AbortSignal {
+    return this.#halt.signal;
   }
 
   /** Resolves when there is room for the next part. @throws Stopped */
   async put(part: Extract<Answer, { part: unknown }>['part'], transfer: readonly ArrayBuffer[]): Promise<void> {
-    while (!this.#stopped && this.#room <= 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+    while (!this.#halt.signal.aborted && this.#room <= 0) await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#wake = null;
-    if (this.#stopped) throw new Stopped();
+    if (this.#halt.signal.aborted) throw new Stopped();
     this.#room -= 1;
     this.#post({ id: this.#id, part }, transfer);
     // A message that says so may be waiting.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.#stopped) throw new Stopped();
+    if (this.#halt.signal.aborted) throw new Stopped();
   }
 }
 
@@ -78,6 +88,16 @@ async function filter({ path, task, dataEnd }: FilterTask, outbox: Outbox): Retu
   });
 }
 
+async function lines({ path, target, keep, rows }: LinesTask, { signal }: Outbox): Promise<KeptSummary> {
+  const bits = new RowBits(rows, keep);
+  return (await sourceOf(path)).writeKept(target, (row) => row >= rows || bits.has(row), signal);
+}
+
+async function done(task: IoTask, outbox: Outbox): Promise<Extract<Answer, { result: unknown }>['result']> {
+  if (task.kind === 'read') return read(task, outbox);
+  return task.kind === 'filter' ? filter(task, outbox) : lines(task, outbox);
+}
+
 const port = parentPort;
 if (port !== null) {
   const outboxes = new Map<number, Outbox>();
@@ -85,12 +105,17 @@ if (port !== null) {
   const run = async (id: number, task: IoTask): Promise<void> => {
     const outbox = new Outbox(id, PARTS_AHEAD[task.kind], post);
     outboxes.set(id, outbox);
+    let heard = pulse.reads;
+    const beat = setInterval(() => {
+      if (pulse.reads !== heard) post({ id, alive: true }, []);
+      heard = pulse.reads;
+    }, ALIVE_EVERY);
     try {
-      const result = task.kind === 'read' ? await read(task, outbox) : await filter(task, outbox);
-      post({ id, result }, []);
+      post({ id, result: await done(task, outbox) }, []);
     } catch (error) {
       post({ id, failure: packError(error) }, []);
     } finally {
+      clearInterval(beat);
       outboxes.delete(id);
     }
   };

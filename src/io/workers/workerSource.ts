@@ -1,6 +1,8 @@
+import { throwIfAborted } from '../../core/errors.ts';
 import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile } from '../format.ts';
 import { ParquetSource } from '../parquet.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
+import { RowBits } from '../parquetRows/rowBits.ts';
 import type { GroupRun, GroupRunner } from '../parquetRows/writeKept.ts';
 import { WorkerLost, type IoPool, type IoRun } from './ioPool.ts';
 import type { ReadTask } from './messages.ts';
@@ -15,9 +17,17 @@ export function inWorkers(source: SourceFile, pool: IoPool): SourceFile {
   return source.format.startsWith('jsonl') ? new InWorkers(source, pool) : source;
 }
 
+/** What one task reads. */
+interface Piece {
+  /** Null: no other thread can do it. */
+  readonly task: ReadTask | null;
+  readonly pool: IoPool | null;
+  here(): AsyncIterable<RowBatch>;
+}
+
 class InWorkers<S extends SourceFile> implements SourceFile {
   protected readonly source: S;
-  protected readonly pool: IoPool;
+  readonly pool: IoPool;
 
   constructor(source: S, pool: IoPool) {
     this.source = source;
@@ -48,18 +58,39 @@ class InWorkers<S extends SourceFile> implements SourceFile {
     this.source.assertTextColumn(name);
   }
 
+  get abreast(): number {
+    return this.pool.size;
+  }
+
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
+    for await (const [, batch] of readFiles([{ source: this, request }])) yield batch;
+  }
+
+  /** @throws as `read` */
+  pieces(request: ReadRequest): readonly Piece[] {
     // What is asked piece by piece cannot be asked by another thread.
-    if (request.wants !== undefined) yield* this.source.read(request) as AsyncGenerator<RowBatch>;
-    else yield* inOrder([null], this.pool, (group) => readTask(this.path, group, request), () => this.source.read(request));
+    return [{ task: request.wants === undefined ? readTask(this.path, null, request) : null, pool: this.pool, here: () => this.source.read(request) }];
   }
 
   async assertRewritable(): Promise<void> {
     await this.source.assertRewritable();
   }
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
-    return this.source.writeKept(target, keep, signal);
+  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary> {
+    if (rows === undefined) return this.source.writeKept(target, keep, signal);
+    const run = this.pool.run({ kind: 'lines', path: this.path, target, keep: RowBits.of(rows, keep).bytes, rows });
+    const stop = (): void => run.stop();
+    signal?.addEventListener('abort', stop);
+    try {
+      throwIfAborted(signal);
+      return (await run.parts.next()).value as KeptSummary;
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error;
+      return await this.source.writeKept(target, keep, signal, rows);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      run.stop();
+    }
   }
 
   async close(): Promise<void> {
@@ -68,14 +99,13 @@ class InWorkers<S extends SourceFile> implements SourceFile {
 }
 
 class ParquetInWorkers extends InWorkers<ParquetSource> {
-  override async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
-    const groups = this.source.groupsOf(request);
-    yield* inOrder(groups, this.pool, (group) => readTask(this.path, group, request), ({ number, firstRow }) => this.source.readGroup(request, number, firstRow));
+  override pieces(request: ReadRequest): readonly Piece[] {
+    return this.source.groupsOf(request).map((group) => ({ task: readTask(this.path, group, request), pool: this.pool, here: () => this.source.readGroup(request, group.number, group.firstRow) }));
   }
 
-  override async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
+  override async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary> {
     const runner: GroupRunner = { width: this.pool.size, begin: (task, dataEnd) => this.#begin(task, dataEnd) };
-    return this.source.writeKept(target, keep, signal, runner);
+    return this.source.writeKept(target, keep, signal, rows, runner);
   }
 
   #begin(task: RowGroupTask, dataEnd: number): GroupRun {
@@ -117,27 +147,77 @@ function readTask(path: string, group: ReadTask['group'], { textColumn, columns,
   return { kind: 'read', path, group, request: { textColumn, columns, maxBytes, maxRows } };
 }
 
-/** Yields the batches of pieces in their order, with one more of them begun than there are threads; those of a lost thread come from `here`. */
-async function* inOrder<P>(pieces: readonly P[], pool: IoPool, task: (piece: P) => ReadTask, here: (piece: P) => AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
-  const begun: IoRun<ReadTask>[] = [];
-  let next = 0;
+/** One of the files that `readFiles` reads. */
+export interface FileToRead {
+  readonly source: SourceFile;
+  readonly request: ReadRequest;
+}
+
+/**
+ * Yields the batches of files one after the other, each with its file's place in the list. Where threads read, the next
+ * file is begun before the one before it ends, so that many small files keep them as busy as a large one.
+ */
+export async function* readFiles(files: readonly FileToRead[]): AsyncGenerator<readonly [number, RowBatch]> {
+  const pieces = piecesOf(files);
+  // Begun in their order and taken in their order: a thread that waits for its turn never waits for one that has none.
+  const begun: { readonly file: number; readonly piece: Piece; readonly run: IoRun<ReadTask> | null }[] = [];
   try {
-    for (const [index, piece] of pieces.entries()) {
-      for (; next < pieces.length && next <= index + pool.size; next++) begun.push(pool.run(task(pieces[next])));
-      let batches = 0;
-      try {
-        for await (const batch of begun[0].parts) {
-          batches += 1;
-          yield batch;
+    for (;;) {
+      for (let more = true; more && begun.length <= (begun[0]?.piece.pool?.size ?? 0); ) {
+        const next = pieces.next();
+        if (next.done === true) more = false;
+        else {
+          const [file, piece] = next.value;
+          begun.push({ file, piece, run: piece.task === null ? null : (piece.pool as IoPool).run(piece.task) });
         }
-      } catch (error) {
-        if (!(error instanceof WorkerLost)) throw error;
-        let again = 0;
-        for await (const batch of here(piece)) if (again++ >= batches) yield batch;
       }
-      begun.shift()?.stop();
+      if (begun.length === 0) return;
+      const { file, piece, run } = begun[0];
+      for await (const batch of batchesOf(piece, run)) yield [file, batch];
+      begun.shift();
     }
   } finally {
-    for (const run of begun) run.stop();
+    for (const { run } of begun) run?.stop();
   }
+}
+
+function* piecesOf(files: readonly FileToRead[]): Generator<readonly [number, Piece]> {
+  for (const [file, { source, request }] of files.entries()) {
+    for (const piece of piecesOrFailure(source, request)) yield [file, piece];
+  }
+}
+
+function piecesOrFailure(source: SourceFile, request: ReadRequest): readonly Piece[] {
+  if (!(source instanceof InWorkers)) return [{ task: null, pool: null, here: () => source.read(request) }];
+  try {
+    return source.pieces(request);
+  } catch (error) {
+    // It is met when the file's turn comes, behind the rows of those before it.
+    return [{ task: null, pool: source.pool, here: () => failing(error) }];
+  }
+}
+
+// oxlint-disable-next-line require-yield
+async function* failing(error: unknown): AsyncGenerator<RowBatch> {
+  throw error;
+}
+
+/** Yields the batches of a piece; those of a lost thread come from this one. */
+async function* batchesOf(piece: Piece, run: IoRun<ReadTask> | null): AsyncGenerator<RowBatch> {
+  let batches = 0;
+  if (run !== null) {
+    try {
+      for await (const batch of run.parts) {
+        batches += 1;
+        yield batch;
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error;
+    } finally {
+      run.stop();
+    }
+  }
+  let again = 0;
+  for await (const batch of piece.here()) if (again++ >= batches) yield batch;
 }

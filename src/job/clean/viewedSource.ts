@@ -52,8 +52,8 @@ export class ViewedSource implements SourceFile {
     await this.#file.source.assertRewritable();
   }
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
-    return this.#file.source.writeKept(target, keep, signal);
+  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary> {
+    return this.#file.source.writeKept(target, keep, signal, rows);
   }
 
   /** The file stays open: it is the job's. */

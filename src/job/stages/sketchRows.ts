@@ -2,6 +2,7 @@ import { sliceSketched, type SketchedRows } from '../../batch/sketchedRows.ts';
 import { sliceRows, type TextColumn } from '../../batch/textColumn.ts';
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { RejectedRow, RowBatch } from '../../io/format.ts';
+import { readFiles } from '../../io/workers/workerSource.ts';
 import type { JobContext } from '../context.ts';
 import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
 import { SeenColumns, type SeenState } from '../seenColumns.ts';
@@ -104,30 +105,44 @@ export class SketchRows {
     const columns = [...new Set([...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(idColumn === null ? [] : [idColumn])])];
     const request = { textColumn: settings.textColumn, columns, maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal };
     const total = files.reduce((sum, { source }) => sum + source.bytes, 0);
-    let firstUnit = context.firstUnit;
-    for (const [index, file] of files.entries()) {
-      const begun = state.rows[index] ?? 0;
-      file.firstUnit = firstUnit;
-      file.rows = begun;
-      // A file behind which another was begun is read.
-      if (index >= state.rows.length - 1) {
-        state.rows[index] = begun;
-        const wants = (first: number, count: number): boolean => first + count > begun;
-        for await (const whole of file.source.read(begun === 0 ? request : { ...request, wants })) {
-          throwIfAborted(signal);
-          const batch = rowsFrom(whole, begun);
-          if (batch.rowCount === 0) continue;
-          file.rows = batch.firstRow + batch.rowCount;
-          state.units = firstUnit - context.firstUnit + file.rows;
-          state.rows[index] = file.rows;
-          yield [index, batch];
-          // Batches of a program have no size before they were read.
-          context.report(total === 0 ? { stage: 'sketch', done: state.units, total: null, unit: 'rows' } : { stage: 'sketch', done: this.readBytes + bytesTaken(file.source, whole), total, unit: 'bytes' });
-        }
-      }
-      firstUnit += file.rows;
-      this.readBytes += file.source.bytes;
+    // Files behind which another was begun are read; of that one there may be rows left.
+    const current = Math.max(0, state.rows.length - 1);
+    for (let index = 0; index < current; index++) {
+      this.begin(index);
+      this.readBytes += files[index].source.bytes;
     }
+    const begun = state.rows[current] ?? 0;
+    const wants = (first: number, count: number): boolean => first + count > begun;
+    const left = files.slice(current).map(({ source }, i) => ({ source, request: i > 0 || begun === 0 ? request : { ...request, wants } }));
+    let index = current - 1;
+    const moveTo = (to: number): void => {
+      while (index < to) {
+        if (index >= current) this.readBytes += files[index].source.bytes;
+        this.begin(++index);
+      }
+    };
+    for await (const [place, whole] of readFiles(left)) {
+      throwIfAborted(signal);
+      moveTo(current + place);
+      const file = files[index];
+      const batch = index === current ? rowsFrom(whole, begun) : whole;
+      if (batch.rowCount === 0) continue;
+      file.rows = batch.firstRow + batch.rowCount;
+      state.units = file.firstUnit - context.firstUnit + file.rows;
+      state.rows[index] = file.rows;
+      yield [index, batch];
+      // Batches of a program have no size before they were read.
+      context.report(total === 0 ? { stage: 'sketch', done: state.units, total: null, unit: 'rows' } : { stage: 'sketch', done: this.readBytes + bytesTaken(file.source, whole), total, unit: 'bytes' });
+    }
+    moveTo(files.length - 1);
+  }
+
+  /** Gives a file its units, with what rows an earlier run read of it. */
+  private begin(index: number): void {
+    const { state, context: { files, firstUnit } } = this;
+    const file = files[index];
+    file.firstUnit = index === 0 ? firstUnit : files[index - 1].firstUnit + files[index - 1].rows;
+    file.rows = state.rows[index] ??= 0;
   }
 
   private groupsOf(batch: RowBatch): Uint32Array {

@@ -6,8 +6,9 @@ import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable, type TableBatch } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { Checkpoints } from '../checkpoints.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext, Progress } from '../context.ts';
 import type { RowCounts, WriteResult } from '../facts.ts';
+import { inFlight } from '../inFlight.ts';
 import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTable } from '../outputTables.ts';
 import { copyRows, emitKept } from './emit.ts';
 
@@ -34,17 +35,16 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
   const written = await stillThere((checkpoints.partOf('write') as readonly WrittenFile[] | null) ?? []);
   const units = files.reduce((sum, file) => sum + file.rows, 0);
   let pending = 0;
-  for (const [index, file] of files.entries()) {
-    throwIfAborted(context.signal);
-    if (index >= written.length) {
-      written.push(await writeInput(context, index, units, rejected, removed, output, names[index]));
-      pending += file.source.bytes;
-      if (pending >= checkpointAfter(context)) {
-        await checkpoints.finishPart('write', written);
-        pending = 0;
-      }
+  for await (const each of writeAbreast(context, written.length, (within, index) => writeInput(within, index, units, rejected, removed, output, names[index]))) {
+    const { firstUnit, rows, source } = files[written.length];
+    written.push(each);
+    pending += source.bytes;
+    if (pending >= checkpointAfter(context)) {
+      await checkpoints.finishPart('write', written);
+      pending = 0;
     }
-    context.report({ stage: 'write', done: file.firstUnit - context.firstUnit + file.rows, total: units, unit: 'rows' });
+    context.report({ stage: 'write', done: firstUnit - context.firstUnit + rows, total: units, unit: 'rows' });
+    throwIfAborted(context.signal);
   }
   const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context)]];
   if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
@@ -60,6 +60,40 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
   assertSum(rows, 'all inputs');
   const paths = [...written.flatMap(({ outputs }) => outputs.map(({ path }) => path)), ...tables.map(([path]) => path)];
   return { rows, files: counts, bytesKept: written.reduce((total, { bytesKept }) => total + bytesKept, 0), paths };
+}
+
+/**
+ * Yields what `write` makes of the files from number `first` on, in their order; several are written at once where threads
+ * do it, of which the first one's rows are reported. The first failure ends them all.
+ */
+async function* writeAbreast(context: JobContext, first: number, write: (context: JobContext, index: number) => Promise<WrittenFile>): AsyncGenerator<WrittenFile> {
+  const { files, signal, report } = context;
+  const width = Math.max(1, ...files.map(({ source }) => source.abreast ?? 1));
+  const halt = new AbortController();
+  let head = first;
+  let failure: unknown;
+  const start = async (index: number): Promise<WrittenFile> => {
+    try {
+      throwIfAborted(signal);
+      const within = { signal: signal === undefined ? halt.signal : AbortSignal.any([halt.signal, signal]), report: (progress: Progress) => (index === head ? report(progress) : undefined) };
+      return await write({ ...context, ...within }, index);
+    } catch (error) {
+      failure ??= error;
+      halt.abort();
+      throw error;
+    }
+  };
+  try {
+    for await (const written of inFlight(files.map((_, index) => index).slice(first), width, start)) {
+      yield written;
+      head += 1;
+    }
+  } catch (error) {
+    // Those that were halted may come first.
+    throw failure ?? error;
+  } finally {
+    halt.abort();
+  }
 }
 
 /** Those of an earlier run's files, from the first on, whose outputs are all there in the size they had. */

@@ -10,8 +10,8 @@ export function plainBooleans(body: Uint8Array, count: number): PageValues {
   return {
     encoding: ENCODING.PLAIN,
     bytesBetween: (from, to) => (to - from) / 8,
-    gather(runs, kept) {
-      const out = new Uint8Array(Math.ceil(kept / 8));
+    gather(runs, kept, room) {
+      const out = room(Math.ceil(kept / 8)).fill(0);
       let at = 0;
       for (let r = 0; r < runs.length; r += 2) {
         for (let i = runs[r]; i < runs[r + 1]; i++, at++) out[at >>> 3] |= ((body[i >>> 3] >>> (i & 7)) & 1) << (at & 7);
@@ -30,13 +30,13 @@ export function runLengthBooleans(body: Uint8Array, count: number): PageValues {
   return {
     encoding: ENCODING.RLE,
     bytesBetween: (from, to) => (to - from) / 8,
-    gather(runs, kept) {
+    gather(runs, kept, room) {
       const some = new Uint8Array(kept);
       let at = 0;
       for (let r = 0; r < runs.length; r += 2) for (let i = runs[r]; i < runs[r + 1]; i++) some[at++] = bits[i];
       const packed = encodeHybrid(some, kept, 1);
-      const out = new Uint8Array(4 + packed.length);
-      new DataView(out.buffer).setUint32(0, packed.length, true);
+      const out = room(4 + packed.length);
+      new DataView(out.buffer, out.byteOffset).setUint32(0, packed.length, true);
       out.set(packed, 4);
       return out;
     },

@@ -10,7 +10,7 @@ export function dictionaryIndices(body: Uint8Array, count: number, size: number,
   return {
     encoding,
     bytesBetween: (from, to) => ((to - from) * bits) / 8,
-    gather(runs, kept) {
+    gather(runs, kept, room) {
       const some = new Int32Array(kept);
       let at = 0;
       for (let r = 0; r < runs.length; r += 2) {
@@ -21,7 +21,7 @@ export function dictionaryIndices(body: Uint8Array, count: number, size: number,
         }
       }
       const packed = encodeHybrid(some, kept, bits);
-      const out = new Uint8Array(1 + packed.length);
+      const out = room(1 + packed.length);
       out[0] = bits;
       out.set(packed, 1);
       return out;

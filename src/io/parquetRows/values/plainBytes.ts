@@ -19,10 +19,10 @@ export function plainBytes(body: Uint8Array, count: number): PageValues {
   return {
     encoding: ENCODING.PLAIN,
     bytesBetween: (from, to) => starts[to] - starts[from],
-    gather(runs) {
+    gather(runs, _kept, room) {
       let size = 0;
       for (let r = 0; r < runs.length; r += 2) size += starts[runs[r + 1]] - starts[runs[r]];
-      const out = new Uint8Array(size);
+      const out = room(size);
       let to = 0;
       for (let r = 0; r < runs.length; r += 2) {
         copyBytes(body, starts[runs[r]], starts[runs[r + 1]], out, to);

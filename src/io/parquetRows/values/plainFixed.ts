@@ -9,8 +9,8 @@ export function plainFixed(body: Uint8Array, width: number, count: number): Page
   return {
     encoding: ENCODING.PLAIN,
     bytesBetween: (from, to) => (to - from) * width,
-    gather(runs, kept) {
-      const out = new Uint8Array(kept * width);
+    gather(runs, kept, room) {
+      const out = room(kept * width);
       copyRuns(body, width, runs, out);
       return out;
     },

@@ -9,8 +9,8 @@ export function streamSplit(body: Uint8Array, width: number, count: number): Pag
   return {
     encoding: ENCODING.BYTE_STREAM_SPLIT,
     bytesBetween: (from, to) => (to - from) * width,
-    gather(runs, kept) {
-      const out = new Uint8Array(kept * width);
+    gather(runs, kept, room) {
+      const out = room(kept * width);
       for (let stream = 0; stream < width; stream++) copyRuns(body.subarray(stream * count, (stream + 1) * count), 1, runs, out, stream * kept);
       return out;
     },
