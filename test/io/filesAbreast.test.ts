@@ -99,10 +99,11 @@ test('readers that take turns have buffers of their own', async () => {
   const expected = [await textsOf(first), await textsOf(second)];
   const readers = await Promise.all([first, second].map(async (path) => (await opened(path, null)).read(request)[Symbol.asyncIterator]()));
   const got: string[][] = [[], []];
-  for (let open = 2, turn = 0; open > 0; turn++) {
-    const step = await readers[turn % 2].next();
-    if (step.done === true) open -= 1;
-    else got[turn % 2].push(Buffer.from(step.value.text.bytes).toString('latin1'));
+  const done = new Set<number>();
+  for (let turn = 0; done.size < 2; turn = 1 - turn) {
+    const step = await readers[turn].next();
+    if (step.done === true) done.add(turn);
+    else got[turn].push(Buffer.from(step.value.text.bytes).toString('latin1'));
   }
   expect(got).toEqual(expected);
 });
@@ -122,7 +123,7 @@ test('lines written by threads are the same bytes, also where the thread dies or
   expect(await keptLines(pool(1, 'dyingAtOnceWorker.mjs'), 68)).toBe(alone);
   expect(await keptLines(pool(1, 'no-such-worker.mjs'), 68)).toBe(alone);
   // Of a file that has grown nothing is lost without a word: what is beyond is kept, and counted.
-  expect((await keptLines(pool(1), 67)).split(' ')[0]).toBe(String(Number(alone.split(' ')[0]) + (67 % 3 === 1 ? 1 : 0)));
+  expect((await keptLines(pool(1), 60)).split(' ')[0]).toBe(String(Number(alone.split(' ')[0]) + [60, 61, 62, 63, 64, 65, 66, 67].filter((row) => row % 3 === 1).length));
 });
 
 test('lines that a thread writes can be cancelled, begun or not', async () => {

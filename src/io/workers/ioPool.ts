@@ -151,7 +151,7 @@ export class IoPool {
 
   /** A thread is waited for in this process, which would hang with it; redoing its task here would hang, too. */
   #look(): void {
-    for (const [worker, running] of [...this.#busy]) {
+    for (const [worker, running] of this.#busy) {
       if (running === null || (running.untaken > 0 && running.untaken >= PARTS_AHEAD[running.task.kind])) continue;
       running.silent += 1;
       if (running.silent <= TURNS) continue;
