@@ -27,6 +27,7 @@ test('the public names are these and no others', () => {
       "readJsonl",
       "readParquet",
       "signals",
+      "sketch",
       "withFallback",
       "withHalving",
     ]
@@ -40,5 +41,5 @@ test('the public types are these and no others', () => {
     const all = statement.isTypeOnly;
     return statement.exportClause.elements.filter((element) => all || element.isTypeOnly).map((element) => element.name.text);
   });
-  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription BandChoice BatchDedupOptions BatchInput BatchIterable ClusterRule ClusterSizes DedupOptions DedupResult DedupedBatches EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileDedupOptions JsonColumnType OpenEngine OpenEngineOptions PairCounts Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recovery Report RowCounts RunOptions RunReport SignalsOptions SignalsResult StageEngine StageName StageRun VerifyMode WordListPaths Work"`);
+  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription BandChoice BatchDedupOptions BatchInput BatchIterable ClusterRule ClusterSizes DedupOptions DedupResult DedupedBatches EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileDedupOptions JsonColumnType OpenEngine OpenEngineOptions PairCounts Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recovery Report RowCounts RunOptions RunReport SignalsOptions SignalsResult SketchBatchesOptions SketchOptions StageEngine StageName StageRun VerifyMode WordListPaths Work"`);
 });

@@ -1,15 +1,15 @@
 import { crc32 } from 'node:zlib';
-import type { Data, RecordBatch, Schema } from 'apache-arrow';
-import { isArrowText } from '../../batch/arrowText.ts';
+import type { RecordBatch, Schema } from 'apache-arrow';
 import { InputError, UnsupportedError, throwIfAborted } from '../../core/errors.ts';
 import { isArrowCellType } from '../arrowCells.ts';
 import type { ArrowColumn } from '../arrowColumns.ts';
 import { openArrow, splitBatch } from '../arrowIpc.ts';
 import { parseFailure } from '../fileErrors.ts';
 import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile } from '../format.ts';
-import { cutShort, nameList } from '../names.ts';
+import { cutShort } from '../names.ts';
 import { BatchCheck, untilAborted, type BatchIterable } from './batchIterable.ts';
 import { readSpool } from './spool.ts';
+import { columnOf, textColumnOf } from './textColumnOf.ts';
 import { writeMask } from './rowMask.ts';
 
 /**
@@ -111,25 +111,12 @@ class ReplayableSource implements BatchSource {
   }
 
   assertTextColumn(name: string): void {
-    if (this.#schema === null) return;
-    const { type } = this.#schema.fields[this.#column(name)];
-    if (!isArrowText({ typeId: type.typeId, type } as unknown as Data)) {
-      throw new UnsupportedError({ expected: `column "${name}" to hold text`, found: cutShort(String(type)), remedy: 'name the right one with textColumn', file: this.path });
-    }
-  }
-
-  #column(name: string): number {
-    const names = this.columns?.map((column) => column.name) ?? [];
-    const index = names.indexOf(name);
-    if (index < 0) throw new InputError({ expected: `a column "${name}"`, found: `only ${nameList(names)}`, remedy: 'name one of these (the text is textColumn)', file: this.path });
-    if (names.includes(name, index + 1)) throw new UnsupportedError({ expected: `one column "${name}"`, found: 'several of that name', remedy: 'rename them', file: this.path });
-    return index;
+    if (this.#schema !== null) textColumnOf(this.#schema, name, this.path);
   }
 
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
-    this.assertTextColumn(request.textColumn);
+    const text = this.#schema === null ? 0 : textColumnOf(this.#schema, request.textColumn, this.path);
     const others = this.#schema === null ? [] : request.columns.map((name) => this.#otherColumn(name));
-    const text = this.#schema === null ? 0 : this.#column(request.textColumn);
     const seen: Seen[] = [];
     let first = 0;
     let bytes = 0;
@@ -159,8 +146,9 @@ class ReplayableSource implements BatchSource {
   }
 
   #otherColumn(name: string): number {
-    const index = this.#column(name);
-    const { type } = (this.#schema as Schema).fields[index];
+    const schema = this.#schema as Schema;
+    const index = columnOf(schema, name, this.path);
+    const { type } = schema.fields[index];
     if (!isArrowCellType(type)) throw new UnsupportedError({ expected: `column "${name}" to hold strings, numbers or booleans`, found: cutShort(String(type)), remedy: 'choose another column', file: this.path });
     return index;
   }

@@ -8,12 +8,17 @@ import { familyNames, shapeOf, TEXT_MODEL } from '../shape.ts';
 
 /** Settings of a sketch; what is left out is as in `dedup`. */
 export interface SketchOptions {
+  /** Column or JSON key that holds the text. Default `text`. */
   readonly textColumn?: string | undefined;
-  /** Chooses the bands, and how many shingles count as few. */
+  /** Chooses the bands, and how many shingles count as few. Default 0.8. */
   readonly threshold?: number | undefined;
+  /** Sketch family: `fss` (default) or `minhash`. */
   readonly family?: string | undefined;
+  /** Slots in a signature: a multiple of 4 from 16 to 512. Default 128. */
   readonly k?: number | undefined;
+  /** Words in a shingle: 1 to 32. Default 5. */
   readonly n?: number | undefined;
+  /** Left out: chosen for threshold and k. */
   readonly bands?: { readonly bands: number; readonly rows: number } | undefined;
   /** `skip`: a row that cannot be read has no sketch, and a column `rejected` says why. */
   readonly onError?: 'stop' | 'skip' | undefined;

@@ -112,7 +112,8 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
   }
 }
 
-function assertFree(names: readonly string[], added: readonly AddedField[]): void {
+/** @throws ConfigError if a table with columns of these names has one that is added */
+export function assertFree(names: readonly string[], added: readonly AddedField[]): void {
   const taken = added.find(({ name }) => names.includes(name));
   if (taken === undefined) return;
   throw new ConfigError({ expected: `a table without a column "${taken.name}", which is added`, found: 'one that has it', remedy: 'rename or drop that column; a table that was sketched before needs no second time' });
