@@ -1,0 +1,55 @@
+/** What README tells people to type and to write works. Programs are run on the sample; command lines go through the parser. */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parseCommandLine } from '../src/cli/parse.ts';
+import { runNode } from './cli/runBandsaw.ts';
+import { temporaryFolder } from './io/temporaryFolder.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const path = temporaryFolder();
+
+const blocks = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gmu)].map(([, language, text]) => ({ language, text }));
+
+/** Blocks that are neither run nor parsed here: outputs to look at, and Python, which `npm run interop` runs as a whole program. */
+const SHOWN = ['', 'json', 'python'];
+
+test('every block of README is of a kind that is tested, or known to be shown only', () => {
+  const count = (language: string): number => blocks.filter((block) => block.language === language).length;
+  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set([...SHOWN, 'sh', 'js']));
+  expect(SHOWN.map(count)).toEqual([1, 1, 1]);
+});
+
+test.each(blocks.filter(({ language }) => language === 'js').map(({ text }) => text))('a program: %s', async (text) => {
+  const home = path('program');
+  mkdirSync(join(home, 'node_modules'), { recursive: true });
+  symlinkSync(root, join(home, 'node_modules/bandsaw'));
+  copyFileSync(join(root, 'sample/english.jsonl.gz'), join(home, 'crawl.jsonl.gz'));
+  copyFileSync(join(root, 'sample/archive.parquet'), join(home, 'crawl.parquet'));
+  writeFileSync(join(home, 'program.mjs'), text);
+  const { status, stdout, stderr } = await runNode(['program.mjs'], home);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^\{ in: 279, kept: \d+, removed: \d+, rejected: 0 \}$/mu);
+  expect(stdout).toContain('BigUint64Array');
+  expect(existsSync(join(home, 'out/report.json'))).toBe(true);
+});
+
+const lines = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.split('\n').filter((line) => line !== ''));
+
+test('every line of a shell block is a command of bandsaw or of npm', () => {
+  const scripts = Object.keys((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts);
+  let parsed = 0;
+  for (const line of lines) {
+    const command = /(?:^|\(|\| )(?:npx )?bandsaw ([^#)<>|]*)/u.exec(line.replace(/ #.*$/u, ''));
+    if (command === null) {
+      const npm = [...line.replace(/ #.*$/u, '').matchAll(/npm (?:run )?(\w[\w:]*)/gu)].map(([, name]) => name);
+      expect(npm.length, line).toBeGreaterThan(0);
+      expect(['ci', ...scripts], line).toEqual(expect.arrayContaining(npm));
+      continue;
+    }
+    expect(() => parseCommandLine(command[1].trim().split(/ +/u)), line).not.toThrow();
+    parsed += 1;
+  }
+  expect(parsed).toBeGreaterThanOrEqual(13);
+});
