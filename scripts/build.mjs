@@ -39,7 +39,7 @@ for (const [source, target] of modules) {
   writeFileSync(stampFile, stamp());
 }
 // TypeScript does not write again what it once wrote and somebody deleted.
-if (readdirSync(join(root, 'src'), { recursive: true }).some((path) => /\.ts$/u.test(path) && !/[\\/]assembly[\\/]/u.test(path) && !existsSync(join(root, 'dist', path.replace(/\.ts$/u, '.js'))))) {
+if (readdirSync(join(root, 'src'), { recursive: true }).some((path) => path.endsWith('.ts') && !/[\\/]assembly[\\/]/u.test(path) && !existsSync(join(root, 'dist', path.replace(/\.ts$/u, '.js'))))) {
   rmSync(join(root, '.tmp/build.tsbuildinfo'), { force: true });
 }
 run('TypeScript', 'typescript/bin/tsc', ['-p', 'scripts/tsconfig.build.json']);
