@@ -14,10 +14,11 @@ const dedup: readonly Stage[] = [
 export const defaultEn: Recipe = {
   name: 'default-en',
   doc: 'What we recommend for English pages: Gopher’s rules, FineWeb’s on lines with the limits of its paper, then equal and near documents; no text is changed',
-  source: 'bandsaw: Rae et al., 2021, with room for lists and code in prose; Penedo et al., 2024, with the paper’s limit on copied lines, for that of the code takes pages for one copied heading',
+  source: 'bandsaw: Rae et al., 2021, the share of words with a letter over words between white space (as DCLM), since marks cut off are no words; Penedo et al., 2024, with the paper’s limit on copied lines, for that of the code takes a page for one copied heading',
   stages: [
     rulesStage('repetition', gopherRepetitionRules),
-    rulesStage('quality', gopherQualityRules),
+    // A share of what stands between white space: marks that a tokenizer cuts off would count as words without a letter.
+    rulesStage('quality', gopherQualityRules.map((rule) => (rule.id === 'gopher.letter-words' ? 'dclm.words-without-letter' : rule))),
     rulesStage('lines', ['fineweb.punctuated-lines', 'fineweb.short-lines', 'fineweb.copied-line-chars-paper']),
     ...dedup,
   ],
