@@ -32,6 +32,8 @@ function columnsTable(columns) {
 
 const TITLES = {
   removed: ['removed.parquet', 'One row for every row removed, by file and row.'],
+  removedAgainst: ['removed.parquet with --against', 'The same, and which reference text a row went for.'],
+  contamination: ['contamination.parquet', 'With `--against`: one row for every stretch of a document that stands in a reference text, by file and row of the document, then by falling share.'],
   rejected: ['rejected.parquet', 'One row for every row that could not be read, by file and row.'],
   pairs: ['--pairs FILE', 'The verified pairs, sorted by both rows.'],
   clusters: ['--clusters FILE', 'Every row of a cluster of two or more, by file and row.'],

@@ -28,6 +28,7 @@ async function runCommand(argv: readonly string[], signal: AbortSignal): Promise
   // Each command is loaded only when it runs: apache-arrow alone costs 80 ms.
   if (parsed.command === 'dedup') return (await import('./commands/dedup.ts')).dedupCommand(context);
   if (parsed.command === 'clean') return (await import('./commands/clean.ts')).cleanCommand(context);
+  if (parsed.command === 'decontaminate') return (await import('./commands/dedup.ts')).decontaminateCommand(context);
   if (parsed.command === 'sketch') return (await import('./commands/sketch.ts')).sketchCommand(context);
   if (parsed.command === 'signals') return (await import('./commands/signals.ts')).signalsCommand(context);
   if (parsed.command === 'recipes') return (await import('./commands/recipes.ts')).recipesCommand(context);

@@ -45,6 +45,8 @@ export interface JobContext {
   readonly workers: number;
   readonly store: PartitionStore;
   readonly files: readonly JobFile[];
+  /** Files of reference texts, in order; none where nothing is decontaminated. */
+  readonly references: readonly string[];
   /** The rows that count; null for all. */
   readonly sample: RowSample | null;
   readonly budget: Budget;
@@ -77,6 +79,10 @@ export const schemas = {
   /** One record a value of the `--within` column, in order of their numbers; UTF-16. */
   groups: { value: 'u8[]' },
   rejected: { unit: 'f64', reason: 'u8[]', expected: 'u8[]', found: 'u8[]' },
+  /** By unit range, ascending, one record for each document removed: the reference row it has most of, and the longest stretch, in bytes of the document. */
+  contaminated: { unit: 'f64', reference: 'f64', found: 'u32', ngrams: 'u32', start: 'u32', end: 'u32' },
+  /** By unit range, ascending, then by falling share; one record a stretch. `reference` counts rows through all reference files. */
+  contamination: { unit: 'f64', reference: 'f64', found: 'u32', ngrams: 'u32', start: 'u32', end: 'u32', removed: 'u32' },
   /** By unit range of the copy; `rank` is the copy's. */
   folds: { copy: 'f64', representative: 'f64', rank: 'f64' },
   /** By unit range of `high`; the same pair may come from several bands. */

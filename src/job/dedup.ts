@@ -67,10 +67,11 @@ export interface DedupResult {
 export async function dedup(options: DedupOptions, run: DedupRun): Promise<DedupResult> {
   const settings = settingsOf(options, familyNames);
   if (settings.signatures && run.sources === undefined) return dedupSketches(options, run);
+  const references = await referencesOf(settings, options.output);
   const { standardInput: stream, signal, onProgress } = run;
-  if (stream === undefined || !options.inputs.includes(STANDARD_INPUT)) return runJob(options, settings, run, null);
-  const spooled = { output: options.output, stream, settings, identity: identityOf(settings), restart: options.restart ?? false, signal, report: onProgress ?? (() => undefined) };
-  return withSpool(spooled, async (spool) => runJob(options, settings, run, spool));
+  if (stream === undefined || !options.inputs.includes(STANDARD_INPUT)) return runJob(options, settings, run, { references });
+  const spooled = { output: options.output, stream, settings, identity: identityOf(settings, references), restart: options.restart ?? false, signal, report: onProgress ?? (() => undefined) };
+  return withSpool(spooled, async (spool) => runJob(options, settings, run, { spool, references }));
 }
 
 /** The inputs that were sketched stand in place of the files of sketches, which are what must not change. */
@@ -81,23 +82,38 @@ async function dedupSketches(options: DedupOptions, run: DedupRun): Promise<Dedu
   const before = await identify(paths);
   const { sources, options: settled } = await openSketches(paths, options);
   try {
-    return await runJob(settled, settingsOf(settled, familyNames), { ...run, sources }, null, before);
+    return await runJob(settled, settingsOf(settled, familyNames), { ...run, sources }, { before });
   } finally {
     await Promise.all(sources.map(async (source) => source.close()));
   }
 }
 
 /** What a job is known by beside its inputs. */
-function identityOf(settings: Settings): Record<string, unknown> {
+function identityOf(settings: Settings, references: readonly InputIdentity[]): Record<string, unknown> {
   const { shape } = shapeOf(settings);
-  return { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), ...(settings.index === null ? {} : { index: fullPath(settings.index) }), text: TEXT_MODEL, ...formsForIdentity(settings) };
+  const against = references.map(({ path, bytes, modified, content }) => `${path} of ${bytes} bytes, changed at ${modified}, content ${String(content).slice(0, 16)}`);
+  const known = { ...settingsForReport(settings), bands: `${shape.bands}x${shape.rows}`, pairs: fullPath(settings.pairs), clusters: fullPath(settings.clusters), ...(settings.index === null ? {} : { index: fullPath(settings.index) }), text: TEXT_MODEL, ...formsForIdentity(settings) };
+  return settings.against === null ? known : { ...known, against };
 }
 
-/**
- * With a spool the folder is locked already.
- * @param before the files that `sources` were made of, as they were before that; null where there are none
- */
-async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, spool: Spool | null, before: readonly InputIdentity[] | null = null): Promise<DedupResult> {
+/** Files of reference texts, as they are before the job; none where none were asked for. */
+async function referencesOf({ against, pairs, clusters }: Settings, output: string): Promise<InputIdentity[]> {
+  if (against === null) return [];
+  const paths = await expandInputs(against, output);
+  targetNames(paths, output, [pairs, clusters]);
+  return identify(paths);
+}
+
+interface Given {
+  /** With one the folder is locked already. */
+  readonly spool?: Spool;
+  /** The files that `sources` were made of, as they were before that. */
+  readonly before?: readonly InputIdentity[];
+  readonly references?: readonly InputIdentity[];
+}
+
+async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, given: Given): Promise<DedupResult> {
+  const { spool = null, before = null, references = [] } = given;
   // A batch may be too large for the engine's buffers or for what memory it finds.
   const engine = withHalving(run.engine);
   const { shape, choice } = shapeOf(settings);
@@ -110,7 +126,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
   const pool = ioThreads(run.workers, settings.memory);
   const { files, idColumn } = await openInputs(named, settings, pool);
   try {
-    const folder = new JobFolder(output, inputs, identityOf(settings));
+    const folder = new JobFolder(output, inputs, identityOf(settings, references));
     const restart = options.restart ?? false;
     const doneBefore = async (): Promise<DedupResult | null> => {
       const finished = restart ? null : await folder.finished();
@@ -141,10 +157,10 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       const checkpoints = await Checkpoints.open(store.folder, folder.fingerprint);
       const finishedBefore = checkpoints.runs.map(({ stage }) => stage);
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, names, run.signal);
-      const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, store, files, sample, budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, store, files, references: references.map(({ path }) => path), sample, budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: run.onProgress ?? (() => undefined) };
       const watched = spool === null ? inputs : await Promise.all(inputs.map(async (each) => (each.standardInput === true ? lookAt(spool.path) : each)));
       const clock = new StageClock(engine, run.onProgress);
-      const facts = await runStages({ context, checkpoints, clock, inputs: watched, output, names });
+      const facts = await runStages({ context, checkpoints, clock, inputs: [...watched, ...references], output, names });
       const report = reportOf({ settings, files, sample, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });
       const runReport = runReportOf({ context, checkpoints, clock, finishedBefore });
       const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;

@@ -17,6 +17,35 @@ export interface SketchCounts {
   readonly documents: number;
 }
 
+/** What was found of reference texts. */
+export interface ContaminationCounts {
+  /** Documents removed. */
+  readonly removed: number;
+  /** Documents with at least one n-gram of a reference row, the removed ones among them. */
+  readonly touched: number;
+  /** Reference rows that documents have something of and that are not told, because these have more of others. */
+  readonly untold: number;
+}
+
+export interface ReferenceFile {
+  readonly file: string;
+  readonly rows: number;
+  /** Rows by what is looked for: runs of 13 words, of 8, the whole row; or nothing, because it is too short. */
+  readonly long: number;
+  readonly short: number;
+  readonly whole: number;
+  readonly notCheckable: number;
+  /** Rows that some document told has an n-gram of, and documents removed that have most of a row of this file. */
+  readonly hit: number;
+  readonly removed: number;
+}
+
+export interface ContaminationFacts extends ContaminationCounts {
+  /** Different n-grams looked for. */
+  readonly ngrams: number;
+  readonly references: readonly ReferenceFile[];
+}
+
 export interface SketchFacts {
   readonly units: number;
   /** Rows of each file. */
@@ -25,6 +54,8 @@ export interface SketchFacts {
   readonly counts: SketchCounts;
   /** Units whose signatures were not spilled, because they had stayed on a device or went with one. */
   readonly missing: readonly UnitRange[];
+  /** Null where there were no reference texts. */
+  readonly contamination: ContaminationFacts | null;
 }
 
 export interface ClusterFacts {
@@ -82,7 +113,7 @@ export type DoneFacts = Omit<JobFacts, 'index'> & {
 
 /** Store stages by the stage of the job that writes them: if their records are spoiled, that stage is done again. */
 export const recordsOf: Readonly<Record<StageName, readonly string[]>> = {
-  sketch: ['ids', 'rejected', 'groups', 'units', 'signatures', 'bands', 'digests'],
+  sketch: ['ids', 'rejected', 'groups', 'units', 'signatures', 'bands', 'digests', 'contaminated', 'contamination'],
   fold: ['past-digests', 'folds'],
   collide: ['past-bands', 'collisions'],
   candidates: ['candidates'],

@@ -21,7 +21,7 @@ export const JOB_FOLDER = '.job';
 export const FILE_FOLDERS = ['kept', 'masks', 'ids', 'removed'] as const;
 const REPORT = 'report.json';
 /** What a job puts into its folder beside the manifest; deleted before one begins anew. */
-export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
+export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'contamination.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
 
 /** How a folder that holds another job is refused. */
 export const ANOTHER_JOB = {

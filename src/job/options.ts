@@ -48,6 +48,22 @@ export interface DedupOptions {
   readonly within?: string | undefined;
   /** What to do at a row that cannot be read: end with InputError (`stop`, the default), or name it in rejected.parquet and go on. */
   readonly onError?: 'stop' | 'skip' | undefined;
+  /**
+   * Files of texts that must not be trained on, such as the test sets of benchmarks: documents that hold a part of one are
+   * removed before near-duplicates are looked for. Files, folders or globs of any format that inputs may have.
+   */
+  readonly against?: readonly string[] | undefined;
+  /** Column of these files that holds the text. Left out: `textColumn`. */
+  readonly againstColumn?: string | undefined;
+  /**
+   * Share of the different n-grams of one reference row, above 0 and up to 1, from which a document that holds them is
+   * removed. Left out: a single n-gram is enough, as in GPT-3 (Brown et al. 2020, appendix C).
+   */
+  readonly againstThreshold?: number | undefined;
+  /** Words that a reference row of fewer than 8 must have to be looked for, as a whole; 1 to 8, 8 leaves such rows out. */
+  readonly againstMinWords?: number | undefined;
+  /** `decontaminate`: remove what holds a part of a row of `against`, and look for no near-duplicates. */
+  readonly only?: 'decontaminate' | undefined;
   /** Files for verified pairs and clusters: .parquet, .arrow or .jsonl. */
   readonly pairs?: string | undefined;
   /** File for the members of clusters of two or more: .parquet, .arrow or .jsonl. */
@@ -102,6 +118,12 @@ export interface Settings {
   readonly keep: KeepOrder;
   readonly within: string | null;
   readonly onError: 'stop' | 'skip';
+  readonly against: readonly string[] | null;
+  readonly againstColumn: string;
+  /** In millionths; 0 where a single n-gram is enough. */
+  readonly againstMillionths: number;
+  readonly againstMinWords: number;
+  readonly only: 'decontaminate' | null;
   readonly pairs: string | null;
   readonly clusters: string | null;
   readonly pairsPerCluster: number;
@@ -115,6 +137,9 @@ export interface Settings {
   readonly partitions: number;
   readonly keepJob: boolean;
 }
+
+/** Words of a short reference row: fewer are met by chance too often, see ARCHITECTURE.md. */
+const MIN_WORDS = 6;
 
 function refuse(expected: string, found: unknown, remedy: string): never {
   const shown = typeof found === 'string' ? JSON.stringify(found) : typeof found === 'object' ? JSON.stringify(found) : String(found);
@@ -138,11 +163,12 @@ function tableFile(name: string, path: string | undefined): string | null {
 }
 
 /** What sketches alone cannot answer. */
-function refuseTexts({ emit, saveRemoved, sample, disk }: DedupOptions, verify: VerifyMode): void {
+function refuseTexts({ emit, saveRemoved, sample, disk, against }: DedupOptions, verify: VerifyMode): void {
   if (verify === 'auto' || verify === 'exact') refuse('a way of verifying without texts', `verify ${verify} with signatures`, 'leave it out (sketch), or run dedup on the inputs themselves');
   if (emit === 'rows') refuse('emit mask or ids', 'emit rows with signatures, which have no rows', 'leave it out (mask), or run dedup on the inputs themselves');
   if (saveRemoved === true) refuse('no saveRemoved', 'it with signatures, which have no rows', 'leave it out, or run dedup on the inputs themselves');
   if (sample !== undefined) refuse('no sample', 'one of signatures', 'leave it out, or sketch a sample');
+  if (against !== undefined) refuse('no reference texts', 'against with signatures, which have no texts to look in', 'leave it out, or run dedup on the inputs themselves');
   if (disk !== undefined) refuse('no disk limit', 'one with signatures, which are not planned with', 'leave it out');
 }
 
@@ -151,6 +177,18 @@ function refuseWithIndex({ index, sample, dryRun }: DedupOptions, cluster: Clust
   if (index === '') refuse('a folder for the index', 'an empty name', 'name a folder');
   if (cluster !== 'keeper') refuse('the keeper rule with an index', `cluster ${cluster}`, 'leave it out: chains through rows that earlier jobs removed are not known any more');
   if (sample !== undefined && dryRun !== true) refuse('no sample with an index, or a dry run', 'a sample', 'add --dry-run, so that no part of the inputs is taken for all of them');
+}
+
+/** Settings of decontamination that say nothing without the others. */
+function refuseAgainst({ against, againstColumn, againstThreshold, againstMinWords, only, pairs, clusters, index }: DedupOptions): void {
+  if (against !== undefined && against.length === 0) refuse('at least one file of reference texts', 'none', 'name files, folders or globs, or leave it out');
+  if (against === undefined) {
+    const alone = Object.entries({ againstColumn, againstThreshold, againstMinWords, only }).find(([, value]) => value !== undefined);
+    if (alone !== undefined) refuse('reference texts', `${alone[0]} without against`, 'name the files with against');
+  }
+  if (only === 'decontaminate' && (pairs !== undefined || clusters !== undefined)) refuse('no tables of near-duplicates', `${pairs === undefined ? 'clusters' : 'pairs'} with decontamination alone`, 'leave it out, or look for near-duplicates too');
+  if (only === 'decontaminate' && index !== undefined) refuse('no index of near-duplicates', 'index with decontamination alone', 'leave it out, or look for near-duplicates too');
+  if (againstThreshold !== undefined && !(againstThreshold > 0 && againstThreshold <= 1)) refuse('an againstThreshold above 0 and at most 1', againstThreshold, 'give a share such as 0.5, or leave it out for a single n-gram');
 }
 
 /**
@@ -177,6 +215,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
   if (options.dryRun === true && options.saveRemoved === true) refuse('dryRun or saveRemoved', 'both', 'leave one of them out: a dry run writes no rows');
   if (options.signatures === true) refuseTexts(options, verify);
   if (options.index !== undefined) refuseWithIndex(options, cluster);
+  refuseAgainst(options);
   if (options.inputs.length === 0) refuse('at least one input', 'none', 'name files, folders or globs');
   if (options.output === '') refuse('an output folder', 'an empty name', 'name a folder');
   return {
@@ -195,6 +234,11 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     keep: parseKeepOrder(options.keep ?? 'first'),
     within: options.within ?? null,
     onError: oneOf('onError', options.onError ?? 'stop', ['stop', 'skip']),
+    against: options.against ?? null,
+    againstColumn: options.againstColumn ?? options.textColumn ?? 'text',
+    againstMillionths: options.againstThreshold === undefined ? 0 : Math.max(1, Math.round(options.againstThreshold * 1e6)),
+    againstMinWords: integer('againstMinWords', options.againstMinWords ?? MIN_WORDS, 1, 8),
+    only: options.only === undefined ? null : oneOf('only', options.only, ['decontaminate'] as const),
     pairs: tableFile('pairs', options.pairs),
     clusters: tableFile('clusters', options.clusters),
     pairsPerCluster: integer('pairsPerCluster', options.pairsPerCluster ?? 10_000, 0, 2 ** 31),
@@ -212,7 +256,13 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
 /** What of the settings goes into report.json: all that can change what is kept, nothing about memory or engines. */
 export function settingsForReport(settings: Settings): Record<string, unknown> {
   const { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, within, onError, pairsPerCluster, sample } = settings;
-  return { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, keep: keepOrderText(settings.keep), within, onError, pairsPerCluster, ...(sample === null ? {} : { sample }) };
+  const common = { textColumn, idColumn, threshold, family, k, n, bucketDepth, verify, cluster, keep: keepOrderText(settings.keep), within, onError, pairsPerCluster };
+  return { ...common, ...(sample === null ? {} : { sample }), ...againstForReport(settings) };
+}
+
+function againstForReport({ against, againstColumn, againstMillionths, againstMinWords, only }: Settings): Record<string, unknown> {
+  if (against === null) return {};
+  return { against: [...against], againstColumn, againstThreshold: againstMillionths === 0 ? null : againstMillionths / 1e6, againstMinWords, ...(only === null ? {} : { only }) };
 }
 
 /** What of the settings decides which files are written, where it is not the usual: part of a job's identity, no part of its report. */

@@ -18,17 +18,39 @@ function place(prefix: string, whose: string): readonly OutputColumn[] {
   ];
 }
 
+const removed = [
+  ...place('', 'the removed row'),
+  column('stage', 'string', 'stage that removed it'),
+  column('rule', 'string', 'rule of that stage'),
+  column('value', 'double', 'what the rule saw; null where nothing was compared', true),
+  column('limit', 'double', 'what the rule allows'),
+  ...place('keeper_', 'the row kept in its place'),
+  column('similarity', 'double', 'Jaccard similarity of the two; null where they were not compared', true),
+  column('verified', 'boolean', 'whether the texts were compared exactly'),
+];
+
 /** Columns of the tables a job writes, in their order. */
 export const outputColumns = {
-  removed: [
-    ...place('', 'the removed row'),
-    column('stage', 'string', 'stage that removed it'),
-    column('rule', 'string', 'rule of that stage'),
-    column('value', 'double', 'what the rule saw; null where nothing was compared', true),
-    column('limit', 'double', 'what the rule allows'),
-    ...place('keeper_', 'the row kept in its place'),
-    column('similarity', 'double', 'Jaccard similarity of the two; null where they were not compared', true),
-    column('verified', 'boolean', 'whether the texts were compared exactly'),
+  removed,
+  /** With reference texts: a row that went for one has no keeper, any other no reference. */
+  removedAgainst: [
+    ...removed.map((each) => (each.name.startsWith('keeper_') ? { ...each, nullable: true } : each)),
+    column('reference_file', 'string', 'file of the reference text it has most of', true),
+    column('reference_row', 'int64', 'row of that text, from 0', true),
+    column('start', 'int64', 'first byte, in the removed text, of the longest stretch that stands in it', true),
+    column('end', 'int64', 'end of that stretch', true),
+  ],
+  contamination: [
+    ...place('', 'the document'),
+    column('reference_file', 'string', 'file of a reference text'),
+    column('reference_row', 'int64', 'row of that text, from 0'),
+    column('value', 'double', 'share of its n-grams that the document holds'),
+    column('limit', 'double', 'share from which a document goes; 0 where one n-gram is enough'),
+    column('ngrams_found', 'int64', 'different n-grams of it that the document holds'),
+    column('ngrams', 'int64', 'different n-grams that it has'),
+    column('start', 'int64', 'first byte of a stretch of the document that stands in it'),
+    column('end', 'int64', 'end of that stretch'),
+    column('removed', 'boolean', 'whether the document went'),
   ],
   rejected: [
     ...place('', 'the row that could not be read').slice(0, 2),

@@ -3,6 +3,8 @@ import type { Block } from '../store/columns.ts';
 import { orderBy } from '../store/order.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
+import { ReferencePlaces } from './decontaminate/referencePlaces.ts';
+import type { ContaminationFacts } from './facts.ts';
 import { IdTable } from './idTable.ts';
 import { placesOf } from './index/pastPlaces.ts';
 import { outputColumns } from './outputColumns.ts';
@@ -31,26 +33,40 @@ export function* batchesOf(order: Uint32Array, width: number, cellsOf: (record: 
 
 const known = (similarity: number): TableCell => (Number.isNaN(similarity) ? null : similarity);
 
-/** One row for every document removed, by file and row. */
-export async function removedTable(context: JobContext): Promise<OutputTable> {
+/** One row for every document removed, by file and row; where reference texts were looked for, with columns that say which was hit and where. */
+export async function removedTable(context: JobContext, contamination: ContaminationFacts | null): Promise<OutputTable> {
   const removals = await context.store.read('removals', schemas.removals);
+  const contaminated = contamination === null ? null : await context.store.read('contaminated', schemas.contaminated);
   const needed = new UnitSet();
   for await (const { columns } of removals.allBlocks()) {
     for (const unit of columns.unit) needed.add(unit);
     for (const unit of columns.keeper) needed.add(unit);
   }
+  if (contaminated !== null) for await (const { columns } of contaminated.allBlocks()) for (const unit of columns.unit) needed.add(unit);
   const ids = await IdTable.read(context, needed);
   const place = await placesOf(context, needed);
-  const columns = outputColumns.removed;
+  const columns = contaminated === null ? outputColumns.removed : outputColumns.removedAgainst;
+  const { threshold, againstMillionths } = context.settings;
+  const places = new ReferencePlaces(contamination?.references ?? []);
+  const more = contaminated === null ? [] : [null, null, null, null];
   return {
     columns,
-    rows: removals.rows,
+    rows: removals.rows + (contaminated?.rows ?? 0),
     async *batches() {
-      for (const partition of removals.partitions) {
+      for (const partition of [...new Set([...removals.partitions, ...(contaminated?.partitions ?? [])])].sort((a, b) => a - b)) {
         const { rows, columns: c } = await removals.read(partition);
-        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => {
+        const { rows: others, columns: d } = contaminated === null ? { rows: 0, columns: null } : await contaminated.read(partition);
+        const units = new Float64Array(rows + others);
+        units.set(c.unit.subarray(0, rows));
+        if (d !== null) units.set(d.unit.subarray(0, others), rows);
+        yield* batchesOf(orderBy(units.length, [units]), columns.length, (i) => {
+          if (i >= rows && d !== null) {
+            const at = i - rows;
+            const share = d.found[at] / d.ngrams[at];
+            return [...place(units[i]), ids.of(units[i]), 'decontaminate', 'reference-ngrams', share, againstMillionths / 1e6, null, null, null, null, true, ...places.placeOf(d.reference[at]), d.start[at], d.end[at]];
+          }
           const similarity = known(c.similarity[i]);
-          return [...place(c.unit[i]), ids.of(c.unit[i]), 'dedup', removalRules[c.rule[i]], similarity, context.settings.threshold, ...place(c.keeper[i]), ids.of(c.keeper[i]), similarity, c.verified[i] === 1];
+          return [...place(c.unit[i]), ids.of(c.unit[i]), 'dedup', removalRules[c.rule[i]], similarity, threshold, ...place(c.keeper[i]), ids.of(c.keeper[i]), similarity, c.verified[i] === 1, ...more];
         });
       }
     },

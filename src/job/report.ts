@@ -1,10 +1,9 @@
 import type { BandChoice } from './shape.ts';
-import type { DoneFacts, RowCounts } from './facts.ts';
+import type { ContaminationFacts, DoneFacts, RowCounts } from './facts.ts';
 import { JOB_FORMAT } from './manifest.ts';
 import { settingsForReport, type Settings } from './options.ts';
 import type { RowSample } from './rowSample.ts';
 import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
-import type { CollideResult } from './stages/collide.ts';
 import type { JobFile } from './units.ts';
 
 /** What report.json holds: only what follows from input and settings, so that two runs compare byte for byte. */
@@ -15,8 +14,10 @@ export interface Report {
   readonly files: readonly ({ readonly file: string } & RowCounts)[];
   /** Only where a sample was asked for: `share` of the inputs' `rows` were taken for all there are. */
   readonly sample?: { readonly rows: number; readonly share: number; readonly shareOfPairs: number };
-  /** The same for each stage that may remove rows. */
+  /** The same for each stage that may remove rows. One for each kind of removal, in order; the rows that one removes do not reach the next. */
   readonly stages: readonly ({ readonly stage: string } & RowCounts)[];
+  /** Only where reference texts were looked for: what documents hold of them, and of each file how many rows. */
+  readonly decontamination?: ContaminationFacts;
   /** What was read: bytes of text, documents, those whose text is null or has no word, and values of the `within` column. */
   readonly input: { readonly bytes: number; readonly documents: number; readonly nulls: number; readonly wordless: number; readonly groups: number | null };
   /** Every setting that can change a result, defaults filled in. */
@@ -66,7 +67,8 @@ export function reportOf(parts: ReportParts): Report {
     rows: write.rows,
     files: write.files.map((rows, index) => ({ file: parts.files[index].path, ...rows })),
     ...(parts.sample === null ? {} : { sample: sampleOf(write.rows.in, parts.sample) }),
-    stages: [{ stage: 'dedup', ...write.rows }],
+    stages: stagesOf(settings, facts),
+    ...(sketch.contamination === null ? {} : { decontamination: sketch.contamination }),
     input: { bytes: sketch.counts.bytes, documents: sketch.counts.documents, nulls: sketch.counts.nulls, wordless: sketch.counts.wordless, groups: settings.within === null ? null : sketch.counts.groups },
     settings: settingsForReport(settings),
     bands: parts.bands,
@@ -79,9 +81,18 @@ export function reportOf(parts: ReportParts): Report {
     clusters: cluster.sizes,
     similarities: cluster.similarities.map((pairs, i) => ({ from: i / 20, to: Math.min(1, (i + 1) / 20), pairs })).filter(({ pairs }) => pairs > 0),
     pairs: cluster.pairs,
-    expectations: expectationsOf(settings, collide, parts.sample === null ? null : sampleOf(write.rows.in, parts.sample)),
+    expectations: expectationsOf(settings, facts, parts.sample === null ? null : sampleOf(write.rows.in, parts.sample)),
     formats: { job: JOB_FORMAT, text: parts.textModel, sketch: 'bandsaw-sketch-1' },
   };
+}
+
+/** Rows that could not be read are known before anything is removed. */
+function stagesOf({ only }: Settings, { sketch: { contamination }, write: { rows } }: DoneFacts): Report['stages'] {
+  if (contamination === null) return [{ stage: 'dedup', ...rows }];
+  const left = rows.in - rows.rejected - contamination.removed;
+  const decontaminate = { stage: 'decontaminate', in: rows.in, kept: left, removed: contamination.removed, rejected: rows.rejected };
+  if (only !== null) return [decontaminate];
+  return [decontaminate, { stage: 'dedup', in: left, kept: rows.kept, removed: rows.removed - contamination.removed, rejected: 0 }];
 }
 
 /** A pair is in the sample if both of its rows are. */
@@ -95,12 +106,17 @@ function percent(share: number): string {
 }
 
 /** What a reader must know before trusting the numbers. */
-function expectationsOf(settings: Settings, collide: CollideResult, sample: Report['sample'] | null): string[] {
+function expectationsOf(settings: Settings, { collide, sketch: { contamination } }: DoneFacts, sample: Report['sample'] | null): string[] {
   const lines: string[] = [];
   if (sample) {
     lines.push(
       `Only a sample was looked at (${percent(sample.share)} of ${sample.rows} rows, chosen by a hash of file and row). Two documents are compared only where both are in it, so about ${percent(sample.shareOfPairs)} of all pairs can be found, and a far smaller share of rows goes than would of the whole. What is removed is right for these rows alone.`,
     );
+  }
+  if (contamination !== null) {
+    const short = contamination.references.reduce((sum, { notCheckable }) => sum + notCheckable, 0);
+    if (short > 0) lines.push(`${short} reference rows have fewer than ${settings.againstMinWords} words and were not looked for: so few are met by chance.`);
+    if (settings.only !== null) lines.push('Only reference texts were looked for, no near-duplicates.');
   }
   if (settings.verify === 'sketch') {
     lines.push('Pairs were accepted by slot agreement, an estimate with a standard deviation of about 0.03 at k = 128: some pairs a little below the threshold are in, some a little above are out (F1 0.93 to 0.98 on real text), and many long pages with one footer can go wrong together.');

@@ -5,6 +5,7 @@ import type { JobContext, StageName } from './context.ts';
 import type { DeviceSignatures } from './deviceSignatures.ts';
 import type { DoneFacts, JobFacts } from './facts.ts';
 import { assertUnchanged, type InputIdentity } from './inputIdentity.ts';
+import { contaminatedUnits } from './decontaminate/contaminationSpill.ts';
 import type { StageClock } from './stageClock.ts';
 import { candidateMembers, candidatesStage } from './stages/candidates.ts';
 import { clusterStage, removedUnits } from './stages/cluster.ts';
@@ -91,10 +92,15 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
       const pairs = settings.pairs === null ? null : await pairRowsStage(context, done.graph, done.decisions);
       return { removed: removed.size, removedForPast: done.removedForPast, similarities: done.similarities, sizes: sizeClasses(sizes), pairs };
     }, () => ({}));
-    const write = await checkpoint('write', async () => writeStage(context, checkpoints, await rejectedUnits(context), removed ?? (await removedUnits(context)), output, names), ({ bytesKept }) => ({ bytesKept }));
+    const gone = async (): Promise<UnitSet> => {
+      const all = removed ?? (await removedUnits(context));
+      for (const unit of await contaminatedUnits(context)) all.add(unit);
+      return all;
+    };
+    const write = await checkpoint('write', async () => writeStage(context, checkpoints, { rejected: await rejectedUnits(context), removed: await gone(), contamination: sketch.contamination }, output, names), ({ bytesKept }) => ({ bytesKept }));
     const { index } = context;
     const adds = index !== null && settings.emit !== 'none';
-    const indexed = adds ? await checkpoint('index', async () => indexStage(context, index, removed ?? (await removedUnits(context)))) : null;
+    const indexed = adds ? await checkpoint('index', async () => indexStage(context, index, await gone())) : null;
     return { sketch, fold, collide, candidates, join, 'second-look': secondLook, cluster, write, index: indexed };
   } finally {
     signatures?.release();

@@ -37,7 +37,7 @@ export interface DedupedBatches {
   masks(options?: { readonly signal?: AbortSignal | undefined }): AsyncGenerator<Uint8Array>;
   /**
    * Yields one row for each row removed, in order: file, row, id, stage, rule, value, limit, keeper_file, keeper_row,
-   * keeper_id, similarity, verified, as in removed.parquet.
+   * keeper_id, similarity, verified, as in removed.parquet; with `against` also reference_file, reference_row, start, end.
    */
   removed(options?: { readonly signal?: AbortSignal | undefined }): AsyncGenerator<RecordBatch>;
   /** Deletes the temporary files. Nothing can be read any more; closing again does nothing. */

@@ -24,7 +24,7 @@ describe('bash', () => {
     expect(bashOffers('bandsaw', 'dedup', '--threshold', '')).toEqual([]);
     expect(bashOffers('bandsaw', 'bench', 'wo')).toEqual(['worst-cases']);
     expect(bashOffers('bandsaw', 'completion', '')).toEqual([...shells].sort());
-    expect(bashOffers('bandsaw', 'help', 'd')).toEqual(['dedup', 'devices']);
+    expect(bashOffers('bandsaw', 'help', 'de')).toEqual(['decontaminate', 'dedup', 'devices']);
     expect(bashOffers('bandsaw', 'devices', '')).toEqual([]);
   });
 });

@@ -33,6 +33,8 @@ const table: readonly (readonly [number, string, readonly string[]])[] = [
   [0, 'a plan that fits', ['dedup', 'in.jsonl', '-o', '{n}', '--plan']],
   [0, 'an explanation', ['explain', 'in.jsonl:1', '-o', 'done']],
   [0, 'signals', ['signals', 'in.jsonl', '-o', '{n}.jsonl']],
+  [0, 'decontamination', ['decontaminate', 'in.jsonl', '--against', 'in.jsonl', '-o', '{n}', ...twin]],
+  [2, 'decontamination against nothing', ['decontaminate', 'in.jsonl', '-o', '{n}', ...twin]],
   [0, 'help', ['help', 'sketch']],
   [0, 'version', ['--version']],
   [1, 'an input that is not there', ['dedup', 'nowhere.jsonl', '-o', '{n}', ...twin]],

@@ -69,7 +69,7 @@ test('removed documents and clusters: batches are bounded, sorted by row', async
     const clusterRows = await store.write('cluster-rows', schemas.clusterRows, 2 ** 20);
     clusterRows.append(0, { unit, cluster: keeper, keeper, similarity, removed: new Uint32Array(ROWS) }, 0, ROWS);
     await clusterRows.finish();
-    for (const table of [await removedTable(context), await clustersTable(context)]) {
+    for (const table of [await removedTable(context, null), await clustersTable(context)]) {
       const { cells, batches, rows } = await readAll(table);
       expect([rows, batches]).toEqual([ROWS, 3]);
       expect(cells('row')).toEqual(Array.from({ length: ROWS }, (_, i) => i));

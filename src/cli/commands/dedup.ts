@@ -6,6 +6,7 @@ import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Se
 import { familyNames } from '../../job/shape.ts';
 import { assertFits, planJob } from '../../job/plan/planJob.ts';
 import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
+import type { Report } from '../../job/report.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
@@ -18,12 +19,13 @@ import { sketchFlags } from '../sketchFlags.ts';
 /** Where the rows that stay are told. */
 const told: Readonly<Record<string, string>> = { rows: 'kept rows in kept/', mask: 'masks of the kept rows in masks/', ids: 'ids of the kept rows in ids/', none: 'a dry run: no rows written' };
 
-function summary({ report, run, output }: DedupResult, { emit, saveRemoved, index }: Settings): string {
+function summary({ report, run, output }: DedupResult, { emit, saveRemoved, index, only }: Settings): string {
   const { rows } = report;
   const share = rows.in === 0 ? '' : ` (${((100 * rows.removed) / rows.in).toFixed(1)} %)`;
   const lines = [
     `${rows.in.toLocaleString('en-US')} rows in = ${rows.kept.toLocaleString('en-US')} kept + ${rows.removed.toLocaleString('en-US')} removed${share} + ${rows.rejected.toLocaleString('en-US')} rejected`,
-    `exact copies ${report.folded.toLocaleString('en-US')} · candidate pairs ${report.candidates.toLocaleString('en-US')} · verified ${report.verified === null ? 'none asked for' : report.verified.toLocaleString('en-US')}`,
+    ...contaminationLines(report),
+    ...(only !== null ? [] : [`exact copies ${report.folded.toLocaleString('en-US')} · candidate pairs ${report.candidates.toLocaleString('en-US')} · verified ${report.verified === null ? 'none asked for' : report.verified.toLocaleString('en-US')}`]),
   ];
   if (report.index !== undefined) {
     const { past, removed, documentsKept } = report.index;
@@ -36,15 +38,31 @@ function summary({ report, run, output }: DedupResult, { emit, saveRemoved, inde
   if (run !== null && run.resume.finishedBefore.length > 0) lines.push(`went on behind ${run.resume.finishedBefore.at(-1)}, which an earlier run had finished`);
   for (const { stage, file, found } of run?.resume.spoiled ?? []) lines.push(`did ${stage} again: ${file} was not as it had been written (${found})`);
   for (const { from, to, reason, batches } of run?.fallbacks ?? []) lines.push(`${batches === undefined ? `went on with ${to} instead of ${from}` : `redid ${batches} ${batches === 1 ? 'batch' : 'batches'} of ${from} with ${to}`}: ${reason}`);
-  lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', 'counts in report.json'].join(', ')}`);
+  lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', ...(report.decontamination === undefined ? [] : ['stretches of reference texts in contamination.parquet']), 'counts in report.json'].join(', ')}`);
   return `${lines.join('\n')}\n`;
+}
+
+function contaminationLines({ decontamination: found }: Report): string[] {
+  if (found === undefined) return [];
+  const sum = (field: 'rows' | 'hit'): string => found.references.reduce((total, each) => total + each[field], 0).toLocaleString('en-US');
+  return [`${found.removed.toLocaleString('en-US')} documents removed for reference texts · ${found.touched.toLocaleString('en-US')} hold an n-gram of one · ${sum('hit')} of ${sum('rows')} reference rows hit`];
+}
+
+/** Runs the job of decontamination alone and prints its summary, as dedupCommand. */
+export async function decontaminateCommand(context: CommandContext): Promise<number> {
+  if ((context.lists['against'] ?? []).length === 0) throw new ConfigError({ expected: 'reference texts', found: 'no --against', remedy: 'add --against PATH' });
+  return runCommand(context, 'decontaminate');
 }
 
 /** Runs the job and prints its summary to standard output; status 3 if rows were rejected. */
 export async function dedupCommand(context: CommandContext): Promise<number> {
-  const { values, positionals, signal } = context;
+  return runCommand(context, undefined);
+}
+
+async function runCommand(context: CommandContext, only: 'decontaminate' | undefined): Promise<number> {
+  const { values, positionals, lists, signal } = context;
   const output = text(values, 'output');
-  if (positionals.length === 0) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw dedup INPUT… -o DIR' });
+  if (positionals.length === 0) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: `run bandsaw ${only === undefined ? 'dedup' : 'decontaminate'} INPUT… -o DIR` });
   if (output === undefined) throw new ConfigError({ expected: 'an output folder', found: 'no -o', remedy: 'add -o DIR' });
   if (output === '-') throw new ConfigError({ expected: 'a folder for the outputs', found: '-o -', remedy: 'name a folder: dedup writes several files (--emit mask or ids for less than the rows); bandsaw sketch writes a stream to standard output' });
   const piped = positionals.includes(STANDARD_INPUT);
@@ -61,6 +79,11 @@ export async function dedupCommand(context: CommandContext): Promise<number> {
     keep: text(values, 'keep'),
     within: text(values, 'within'),
     onError: text(values, 'on-error') as 'stop' | 'skip' | undefined,
+    against: lists['against'],
+    againstColumn: text(values, 'against-column'),
+    againstThreshold: numberFlag('against-threshold', values['against-threshold']),
+    againstMinWords: numberFlag('against-min-words', values['against-min-words']),
+    only,
     pairs: text(values, 'pairs'),
     clusters: text(values, 'clusters'),
     emit: text(values, 'emit') as EmitForm | undefined,

@@ -50,6 +50,11 @@ function linesOf(found: RowExplanation): string[] {
   if (fate === 'outside') return lines;
   if (rejection !== null) return [...lines, printable(`It could not be read (${rejection.reason}): expected ${rejection.expected} but found ${rejection.found}.`)];
   if (notCompared !== null) return [...lines, `It has ${notCompared === 'no word' ? 'no word' : 'no text'}: such rows are never compared.`];
+  if (removal?.reference) {
+    const { file, row, start, end, value } = removal.reference;
+    const part = `${(100 * value).toFixed(1)} % of the n-grams of a reference text`;
+    return [...lines, printable(`Stage ${removal.stage}, rule ${removal.rule}: it holds ${part}: ${file}, row ${row}.`), `The longest stretch is in bytes ${start} to ${end} of its text; removed from ${removal.limit === 0 ? 'one n-gram' : `a share of ${removal.limit}`} on.`];
+  }
   if (removal !== null) lines.push(`Kept in its place: ${named(other as RowPlace)}`, `Stage ${removal.stage}, rule ${removal.rule}: ${rules[removal.rule] ?? ''}${removal.verified ? '' : '; this pair was not verified'}.`);
   else if (other === null) return [...lines, found.pairsKnown ? 'No other row was found to be a near-duplicate of it.' : 'No row went in its favour. Rows it resembles that went for another are known only to a job with --pairs FILE.'];
   else lines.push(`Nearest row the job knows of: ${named(other)}`);

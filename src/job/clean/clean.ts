@@ -90,7 +90,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
     const checkpoints = await PassCheckpoints.open(store.folder, folder.fingerprint);
     const finishedBefore = checkpoints.finished;
     const context: CleanContext = {
-      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: ids, workers: pool?.size ?? 0, index: null, firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
+      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: ids, workers: pool?.size ?? 0, index: null, references: [], firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
       clean, job: folder.fingerprint, watched,
     };
     const facts = await runPasses(context, passes, checkpoints, async (corpus, pass) => runPass(corpus, passes[pass], pass, resources));

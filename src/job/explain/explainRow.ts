@@ -26,6 +26,8 @@ export interface Removal {
   readonly similarity: number | null;
   readonly limit: number;
   readonly verified: boolean;
+  /** The reference row that a part of stands in bytes [start, end) of the row, and the share of its n-grams found; null for a near-duplicate. */
+  readonly reference: { readonly file: string; readonly row: number; readonly start: number; readonly end: number; readonly value: number } | null;
 }
 
 /** What became of one row, and why. */
@@ -38,7 +40,7 @@ export interface RowExplanation extends RowPlace {
   readonly rejection: { readonly reason: string; readonly expected: string; readonly found: string } | null;
   /** Why it was never compared with another row; null where it could be. */
   readonly notCompared: 'null text' | 'no word' | null;
-  /** A removed row's keeper; the row that a kept one is known to be nearest to, if any is known. */
+  /** A removed near-duplicate's keeper; the row that a kept one is known to be nearest to, if any is known. */
   readonly other: (RowPlace & { readonly similarity: number | null }) | null;
   /** True if all verified pairs are known, since the job wrote them to a file that is still there. */
   readonly pairsKnown: boolean;
@@ -87,14 +89,19 @@ export async function explainRow(output: string, file: string, row: number): Pro
     return rowIsKept ? compareTexts(here.text, text, n) : compareTexts(text, here.text, n);
   };
 
-  const removal = await find(rowsOfFile(join(output, 'removed.parquet'), 'file', path, ['row', ...removalColumns]), row);
+  const columns = ['row', ...removalColumns, ...(settings['against'] === undefined ? [] : referenceColumns)];
+  const removal = await find(rowsOfFile(join(output, 'removed.parquet'), 'file', path, columns), row);
+  if (removal !== null && typeof removal['reference_file'] === 'string') {
+    const reference = { file: removal['reference_file'], row: Number(removal['reference_row']), start: Number(removal['start']), end: Number(removal['end']), value: Number(removal['value']) };
+    return { ...base, id: textOf(removal['id']) ?? place.id, fate: 'removed', removal: { stage: String(removal['stage']), rule: String(removal['rule']), similarity: null, limit: Number(removal['limit']), verified: true, reference } };
+  }
   if (removal !== null) {
     const other = { file: String(removal['keeper_file']), row: Number(removal['keeper_row']), id: textOf(removal['keeper_id']), similarity: numberOf(removal['similarity']) };
     return {
       ...base,
       id: textOf(removal['id']) ?? place.id,
       fate: 'removed',
-      removal: { stage: String(removal['stage']), rule: String(removal['rule']), similarity: other.similarity, limit: Number(removal['limit']), verified: removal['verified'] === true },
+      removal: { stage: String(removal['stage']), rule: String(removal['rule']), similarity: other.similarity, limit: Number(removal['limit']), verified: removal['verified'] === true, reference: null },
       other,
       comparison: await against(other, false),
     };
@@ -107,6 +114,7 @@ export async function explainRow(output: string, file: string, row: number): Pro
   return { ...base, notCompared: hasWords ? null : 'no word', other, comparison };
 }
 
+const referenceColumns = ['value', 'reference_file', 'reference_row', 'start', 'end'];
 const removalColumns = ['id', 'stage', 'rule', 'limit', 'keeper_file', 'keeper_row', 'keeper_id', 'similarity', 'verified'];
 
 /** Returns the first record of this row, null if there is none. */

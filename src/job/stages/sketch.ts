@@ -7,7 +7,9 @@ import { UnitSet } from '../../store/unitSet.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { DeviceSignatures, type UnitRange } from '../deviceSignatures.ts';
-import type { SketchFacts } from '../facts.ts';
+import { ContaminationSpill, contaminationFacts } from '../decontaminate/contaminationSpill.ts';
+import { Decontamination, type Inspected } from '../decontaminate/decontamination.ts';
+import type { ContaminationCounts, SketchFacts } from '../facts.ts';
 import { inFlight } from '../inFlight.ts';
 import { SketchRows, type Piece, type ReadState } from './sketchRows.ts';
 import { restoreGroups, SketchSpill } from './sketchSpill.ts';
@@ -18,6 +20,7 @@ interface SketchPart {
   readonly read: ReadState;
   readonly documents: number;
   readonly missing: readonly UnitRange[];
+  readonly contamination: ContaminationCounts | null;
 }
 
 export interface SketchResult {
@@ -41,28 +44,32 @@ export async function rejectedUnits({ store }: JobContext): Promise<UnitSet> {
 /**
  * Reads every input once and spills signatures, band keys, digests and ids. Null, wordless and rejected rows go no
  * further than their ids. Rows that were sketched before keep their sketch; only the keys are made anew, as bands and
- * groups are this job's. Row numbers of the files are filled in on the way. After every `checkpointBytes` of text what
- * was read counts as done.
- * @throws ConfigError if a column that was asked for is in no row
+ * groups are this job's. What holds a part of a reference text is spilled as such and not sketched. Row numbers of the
+ * files are filled in on the way. After every `checkpointBytes` of text what was read counts as done.
+ * @throws ConfigError if a column that was asked for is in no row; as readReferences
  */
 export async function sketchStage(context: JobContext, checkpoints: Checkpoints): Promise<SketchResult> {
   const before = checkpoints.partOf('sketch') as SketchPart | null;
   let part = before?.part ?? 0;
   let documents = before?.documents ?? 0;
+  const decontamination = await Decontamination.open(context);
   const groups = await restoreGroups(context, part);
+  const contamination = decontamination === null ? null : await ContaminationSpill.open(context, part, before?.contamination ?? null);
   const spill = await SketchSpill.open(context, part);
   const signatures = signaturesOf(context, before?.missing ?? []);
   const rows = new SketchRows(context, spill, groups, before?.read ?? null);
   try {
     while (!rows.done) {
-      documents += await sketchPieces(context, rows.pieces(context.budget.checkpointBytes), spill, signatures);
+      documents += await sketchPieces(context, rows.pieces(context.budget.checkpointBytes), { spill, signatures, decontamination, contamination });
       if (rows.done) break;
       part += 1;
       await spill.checkpoint(part);
-      await checkpoints.finishPart('sketch', { part, read: rows.state, documents, missing: signatures?.missing ?? [] } satisfies SketchPart);
+      await contamination?.checkpoint(part);
+      await checkpoints.finishPart('sketch', { part, read: rows.state, documents, missing: signatures?.missing ?? [], contamination: contamination?.counts ?? null } satisfies SketchPart);
     }
     rows.assertSeen();
     await spill.finish();
+    await contamination?.finish();
   } catch (error) {
     signatures?.release();
     throw error;
@@ -72,26 +79,43 @@ export async function sketchStage(context: JobContext, checkpoints: Checkpoints)
   const { units, rows: files, bytes, nulls, rejected } = rows.state;
   const { sample } = context;
   const outside = sample === null ? 0 : files.reduce((sum, count, index) => sum + count - sample.countIn(index, count), 0);
-  const counts = { nulls, wordless: units - outside - rejected - nulls - documents, outside, groups: rows.groupCount, bytes, documents };
-  return { facts: { units, files, rejected, counts, missing: signatures?.missing ?? [] }, signatures };
+  const found = decontamination === null || contamination === null ? null : await contaminationFacts(context, decontamination.references, contamination.counts);
+  const wordless = units - outside - rejected - nulls - documents - (found?.removed ?? 0);
+  const counts = { nulls, wordless, outside, groups: rows.groupCount, bytes, documents };
+  return { facts: { units, files, rejected, counts, missing: signatures?.missing ?? [], contamination: found }, signatures };
 }
 
 interface Sketched {
   readonly piece: Piece;
-  readonly outputs: PlanOutputs;
+  /** Null where only reference texts are looked for. */
+  readonly outputs: PlanOutputs | null;
   /** Its signatures stayed on the device. */
   readonly retained: boolean;
+  /** Null where there are no reference texts. */
+  readonly inspected: Inspected | null;
 }
 
-/** Sketches pieces and spills them in their order; returns how many documents had words. */
-async function sketchPieces({ engine, shape, signal }: JobContext, pieces: AsyncIterable<Piece>, spill: SketchSpill, signatures: DeviceSignatures | null): Promise<number> {
-  const start = async (piece: Piece): Promise<Sketched> => {
+interface Sinks {
+  readonly spill: SketchSpill;
+  readonly signatures: DeviceSignatures | null;
+  readonly decontamination: Decontamination | null;
+  readonly contamination: ContaminationSpill | null;
+}
+
+/** Sketches pieces and spills them in their order; returns how many documents had words and stay so far. */
+async function sketchPieces({ engine, shape, settings, signal }: JobContext, pieces: AsyncIterable<Piece>, { spill, signatures, decontamination, contamination }: Sinks): Promise<number> {
+  const sketched = async (piece: Piece): Promise<Pick<Sketched, 'outputs' | 'retained'>> => {
+    if (settings.only !== null) return { outputs: null, retained: false };
     const salts = new Uint32Array(2 * piece.ranks.length);
     for (let i = 0; i < piece.groups.length; i++) salts[2 * i] = piece.groups[i];
-    if (piece.sketched !== null) return { piece, outputs: outputsOfSketched(piece.sketched, shape, salts), retained: false };
+    if (piece.sketched !== null) return { outputs: outputsOfSketched(piece.sketched, shape, salts), retained: false };
     const retain = signatures === null ? null : await signatures.place(piece.firstUnit, piece.ranks.length);
     const request = { signatures: signatures !== null && retain === null, retain: retain ?? [] };
-    return { piece, outputs: await engine.run(sketchWork(piece.column, shape, salts, request)), retained: retain !== null };
+    return { outputs: await engine.run(sketchWork(piece.column, shape, salts, request)), retained: retain !== null };
+  };
+  const start = async (piece: Piece): Promise<Sketched> => {
+    const [inspected, made] = await settled([decontamination === null ? Promise.resolve(null) : decontamination.inspect(piece.column), sketched(piece)]);
+    return { piece, ...made, inspected };
   };
   const evict = async (): Promise<void> => {
     for await (const run of signatures?.evict() ?? []) {
@@ -101,15 +125,28 @@ async function sketchPieces({ engine, shape, signal }: JobContext, pieces: Async
   };
   let documents = 0;
   const turns = new LoopTurns(signal);
-  for await (const { piece, outputs, retained } of inFlight(pieces, engine.concurrency, start)) {
+  for await (const { piece, outputs, retained, inspected } of inFlight(pieces, engine.concurrency, start)) {
     if (retained) signatures?.settle(piece.firstUnit, piece.ranks.length);
     else await evict();
-    documents += spill.take(piece.firstUnit, piece.ranks, piece.groups, outputs);
-    // The spill has copied all of it.
-    releaseOutputs(outputs);
+    if (inspected !== null) {
+      contamination?.take(piece.firstUnit, inspected);
+      await contamination?.drain();
+    }
+    if (outputs === null) documents += inspected?.documents ?? 0;
+    else {
+      documents += spill.take(piece.firstUnit, piece.ranks, piece.groups, outputs, inspected?.removed ?? null);
+      // The spill has copied all of it.
+      releaseOutputs(outputs);
+    }
     await spill.drain();
     if (turns.due) await turns.take();
   }
   await evict();
   return documents;
+}
+
+/** As Promise.all, but a failure waits for the other: nothing may still run on buffers of ours. */
+async function settled<A, B>(both: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(both);
+  return Promise.all(both);
 }

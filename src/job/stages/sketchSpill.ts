@@ -66,16 +66,16 @@ export class SketchSpill {
 
   /**
    * Returns how many of the units have words. `ranks` and `groups` have one entry a unit; `outputs` is used up, and may
-   * be without signatures.
+   * be without signatures. Units with a 1 in `left` go no further.
    */
-  take(firstUnit: number, ranks: Float64Array, groups: Uint32Array, outputs: PlanOutputs): number {
+  take(firstUnit: number, ranks: Float64Array, groups: Uint32Array, outputs: PlanOutputs, left: Uint8Array | null): number {
     const { shape, rangeUnits, keyPrefixes, digestPrefixes } = this.context;
     const all = ranks.length;
     const words = shape.k * shape.slotWords;
     const { signatures, digests, keys, signature_hashes: hashes, unit_words: unitWords } = outputs;
     const at = new Uint32Array(all);
     let rows = 0;
-    for (let u = 0; u < all; u++) if (unitWords[u + 1] > unitWords[u]) at[rows++] = u;
+    for (let u = 0; u < all; u++) if (unitWords[u + 1] > unitWords[u] && left?.[u] !== 1) at[rows++] = u;
     const unit = new Float64Array(rows);
     const rank = new Float64Array(rows);
     const group = new Uint32Array(rows);

@@ -7,8 +7,9 @@ import { writeTable, type TableBatch } from '../../io/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 import type { JobContext, Progress } from '../context.ts';
-import type { RowCounts, WriteResult } from '../facts.ts';
+import type { ContaminationFacts, RowCounts, WriteResult } from '../facts.ts';
 import { inFlight } from '../inFlight.ts';
+import { contaminationTable } from '../decontaminate/contaminationTable.ts';
 import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTable } from '../outputTables.ts';
 import { copyRows, emitKept } from './emit.ts';
 
@@ -22,6 +23,14 @@ export interface WrittenFile {
 /** Rows of a file between two reports. */
 const REPORT_ROWS = 2 ** 14;
 
+/** The units that do not stay. */
+export interface Gone {
+  readonly rejected: UnitSet;
+  /** For reference texts or for near-duplicates. */
+  readonly removed: UnitSet;
+  readonly contamination: ContaminationFacts | null;
+}
+
 /** Bytes of input after which the files written so far count as done. */
 const checkpointAfter = ({ budget }: JobContext): number => budget.checkpointBytes / 4;
 
@@ -30,7 +39,7 @@ const checkpointAfter = ({ budget }: JobContext): number => budget.checkpointByt
  * which each input's outputs go. Files that an earlier run had written are not written again.
  * @throws MismatchError if rows in is not kept + removed + rejected, for any file.
  */
-export async function writeStage(context: JobContext, checkpoints: Checkpoints, rejected: UnitSet, removed: UnitSet, output: string, names: readonly string[]): Promise<WriteResult> {
+export async function writeStage(context: JobContext, checkpoints: Checkpoints, { rejected, removed, contamination }: Gone, output: string, names: readonly string[]): Promise<WriteResult> {
   const { files, settings } = context;
   const written = await stillThere((checkpoints.partOf('write') as readonly WrittenFile[] | null) ?? []);
   const units = files.reduce((sum, file) => sum + file.rows, 0);
@@ -46,7 +55,8 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
     context.report({ stage: 'write', done: firstUnit - context.firstUnit + rows, total: units, unit: 'rows' });
     throwIfAborted(context.signal);
   }
-  const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context)]];
+  const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context, contamination)]];
+  if (contamination !== null) tables.push([join(output, 'contamination.parquet'), () => contaminationTable(context, contamination)]);
   if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
   if (settings.pairs !== null) tables.push([settings.pairs, () => pairsTable(context)]);
   if (settings.clusters !== null) tables.push([settings.clusters, () => clustersTable(context)]);

@@ -1,0 +1,73 @@
+import { BudgetError, InputError, throwIfAborted } from '../../core/errors.ts';
+import { bytesForNgrams, LONG_NGRAM, ReferenceSet, SHORT_NGRAM } from '../../contamination/referenceSet.ts';
+import { openSource } from '../../io/formats.ts';
+import { WordList } from '../../text/wordList.ts';
+import type { JobContext } from '../context.ts';
+import type { ReferenceFile } from '../facts.ts';
+
+export interface References {
+  readonly set: ReferenceSet;
+  readonly files: readonly Omit<ReferenceFile, 'hit' | 'removed'>[];
+}
+
+/**
+ * Returns the n-grams of all reference files. Words are cut on the host: these files are small beside the inputs, and
+ * what the engine makes of the documents meets a witness that shares no code with it.
+ * @throws InputError at a row that cannot be read; BudgetError, naming what is needed, if the n-grams are too many for
+ *   their share of `memory`
+ */
+export async function readReferences({ settings, references, budget, signal }: JobContext): Promise<References> {
+  const most = Math.floor(budget.loadBytes / bytesForNgrams(1));
+  const set = new ReferenceSet(settings.againstMinWords, most);
+  const words = new WordList({ whole: true });
+  const files: Omit<ReferenceFile, 'hit' | 'removed'>[] = [];
+  for (const file of references) {
+    const first = set.rows;
+    const source = await openSource(file);
+    try {
+      source.assertTextColumn(settings.againstColumn);
+      for await (const { text, rejected, rowCount } of source.read({ textColumn: settings.againstColumn, columns: [], maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal })) {
+        throwIfAborted(signal);
+        if (rejected.length > 0) {
+          const { row, reason, expected, found } = rejected[0];
+          throw new InputError({ expected, found: `${found} (${reason})`, remedy: 'repair the row: reference texts must all be read', file, row });
+        }
+        for (let row = 0; row < rowCount; row++) {
+          words.clear();
+          // Appending may put a larger array in place of this one.
+          const count = words.append(text.bytes, text.offsets[row], text.offsets[row + 1]);
+          set.add(words.whole, 0, count);
+        }
+      }
+    } finally {
+      await source.close();
+    }
+    files.push(countsOf(file, set, first));
+  }
+  if (set.beyond > 0) {
+    const needed = 8 * bytesForNgrams(set.total + set.beyond);
+    throw new BudgetError({
+      expected: `at most ${most.toLocaleString('en-US')} n-grams of reference texts with a memory of ${mebibytes(settings.memory)}`,
+      found: `up to ${(set.total + set.beyond).toLocaleString('en-US')}`,
+      remedy: `give --memory ${mebibytes(needed).replace(' ', '')}, or fewer reference files`,
+      file: references[0],
+    });
+  }
+  return { set, files };
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}
+
+function countsOf(file: string, set: ReferenceSet, first: number): Omit<ReferenceFile, 'hit' | 'removed'> {
+  const counts = { file, rows: set.rows - first, long: 0, short: 0, whole: 0, notCheckable: 0 };
+  for (let row = first; row < set.rows; row++) {
+    const size = set.sizeOf(row);
+    if (size === LONG_NGRAM) counts.long += 1;
+    else if (size === SHORT_NGRAM) counts.short += 1;
+    else if (size > 0) counts.whole += 1;
+    else counts.notCheckable += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,34 @@
+import type { ReferenceFile } from '../facts.ts';
+
+/** Tells file and row of reference rows, which count through all files. A file of no rows has none. */
+export class ReferencePlaces {
+  readonly #files: readonly Pick<ReferenceFile, 'file' | 'rows'>[];
+  /** First row of each file. */
+  readonly firsts: readonly number[];
+
+  constructor(files: readonly Pick<ReferenceFile, 'file' | 'rows'>[]) {
+    this.#files = files;
+    let next = 0;
+    this.firsts = files.map(({ rows }) => {
+      const first = next;
+      next += rows;
+      return first;
+    });
+  }
+
+  fileOf(reference: number): number {
+    let low = 0;
+    let high = this.firsts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.firsts[middle] <= reference) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  placeOf(reference: number): readonly [file: string, row: number] {
+    const at = this.fileOf(reference);
+    return [this.#files[at].file, reference - this.firsts[at]];
+  }
+}
