@@ -2,6 +2,7 @@ import type { TextColumn } from '../../batch/textColumn.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { RowBatch } from '../../io/format.ts';
+import { readFiles } from '../../io/workers/workerSource.ts';
 import type { FewShingles } from '../../verify/fewShingles.ts';
 import { halvesOf } from '../../verify/jaccard.ts';
 import { SetMaker, type MadeSets } from '../../verify/setMaker.ts';
@@ -94,16 +95,17 @@ export async function* neededBatches(context: JobContext, needed: UnitSet): Asyn
   const { files, settings, engine, budget } = context;
   const maxBytes = Math.min(engine.limits.batchBytes, budget.batchBytes);
   const maxRows = Math.min(engine.limits.batchUnits, 2 ** 16);
-  for (const file of files) {
-    if (needed.countIn(file.firstUnit, file.firstUnit + file.rows) === 0) continue;
-    const wants = (firstRow: number, rowCount: number): boolean => needed.countIn(file.firstUnit + firstRow, file.firstUnit + firstRow + rowCount) > 0;
-    for await (const batch of file.source.read({ textColumn: settings.textColumn, columns: [], maxBytes, maxRows, wants, signal: context.signal })) {
-      throwIfAborted(context.signal);
-      const first = file.firstUnit + batch.firstRow;
-      const rows: number[] = [];
-      for (let i = 0; i < batch.rowCount; i++) if (needed.has(first + i)) rows.push(i);
-      if (rows.length > 0) yield { batch, rows, first };
-    }
+  const some = files.filter(({ firstUnit, rows }) => needed.countIn(firstUnit, firstUnit + rows) > 0);
+  const reading = some.map(({ firstUnit, source }) => {
+    const wants = (firstRow: number, rowCount: number): boolean => needed.countIn(firstUnit + firstRow, firstUnit + firstRow + rowCount) > 0;
+    return { source, request: { textColumn: settings.textColumn, columns: [], maxBytes, maxRows, wants, signal: context.signal } };
+  });
+  for await (const [place, batch] of readFiles(reading)) {
+    throwIfAborted(context.signal);
+    const first = some[place].firstUnit + batch.firstRow;
+    const rows: number[] = [];
+    for (let i = 0; i < batch.rowCount; i++) if (needed.has(first + i)) rows.push(i);
+    if (rows.length > 0) yield { batch, rows, first };
   }
 }
 
