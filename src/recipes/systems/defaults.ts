@@ -1,6 +1,5 @@
 import { globalStage, rulesStage, settingsFrom, use } from '../compose.ts';
 import { gopherQualityRules, gopherRepetitionRules } from '../../rules/gopher.ts';
-import { mapNeoZhRepetitionRules } from '../../rules/mapNeoZh.ts';
 import type { Recipe, Stage } from '../recipe.ts';
 
 const ours = 'bandsaw';
@@ -14,9 +13,10 @@ const dedup: readonly Stage[] = [
 export const defaultEn: Recipe = {
   name: 'default-en',
   doc: 'What we recommend for English pages: Gopher’s rules, FineWeb’s on lines with the limits of its paper, then equal and near documents; no text is changed',
-  source: 'bandsaw: Rae et al., 2021, the share of words with a letter over words between white space (as DCLM), since marks cut off are no words; Penedo et al., 2024, with the paper’s limit on copied lines, for that of the code takes a page for one copied heading',
+  source: 'bandsaw: Rae et al., 2021, copied lines and the share of words with a letter as DCLM counts them, since blank lines are no copies and marks cut off no words; Penedo et al., 2024, with the paper’s limit on copied lines, for that of the code takes a page for one copied heading. Texts wrapped at a fixed width lose by FineWeb’s rule on ends of lines: leave fineweb.punctuated-lines out for them',
   stages: [
-    rulesStage('repetition', gopherRepetitionRules),
+    // Stripped lines, blank ones left out: lines of one space are no copies of each other.
+    rulesStage('repetition', gopherRepetitionRules.map((rule) => (/-(copies|copy-chars)$/.test(rule.id) ? rule.id.replace('gopher.', 'dclm.') : rule))),
     // A share of what stands between white space: marks that a tokenizer cuts off would count as words without a letter.
     rulesStage('quality', gopherQualityRules.map((rule) => (rule.id === 'gopher.letter-words' ? 'dclm.words-without-letter' : rule))),
     rulesStage('lines', ['fineweb.punctuated-lines', 'fineweb.short-lines', 'fineweb.copied-line-chars-paper']),
@@ -26,8 +26,8 @@ export const defaultEn: Recipe = {
 
 export const defaultZh: Recipe = {
   name: 'default-zh',
-  doc: 'What we recommend for Chinese pages: MAP-Neo’s rules in characters, those on repetition applied and none on the greatest length, then equal and near documents; no text is changed',
-  source: 'bandsaw: MAP-NEO, Matrix/chinese_data_clean_pipeline, 81f3cad, on the text as it is: punctuation stays what it was; a book is no worse than a page',
+  doc: 'What we recommend for Chinese pages: MAP-Neo’s rules in characters, that on repeated runs of ten applied, no limit on the length of a book, then equal and near documents; no text is changed',
+  source: 'bandsaw: MAP-NEO, Matrix/chinese_data_clean_pipeline, 81f3cad, on the text as it is. Not its rules on shorter runs: they take layout for text (the most frequent pair of a manual page is two spaces) and long statutes, which repeat five characters as a matter of course',
   stages: [
     rulesStage('rules', [
       'map-neo-zh.brackets',
@@ -40,7 +40,7 @@ export const defaultZh: Recipe = {
       'map-neo.sentence-count',
       'map-neo-zh.entropy',
     ]),
-    rulesStage('repetition', mapNeoZhRepetitionRules),
+    rulesStage('repetition', ['map-neo-zh.repeated-10grams']),
     ...dedup,
   ],
 };
