@@ -17,7 +17,7 @@ import { signals } from '../dist/signals/registry.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Types that a public one mentions and nobody outside has to name: how engines are driven. */
-const INTERNAL = ['Residents', 'PlanBuffer', 'PlanName', 'PlanStep', 'Retain', 'RunWork', 'Counters', 'Spoiled', 'allStageNames', 'TableType'];
+const INTERNAL = ['Residents', 'PlanBuffer', 'PlanName', 'PlanStep', 'Retain', 'RunWork', 'Counters', 'Spoiled', 'allStageNames', 'TableType', 'CleanStage', 'ContaminationFacts'];
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');
 

@@ -15,6 +15,7 @@ export { sketch } from './library/sketch.ts';
 export type { SketchBatchesOptions } from './library/sketchBatches.ts';
 export type { SketchOptions } from './job/sketching/sketchOptions.ts';
 export { signals } from './library/signals.ts';
+export type { BatchSignalsOptions } from './library/signalBatches.ts';
 export type { SignalsOptions, SignalsResult } from './job/signals.ts';
 export type { WordListPaths } from './job/wordLists.ts';
 export type { Progress, StageName } from './job/context.ts';

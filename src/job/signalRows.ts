@@ -42,7 +42,8 @@ export async function* measureRows(source: SourceFile, request: MeasureRequest):
   }
 }
 
-function* measureBatch(path: string, batch: RowBatch, request: MeasureRequest, tables: DocumentTables, lines: Float64Array[]): Generator<MeasuredRow> {
+/** Yields the rows of one batch, measured. @param lines room for the values of lines, one array a signal */
+export function* measureBatch(path: string, batch: RowBatch, request: MeasureRequest, tables: DocumentTables, lines: Float64Array[]): Generator<MeasuredRow> {
   const { signals, resources, idColumn, urlColumn, onError } = request;
   const bad = new Map(batch.rejected.map((each) => [each.row, each]));
   const nothing: SignalValue[] = signals.map(() => null);

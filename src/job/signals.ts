@@ -55,7 +55,7 @@ export function missingOf({ needs = [], readsUrl }: Signal, resources: Resources
 }
 
 /** A signal that was asked for by its own id must be measured; of a family those that cannot be are left out and named. */
-function selectSignals(names: readonly string[], resources: Resources, urlColumn: string | undefined): { chosen: Signal[]; leftOut: { id: string; needs: string }[] } {
+export function selectSignals(names: readonly string[], resources: Resources, urlColumn: string | undefined): { chosen: Signal[]; leftOut: { id: string; needs: string }[] } {
   const chosen: Signal[] = [];
   const leftOut: { id: string; needs: string }[] = [];
   for (const signal of signalsOf(names)) {
@@ -76,7 +76,7 @@ function idText(cell: Cell): string | null {
 }
 
 /** Lists stand as JSON in their column: the tables have no nested types. */
-function cellOf(value: SignalValue): TableCell {
+export function cellOf(value: SignalValue): TableCell {
   return value === null || typeof value === 'number' ? value : `[${Array.from(value).join(',')}]`;
 }
 
