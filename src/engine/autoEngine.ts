@@ -122,7 +122,14 @@ class AutoEngine implements Engine {
       const { name } = this.#waiting[0].work.plan;
       this.#plan ??= name;
       // Times of two plans cannot be compared; the one that has most of the work comes first.
-      if (this.#chosen === null && name !== this.#plan) this.#choose(this.#untimed(), this.#tooFew());
+      if (this.#chosen === null && name !== this.#plan) {
+        // Words for another purpose than a sketch come between sketches and say nothing about their end.
+        if (name === 'tokenize') {
+          this.#beside(this.#waiting.shift() as Task);
+          continue;
+        }
+        this.#choose(this.#untimed(), this.#tooFew());
+      }
       const candidate = this.#chosen ?? this.#turn();
       if (candidate === undefined) {
         for (const task of this.#waiting.splice(0)) task.reject(this.#candidates[this.#candidates.length - 1].failure);
@@ -159,6 +166,24 @@ class AutoEngine implements Engine {
       this.#afterRun(candidate);
     };
     candidate.engine.run(task.work).then(ended, broke);
+  }
+
+  /** Runs a work that takes no part in the trial. */
+  #beside(task: Task): void {
+    const candidate = this.#untimed();
+    candidate.running += 1;
+    const ended = (settle: () => void): void => {
+      candidate.running -= 1;
+      settle();
+      this.#afterRun(candidate);
+    };
+    candidate.engine.run(task.work).then(
+      (outputs) => ended(() => task.resolve(outputs)),
+      (error: unknown) => ended(() => {
+        if (isFault(error)) this.#broke(task, candidate, error);
+        else task.reject(error);
+      }),
+    );
   }
 
   #timed(candidate: Candidate, plan: PlanName): void {

@@ -90,6 +90,18 @@ describe('choosing by timing', () => {
     expect([cpu.started.length, gpu.started.length]).toEqual([13, 0]);
   });
 
+  test('words cut between sketches take no part in the trial and do not end it', async () => {
+    const cpu = delayedEngine({ name: 'cpu', kind: 'cpu', concurrency: 2, before: async () => sleep(30) });
+    const gpu = delayedEngine({ name: 'gpu', before: async () => sleep(1) });
+    const engine = choosing([cpu, gpu]);
+    const sketch = (factor: number): Work => ({ ...workOf(factor), plan: { ...scalePlan({ count: 2048, factor }), name: 'sketch' } });
+    const factors = Array.from({ length: 16 }, (_, i) => i + 1);
+    for await (const [first, second] of inFlight(factors, engine.concurrency, async (each) => Promise.all([engine.run(sketch(each)), engine.run(workOf(each))]))) expect(first).toEqual(second);
+    expect(engine.choice).toMatchObject({ chosen: 'gpu', timings: [{ engine: 'cpu', plan: 'sketch', bytes: 2 * 8192 }, { engine: 'gpu', plan: 'sketch', bytes: 2 * 8192 }] });
+    expect(cpu.started.length + gpu.started.length).toBe(32);
+    expect(cpu.closed()).toBe(true);
+  });
+
   test('one engine alone is not timed, and the note says why it is alone', () => {
     expect(choosing([delayedEngine({ name: 'cpu', kind: 'cpu' })], { note: 'no hardware GPU, found none' }).choice).toEqual({ chosen: 'cpu', reason: 'no hardware GPU, found none', timings: [] });
     expect(() => autoEngine([])).toThrow(ConfigError);
