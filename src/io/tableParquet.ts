@@ -1,4 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
+import { LoopTurns } from '../core/loopTurns.ts';
 import type { OutputFile } from './outputFile.ts';
 import { loadCompress } from './parquetCodecs.ts';
 import { ParquetOutput } from './parquetOutput.ts';
@@ -29,7 +30,13 @@ export async function parquetTable(file: OutputFile, schema: readonly TableColum
   };
   return {
     async write({ columns, rowCount }) {
-      await output.writeGroup(columns.map((cells, c) => cells.map((cell) => plain(cell, schema[c].type))), rowCount);
+      const values: PlainValue[][] = [];
+      const turns = new LoopTurns(undefined);
+      for (const [c, cells] of columns.entries()) {
+        values.push(cells.map((cell) => plain(cell, schema[c].type)));
+        if (turns.due) await turns.take();
+      }
+      await output.writeGroup(values, rowCount);
     },
     finish: () => output.finish(),
   };

@@ -1,4 +1,5 @@
 import { ConfigError } from '../core/errors.ts';
+import { LoopTurns } from '../core/loopTurns.ts';
 import { writeFailure } from './fileErrors.ts';
 import type { KeptSummary } from './format.ts';
 import { writeWhole, type OutputFile } from './outputFile.ts';
@@ -31,7 +32,10 @@ export async function writeTable(path: string, schema: readonly TableColumn[], b
     let rows = 0;
     try {
       const writer = await openWriter(path, file, schema);
+      // A group is gathered, turned into values and encoded without waiting for anything.
+      const turns = new LoopTurns(undefined);
       for await (const group of regroup(schema, batches)) {
+        if (turns.due) await turns.take();
         rows += group.rowCount;
         await writer.write(group);
       }
