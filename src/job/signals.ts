@@ -1,4 +1,5 @@
 import { ConfigError } from '../core/errors.ts';
+import { LoopTurns } from '../core/loopTurns.ts';
 import type { Cell, SourceFile } from '../io/format.ts';
 import { openSource } from '../io/formats.ts';
 import { expandInputs } from '../io/inputs.ts';
@@ -122,9 +123,12 @@ export async function signals(options: SignalsOptions): Promise<SignalsResult> {
       signals: chosen, resources, onError, signal: options.signal,
       textColumn: options.textColumn ?? 'text', idColumn: options.idColumn ?? (hasId ? 'id' : null), urlColumn: options.urlColumn ?? null,
     };
+    const turns = new LoopTurns(options.signal);
     const rows = async function* (): AsyncGenerator<{ path: string; row: MeasuredRow }> {
       for (const source of sources) {
         for await (const row of measureRows(source, request)) {
+          // A batch of rows is measured without waiting for anything.
+          if (turns.due) await turns.take();
           counts.in++;
           if (row.rejected) counts.rejected++;
           else if (row.isNull) counts.null++;
