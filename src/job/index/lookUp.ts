@@ -18,28 +18,28 @@ interface Wanted {
   readonly files: string[];
 }
 
-/** Groups past documents by where their records lie; numbers ascend in and across groups. */
+/** Groups past documents by where their records lie; numbers ascend in and across groups. Those of other generations are passed over. */
 function* wantedIn(generations: readonly Generation[], needed: UnitSet): Generator<Wanted> {
-  for (const generation of generations) {
-    let wanted: Wanted | null = null;
-    for (const { file, from, rows, position } of runsOf(generation)) {
-      if (needed.countIn(from, from + rows) === 0) continue;
-      for (let row = from; row < from + rows; row++) {
-        if (!needed.has(row)) continue;
-        const at = position + row - from;
-        const partition = Math.floor(at / RANGE_ROWS);
-        if (wanted !== null && wanted.partition !== partition) {
-          yield wanted;
-          wanted = null;
-        }
-        wanted ??= { generation, partition, positions: [], rows: [], files: [] };
-        wanted.positions.push(at);
-        wanted.rows.push(row);
-        wanted.files.push(file);
-      }
+  const runs = generations.flatMap((generation) => runsOf(generation).map((run) => ({ ...run, generation })));
+  let run = 0;
+  let wanted: Wanted | null = null;
+  for (const row of needed) {
+    while (run < runs.length && runs[run].from + runs[run].rows <= row) run += 1;
+    if (run === runs.length) break;
+    const { generation, file, from, position } = runs[run];
+    if (row < from) continue;
+    const at = position + row - from;
+    const partition = Math.floor(at / RANGE_ROWS);
+    if (wanted !== null && (wanted.generation !== generation || wanted.partition !== partition)) {
+      yield wanted;
+      wanted = null;
     }
-    if (wanted !== null) yield wanted;
+    wanted ??= { generation, partition, positions: [], rows: [], files: [] };
+    wanted.positions.push(at);
+    wanted.rows.push(row);
+    wanted.files.push(file);
   }
+  if (wanted !== null) yield wanted;
 }
 
 /** True if one of the ascending numbers is in [from, to). */
