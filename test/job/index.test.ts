@@ -58,7 +58,7 @@ describe('the law: jobs one after the other with an index remove what one job ov
     await inFolder(async (folder) => {
       const next = random(JSON.stringify(options).length);
       for (let round = 0; round < 1; round++) {
-        const rows = mixedCorpus(round + JSON.stringify(options).length, 160);
+        const rows = mixedCorpus(round + JSON.stringify(options).length, 120);
         const paths = writeParts(folder, rows, 2 + Math.floor(next() * 4), next);
         const whole = await runJob(folder, `whole-${round}`, cpu, { ...options, inputs: paths });
         expect(whole.result.report.beyondDepth.buckets).toBe(0);

@@ -5,7 +5,7 @@ import { fewLimit, fewShingles, type FewShingles } from '../../verify/fewShingle
 import { halvesOf } from '../../verify/jaccard.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { GenerationWriter } from '../index/generationWriter.ts';
-import { MOST_ROWS, prefixOf, RANGE_ROWS, type IndexManifest } from '../index/indexFormat.ts';
+import { MOST_ROWS, prefixOf, RANGE_ROWS, type Generation } from '../index/indexFormat.ts';
 import { writeIndex } from '../index/indexManifest.ts';
 import type { JobIndex } from '../index/jobIndex.ts';
 import { fileOfUnit, type JobFile } from '../units.ts';
@@ -33,24 +33,33 @@ export async function indexStage(context: JobContext, index: JobIndex, removed: 
   }
   if (kept.size > MOST_ROWS) throw new MismatchError({ expected: `at most ${MOST_ROWS} documents of one job`, found: `${kept.size}`, remedy: 'add them by several jobs' });
   const version = manifest.version + 1;
+  const firstRow = manifest.nextRow;
+  // A job that keeps nothing leaves no values of the --within column either: no document refers to them.
+  const added = kept.size === 0 ? null : await writeGeneration(context, index, kept, version);
+  await writeIndex(index.path, {
+    ...manifest,
+    version,
+    nextRow: firstRow + kept.size,
+    generations: added === null ? manifest.generations : [...manifest.generations, added.generation],
+    changes: [...manifest.changes, { version, change: 'add', job: jobKey, read: manifest.version, firstRow, rows: kept.size, sources: context.files.length }],
+  });
+  return { version, added: kept.size, bytes: added?.bytes ?? 0 };
+}
+
+async function writeGeneration(context: JobContext, { path, manifest }: JobIndex, kept: UnitSet, version: number): Promise<{ readonly generation: Generation; readonly bytes: number }> {
+  const { settings, shape, idColumn, budget } = context;
   const name = String(version).padStart(6, '0');
   const firstRow = manifest.nextRow;
-  const words = context.settings.verify === 'exact' ? 0 : context.shape.k * context.shape.slotWords;
-  const writer = await GenerationWriter.open(index.path, name, manifest.settings, { rows: kept.size, words, hasIds: context.idColumn !== null }, context.budget.spillBytes);
+  const hasIds = idColumn !== null;
+  const words = settings.verify === 'exact' ? 0 : shape.k * shape.slotWords;
+  const writer = await GenerationWriter.open(path, name, manifest.settings, { rows: kept.size, words, hasIds }, budget.spillBytes);
   await writeKeys(context, writer, kept);
   await writeRows(context, writer, kept);
   await writeEvidence(context, writer, kept);
   const bytes = await writer.commit();
-  const sources = context.files.map(({ path, firstUnit, rows }) => ({ file: path, from: firstRow + kept.countIn(context.firstUnit, firstUnit), rows: kept.countIn(firstUnit, firstUnit + rows), removed: false }));
-  const next: IndexManifest = {
-    ...manifest,
-    version,
-    nextRow: firstRow + kept.size,
-    generations: [...manifest.generations, { name, firstRow, rows: kept.size, bandPrefixes: writer.bandPrefixes, digestPrefixes: writer.digestPrefixes, hasIds: context.idColumn !== null, sources: sources.filter(({ rows }) => rows > 0) }],
-    changes: [...manifest.changes, { version, change: 'add', job: jobKey, read: manifest.version, firstRow, rows: kept.size, sources: sources.length }],
-  };
-  await writeIndex(index.path, next);
-  return { version, added: kept.size, bytes };
+  const sources = context.files.map(({ path: file, firstUnit, rows }) => ({ file, from: firstRow + kept.countIn(context.firstUnit, firstUnit), rows: kept.countIn(firstUnit, firstUnit + rows), removed: false }));
+  const { bandPrefixes, digestPrefixes } = writer;
+  return { generation: { name, firstRow, rows: kept.size, bandPrefixes, digestPrefixes, hasIds, sources: sources.filter(({ rows }) => rows > 0) }, bytes };
 }
 
 /** Those with words that were not removed; frozen. */
