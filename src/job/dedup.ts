@@ -149,7 +149,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       await probeTables([settings.pairs, settings.clusters]);
       unlockTables = await lockFiles(outside([settings.pairs, settings.clusters], output));
       const budget = budgetOf(settings.memory);
-      if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf(inputs, settings, shape));
+      if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf([...inputs, ...references], settings, shape));
       const wanted = partitioning(files, settings, shape, budget);
       const cut = await folder.takeUp(index === null ? wanted : { ...wanted, past: index.past(wanted.rangeUnits) }, restart);
       if (cut.past !== undefined) index?.assertAsBegun(cut.past);

@@ -24,7 +24,7 @@ export interface PastRows {
 
 type Added = Extract<IndexChange, { readonly change: 'add' }>;
 
-/** The part of its identity by which a job is known to an index: how it tells its outcome does not matter there. */
+/** The part of its identity by which a job is known to an index: how it tells its outcome does not matter there. `inputs` are all that it reads, reference texts too. */
 export function jobKeyOf(inputs: readonly InputIdentity[], settings: Settings, shape: SketchShape): string {
   return createHash('sha256').update(JSON.stringify([INDEX_FORMAT, TEXT_MODEL, inputs, settingsForReport(settings), shape])).digest('hex');
 }
