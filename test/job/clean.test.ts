@@ -8,6 +8,7 @@ import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
 import type { Progress } from '../../src/job/context.ts';
 import { dedup } from '../../src/job/dedup.ts';
+import { explainRow } from '../../src/job/explain/explainRow.ts';
 import { parseRecipe } from '../../src/recipes/parseRecipe.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import { mixedCorpus, toJsonl, type Row } from './corpus.ts';
@@ -141,6 +142,20 @@ describe('clean', () => {
       expect(gone.length - copies.length).toBeLessThan(0.2 * fresh);
       expect(gone.every((row) => !row.verified && row.keeper_file === null && row.similarity === null && row.reason === 'unverified')).toBe(true);
       expect(bytesOf(again.output)).toEqual(bytesOf(bloom.output));
+    });
+  });
+
+  test('explain says which stage and rule took a row, and for which other if for one', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const recipe = recipeOf({ kind: 'rules', name: 'quality', rules: [{ id: 'gopher.word-count', settings: { min: 10, max: 100 } }] }, COPIES);
+      const { output } = await run(folder, 'out', inputs, recipe);
+      const gone = await readParquet<Gone & { value: number }>(join(output, 'removed.parquet'));
+      const [quality, copy] = ['quality', 'copies'].map((stage) => gone.find((row) => row.stage === stage) as Gone & { value: number });
+      expect(await explainRow(output, quality.file, quality.row)).toMatchObject({ fate: 'removed', other: null, removal: { stage: 'quality', rule: 'gopher.word-count', value: quality.value }, comparison: null });
+      expect(await explainRow(output, copy.file, copy.row)).toMatchObject({ fate: 'removed', other: { file: copy.keeper_file, row: copy.keeper_row, similarity: 1 }, removal: { rule: 'equal-bytes', limit: null } });
+      const kept = rows.findIndex(({ text }, i) => i > 180 && text !== null && !gone.some(({ file, row }) => file === inputs[1] && row === i - 180));
+      expect(await explainRow(output, inputs[1], kept - 180)).toMatchObject({ fate: 'kept', removal: null, notCompared: null });
     });
   });
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../core/errors.ts';
-import { explainRow, type RowExplanation, type RowPlace } from '../../job/explain/explainRow.ts';
+import { explainRow, type Removal, type RowExplanation, type RowPlace } from '../../job/explain/explainRow.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { printable } from '../printable.ts';
@@ -41,8 +41,15 @@ const rules: Readonly<Record<string, string>> = {
   jaccard: 'the texts were compared exactly',
   'slot-agreement': 'by the slots of the signatures, an estimate',
   'equal-words': 'the words are the same, one by one',
+  'equal-bytes': 'the texts are the same, byte for byte',
   component: 'both are in one connected component',
 };
+
+/** Of a rule that names no other row. */
+function ruleLine({ stage, rule, reason, value, limit }: Removal): string {
+  const numbers = value === null ? '' : `: ${value}${limit === null ? '' : `, limit ${limit}`}`;
+  return printable(`Stage ${stage}, rule ${rule}${reason === null ? '' : ` (${reason})`}${numbers}.`);
+}
 
 function linesOf(found: RowExplanation): string[] {
   const { fate, removal, rejection, notCompared, other, comparison } = found;
@@ -55,10 +62,11 @@ function linesOf(found: RowExplanation): string[] {
     const part = `${(100 * value).toFixed(1)} % of the n-grams of a reference text`;
     return [...lines, printable(`Stage ${removal.stage}, rule ${removal.rule}: it holds ${part}: ${file}, row ${row}.`), `The longest stretch is in bytes ${start} to ${end} of its text; removed from ${removal.limit === 0 ? 'one n-gram' : `a share of ${removal.limit}`} on.`];
   }
+  if (removal !== null && other === null) return [...lines, ruleLine(removal)];
   if (removal !== null) lines.push(`Kept in its place: ${named(other as RowPlace)}`, `Stage ${removal.stage}, rule ${removal.rule}: ${rules[removal.rule] ?? ''}${removal.verified ? '' : '; this pair was not verified'}.`);
   else if (other === null) return [...lines, found.pairsKnown ? 'No other row was found to be a near-duplicate of it.' : 'No row went in its favour. Rows it resembles that went for another are known only to a job with --pairs FILE.'];
   else lines.push(`Nearest row the job knows of: ${named(other)}`);
-  if (removal !== null) lines.push(`Similarity ${removal.similarity === null ? 'not known: the two were not compared' : removal.similarity.toFixed(4)}; near-duplicates are those from ${removal.limit} on.`);
+  if (removal !== null) lines.push(`Similarity ${removal.similarity === null ? 'not known: the two were not compared' : removal.similarity.toFixed(4)}${removal.limit === null ? '' : `; near-duplicates are those from ${removal.limit} on`}.`);
   else if (other?.similarity !== null) lines.push(`Similarity ${other?.similarity.toFixed(4)}.`);
   if (comparison === null) return found.textGone || other !== null ? [...lines, 'The words are not there to be laid out: of standard input a job leaves them only with --keep-job, of a past document it has the name.'] : lines;
   const { shared, union, words, leftWords, rightWords, complete } = comparison;

@@ -23,8 +23,11 @@ export interface RowPlace {
 export interface Removal {
   readonly stage: string;
   readonly rule: string;
+  /** Only of a recipe's rules: which of its reasons, the value and, where it has one, the limit. */
+  readonly reason: string | null;
+  readonly value: number | null;
   readonly similarity: number | null;
-  readonly limit: number;
+  readonly limit: number | null;
   readonly verified: boolean;
   /** The reference row that a part of stands in bytes [start, end) of the row, and the share of its n-grams found; null for a near-duplicate. */
   readonly reference: { readonly file: string; readonly row: number; readonly start: number; readonly end: number; readonly value: number } | null;
@@ -40,7 +43,7 @@ export interface RowExplanation extends RowPlace {
   readonly rejection: { readonly reason: string; readonly expected: string; readonly found: string } | null;
   /** Why it was never compared with another row; null where it could be. */
   readonly notCompared: 'null text' | 'no word' | null;
-  /** A removed near-duplicate's keeper; the row that a kept one is known to be nearest to, if any is known. */
+  /** A removed row's keeper, null where the rule names none; the row that a kept one is known to be nearest to, if any is known. */
   readonly other: (RowPlace & { readonly similarity: number | null }) | null;
   /** True if all verified pairs are known, since the job wrote them to a file that is still there. */
   readonly pairsKnown: boolean;
@@ -69,6 +72,7 @@ export async function explainRow(output: string, file: string, row: number): Pro
     await assertUnchanged(inputs.filter((each) => each.path === name));
     return rowOf(name, textColumn, idColumn, at);
   };
+  const cleaned = settings['command'] === 'clean';
   const here = await readRow(path, row);
   const sampled = typeof settings['sample'] === 'number' ? settings['sample'] : null;
   const report = here === null || sampled !== null ? await reportIn(output) : null;
@@ -85,37 +89,43 @@ export async function explainRow(output: string, file: string, row: number): Pro
     // A past document is no row of this job: what is under its name now may be something else.
     const text = inputs.some(({ path: each }) => each === other.file) ? ((await readRow(other.file, other.row))?.text ?? null) : null;
     if (text === null || here === null || here.text === null) return null;
-    const n = Number(settings['n']);
+    const n = Number(settings['n'] ?? DEFAULT_N);
     return rowIsKept ? compareTexts(here.text, text, n) : compareTexts(text, here.text, n);
   };
 
-  const columns = ['row', ...removalColumns, ...(settings['against'] === undefined ? [] : referenceColumns)];
+  const columns = ['row', ...removalColumns, ...(cleaned ? ['reason'] : []), ...(settings['against'] === undefined ? [] : referenceColumns)];
   const removal = await find(rowsOfFile(join(output, 'removed.parquet'), 'file', path, columns), row);
   if (removal !== null && typeof removal['reference_file'] === 'string') {
     const reference = { file: removal['reference_file'], row: Number(removal['reference_row']), start: Number(removal['start']), end: Number(removal['end']), value: Number(removal['value']) };
-    return { ...base, id: textOf(removal['id']) ?? place.id, fate: 'removed', removal: { stage: String(removal['stage']), rule: String(removal['rule']), similarity: null, limit: Number(removal['limit']), verified: true, reference } };
+    return { ...base, id: textOf(removal['id']) ?? place.id, fate: 'removed', removal: { stage: String(removal['stage']), rule: String(removal['rule']), reason: null, value: reference.value, similarity: null, limit: Number(removal['limit']), verified: true, reference } };
   }
   if (removal !== null) {
-    const other = { file: String(removal['keeper_file']), row: Number(removal['keeper_row']), id: textOf(removal['keeper_id']), similarity: numberOf(removal['similarity']) };
+    const similarity = numberOf(removal['similarity']);
+    const other = removal['keeper_file'] === null ? null : { file: String(removal['keeper_file']), row: Number(removal['keeper_row']), id: textOf(removal['keeper_id']), similarity };
     return {
       ...base,
       id: textOf(removal['id']) ?? place.id,
       fate: 'removed',
-      removal: { stage: String(removal['stage']), rule: String(removal['rule']), similarity: other.similarity, limit: Number(removal['limit']), verified: removal['verified'] === true, reference: null },
+      removal: { stage: String(removal['stage']), rule: String(removal['rule']), reason: textOf(removal['reason'] ?? null), value: numberOf(removal['value']), similarity, limit: numberOf(removal['limit']), verified: removal['verified'] === true, reference: null },
       other,
-      comparison: await against(other, false),
+      comparison: other === null ? null : await against(other, false),
     };
   }
   if (here?.text === null) return { ...base, notCompared: 'null text' };
   const other = await nearestKnown(output, pairs, path, row);
   const comparison = other === null ? null : await against(other, true);
   if (here === null) return { ...base, other };
+  // Which rows a recipe compares is a matter of its stages.
+  if (cleaned) return { ...base, other, comparison };
   const hasWords = shingleSet(here.text, 0, here.text.length, Number(settings['n'])).length > 0;
   return { ...base, notCompared: hasWords ? null : 'no word', other, comparison };
 }
 
-const referenceColumns = ['value', 'reference_file', 'reference_row', 'start', 'end'];
-const removalColumns = ['id', 'stage', 'rule', 'limit', 'keeper_file', 'keeper_row', 'keeper_id', 'similarity', 'verified'];
+const referenceColumns = ['reference_file', 'reference_row', 'start', 'end'];
+/** Words of a shingle where the job names none. */
+const DEFAULT_N = 5;
+
+const removalColumns = ['id', 'stage', 'rule', 'value', 'limit', 'keeper_file', 'keeper_row', 'keeper_id', 'similarity', 'verified'];
 
 /** Returns the first record of this row, null if there is none. */
 async function find(records: AsyncGenerator<Readonly<Record<string, Cell>>>, row: number): Promise<Readonly<Record<string, Cell>> | null> {
