@@ -30,7 +30,7 @@ const allowed = {
   io: ['core', 'batch'],
   store: ['core'],
   job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'contamination', 'io', 'store', 'signals', 'rules', 'edits', 'recipes', 'exact'],
-  library: ['core', 'batch', 'engine', 'signals', 'io', 'job'],
+  library: ['core', 'batch', 'engine', 'signals', 'io', 'job', 'recipes'],
   cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes'],
   '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes'],
 };

@@ -19,10 +19,12 @@ test('the public names are these and no others', () => {
       "OutputError",
       "ShaderError",
       "UnsupportedError",
+      "clean",
       "dedup",
       "isBandsawError",
       "listAdapters",
       "openEngine",
+      "parseRecipe",
       "readArrow",
       "readJsonl",
       "readParquet",
@@ -41,5 +43,5 @@ test('the public types are these and no others', () => {
     const all = statement.isTypeOnly;
     return statement.exportClause.elements.filter((element) => all || element.isTypeOnly).map((element) => element.name.text);
   });
-  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription BandChoice BatchDedupOptions BatchInput BatchIterable BatchSignalsOptions ClusterRule ClusterSizes DedupOptions DedupResult DedupedBatches EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileDedupOptions JsonColumnType OpenEngine OpenEngineOptions PairCounts Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recovery Report RowCounts RunOptions RunReport SignalsOptions SignalsResult SketchBatchesOptions SketchOptions StageEngine StageName StageRun VerifyMode WordListPaths Work"`);
+  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription Amount BandChoice BatchDedupOptions BatchInput BatchIterable BatchSignalsOptions CleanOptions CleanReport CleanResult CleanRun ClusterRule ClusterSizes DedupOptions DedupResult DedupedBatches EditStage EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileDedupOptions GlobalStage JsonColumnType OpenEngine OpenEngineOptions PairCounts Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recipe Recovery Report RowCounts RuleCount RulesStage RunOptions RunReport Setting SignalsOptions SignalsResult SketchBatchesOptions SketchOptions Stage StageEngine StageFunnel StageName StageRun StageSettings Use VerifyMode WordListPaths Work"`);
 });

@@ -1,9 +1,8 @@
 import { ConfigError, throwIfAborted } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import { openEngine } from '../engine/openEngine.ts';
 import type { DedupResult } from '../job/dedup.ts';
 import type { DedupedBatches } from './dedupedBatches.ts';
-import type { BatchDedupOptions, BatchInput, FileDedupOptions, RunOptions } from './dedupOptions.ts';
+import type { BatchDedupOptions, BatchInput, FileDedupOptions } from './dedupOptions.ts';
+import { withEngine } from './withEngine.ts';
 
 /**
  * Removes near-duplicates from files and returns the report, which is also in `output`/report.json beside kept/,
@@ -70,14 +69,4 @@ function pathsOf(input: unknown): readonly string[] | null {
   }
   if (typeof input === 'function' || (typeof input === 'object' && input !== null && (Symbol.asyncIterator in input || Symbol.iterator in input))) return null;
   throw new ConfigError({ expected: 'paths, an iterable of RecordBatches or a function that returns one', found: input === null ? 'null' : typeof input, remedy: 'pass one of these' });
-}
-
-async function withEngine<T>({ engine, signal }: RunOptions, body: (engine: Engine) => Promise<T>): Promise<T> {
-  if (engine !== undefined) return body(engine);
-  const own = await openEngine({ signal });
-  try {
-    return await body(own);
-  } finally {
-    await own.close();
-  }
 }

@@ -40,10 +40,13 @@ export interface CleanJob {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** What a cleaning job comes to. */
 export interface CleanResult {
+  /** As in report.json. */
   readonly report: CleanReport;
   /** Null where the same job had finished in this folder before and nothing was done. */
   readonly run: CleanRun | null;
+  /** The folder with the outputs. */
   readonly output: string;
 }
 

@@ -9,12 +9,19 @@ import type { Numbering } from './localPass.ts';
 
 /** What report.json of a cleaning job holds: only what follows from inputs and recipe, so that two runs compare byte for byte. */
 export interface CleanReport {
+  /** Of all inputs: in = kept + removed + rejected. */
   readonly rows: RowCounts;
+  /** The same for each input, by its path, in their order. */
   readonly files: readonly ({ readonly file: string } & RowCounts)[];
+  /** As it was carried out, with the source of every setting. */
   readonly recipe: CleanSettings['recipe'];
+  /** Rows with a text before the first stage, and those without. */
   readonly input: Readonly<Amount> & { readonly nulls: number };
+  /** In the order of the recipe. */
   readonly stages: readonly StageFunnel[];
+  /** What else can change the outputs. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Versions of what the outputs follow from. */
   readonly formats: Readonly<Record<string, string>>;
 }
 

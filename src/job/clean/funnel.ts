@@ -1,24 +1,36 @@
 /** Documents with a text, bytes of the texts and words of `words-v1`. */
 export interface Amount {
+  /** Rows with a text. */
   documents: number;
+  /** Of their texts, as UTF-8. */
   bytes: number;
+  /** Of `words-v1`. */
   words: number;
 }
 
 /** What one rule of a stage took. */
 export interface RuleCount {
+  /** Its id, as in removed.parquet. */
   readonly rule: string;
+  /** Which of the rule's reasons; null where it has one only. */
   readonly reason: string | null;
+  /** Rows it took. */
   readonly documents: number;
+  /** Of their texts. */
   readonly bytes: number;
 }
 
 /** What a stage of the recipe was given and what it left. */
 export interface StageFunnel {
+  /** Its name in the recipe. */
   readonly stage: string;
+  /** Its kind in the recipe. */
   readonly kind: string;
+  /** What was left when it began. */
   readonly in: Readonly<Amount>;
+  /** What it left. */
   readonly out: Readonly<Amount>;
+  /** Rows it took. */
   readonly removed: number;
   /** By what took them, most first. */
   readonly rules: readonly RuleCount[];

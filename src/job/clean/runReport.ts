@@ -10,6 +10,7 @@ import type { Pass } from './passes.ts';
 export interface CleanRun extends Pick<RunReport, 'engine' | 'fallbacks' | 'milliseconds' | 'peakMemoryBytes' | 'memoryBudgetBytes' | 'partitions' | 'versions'> {
   /** Of all passes, those of earlier sittings among them. */
   readonly passes: readonly { readonly stages: readonly string[]; readonly milliseconds: number }[];
+  /** In how many sittings the job was done, and how many passes this one found finished. */
   readonly resume: { readonly sittings: number; readonly finishedBefore: number };
 }
 

@@ -1,0 +1,38 @@
+import { ConfigError, throwIfAborted } from '../core/errors.ts';
+import type { CleanResult } from '../job/clean/clean.ts';
+import type { CleanOptions as JobOptions } from '../job/clean/cleanOptions.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import type { RunOptions } from './dedupOptions.ts';
+import { withEngine } from './withEngine.ts';
+
+/** Settings of `clean`; `output` and `recipe` are required. */
+export interface CleanOptions extends Omit<JobOptions, 'inputs' | 'recipe'>, RunOptions {
+  /** A recipe, or the name of one that comes with bandsaw. */
+  readonly recipe: Recipe | string;
+}
+
+/**
+ * Carries a recipe out on files and returns the report with its funnel, which is also in `output`/report.json beside
+ * kept/, removed.parquet and run.json. What comes out depends on inputs and recipe alone. Rows whose text is null are kept
+ * and meet no rule. A job that was stopped goes on behind its last finished pass; one that had finished is not done again.
+ * @param inputs a file, folder or glob, or several, as for `dedup`
+ * @throws as `dedup` over files; ConfigError too for a recipe or rule that there is not, or a rule that lacks its list;
+ *   UnsupportedError for a stage that is not built yet
+ * @example
+ * ```js
+ * import { clean } from 'bandsaw';
+ *
+ * const { report } = await clean('crawl.jsonl.gz', { output: 'out', recipe: 'default-en' });
+ * for (const { stage, removed } of report.stages) console.log(stage, removed);
+ * ```
+ */
+export async function clean(inputs: string | readonly string[], options: CleanOptions): Promise<CleanResult> {
+  const { engine: _, workers, signal, onProgress, recipe, ...settings } = options;
+  throwIfAborted(signal);
+  const paths = typeof inputs === 'string' ? [inputs] : inputs;
+  if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string')) throw new ConfigError({ expected: 'paths', found: 'something else', remedy: 'pass a path, or an array of them' });
+  if (typeof settings.output !== 'string') throw new ConfigError({ expected: 'an output folder', found: 'none', remedy: 'pass { output: FOLDER }' });
+  const [{ clean: cleanFiles }, { recipeOf }] = await Promise.all([import('../job/clean/clean.ts'), import('../recipes/registry.ts')]);
+  const chosen = typeof recipe === 'string' ? recipeOf(recipe) : recipe;
+  return withEngine(options, async (open) => cleanFiles({ ...settings, recipe: chosen, inputs: paths }, { engine: open, workers, signal, onProgress }));
+}
