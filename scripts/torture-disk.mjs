@@ -17,7 +17,7 @@ const disk = join(folder, 'disk');
 const tables = join(folder, 'tables');
 
 function job(out, pairs) {
-  const args = [main, 'dedup', ...inputs, '-o', out, '--pairs', pairs, '--engine', 'cpu', '--workers', '1', '--partitions', '8', '--memory', '64MiB', '--quiet'];
+  const args = [main, 'dedup', ...inputs, '-o', out, '--pairs', pairs, '--engine', 'cpu', '--workers', '1', '--partitions', '8', '--memory', '256MiB', '--quiet'];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   return { status, stderr };
 }

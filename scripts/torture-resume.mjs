@@ -11,15 +11,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { seeded } from '../bench/random.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const main = join(root, 'dist/cli/main.js');
+const job = join(root, 'scripts/torture-job.mjs');
 const preload = pathToFileURL(join(root, 'test/cli/killAtRename.mjs')).href;
-/** Small budgets make many parts, partitions and checkpoints of a small corpus. */
-const flags = ['--engine', 'cpu', '--workers', '1', '--memory', '1MiB', '--partitions', '8', '--on-error', 'skip', '--quiet'];
 
 /** Runs the job in `out`; with `killMs` it is killed then, with `rename` before that rename. */
 function run(inputs, out, { killMs, rename } = {}) {
   const before = rename === undefined ? [] : ['--import', `${preload}?at=${rename}`];
-  const args = [...before, main, 'dedup', ...inputs.map((name) => join(root, 'sample', name)), '-o', out, '--pairs', join(out, 'pairs.jsonl'), '--clusters', join(out, 'clusters.jsonl'), ...flags];
+  const args = [...before, job, out, ...inputs.map((name) => join(root, 'sample', name))];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const timer = killMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killMs);
   let stderr = '';

@@ -67,7 +67,7 @@ export const flags: readonly Flag[] = [
   { name: 'adapter', value: 'NAME', doc: 'GPU adapter whose name contains this; a software adapter must be asked for', commands: ['bench'] },
   { name: 'no-fallback', doc: 'end with status 4 rather than go on with another engine', commands: ['dedup', 'decontaminate', 'sketch', 'clean'] },
   { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine, and as many that read and write; 0 does all in the main thread', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'clean'] },
-  { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'memory for buffers and partitions, such as 512MiB or 4GiB', commands: ['dedup', 'decontaminate', 'sketch', 'clean'] },
+  { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'most memory that all of the job takes, such as 512MiB or 4GiB', commands: ['dedup', 'decontaminate', 'sketch', 'clean'] },
   { name: 'disk', value: 'SIZE', doc: 'disk for intermediate files and outputs; a job planned to need more ends with status 1 before it starts', commands: ['dedup'] },
   { name: 'memory', value: 'SIZE', fallback: '512MiB', doc: 'memory for buffers while an index is compacted', commands: ['index'] },
   { name: 'plan', doc: 'say what the job will need (passes, partitions, disk, memory) and start nothing; status 1 if it cannot fit', commands: ['dedup'] },

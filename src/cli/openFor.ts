@@ -23,11 +23,11 @@ function mayGoOn(error: unknown, begun: boolean): error is DeviceError {
 /**
  * Returns the engine that the flags name, with what takes over when it fails.
  * @param isBegun tells whether a job was begun before, when its device is not there
+ * @param workers of the cpu engine; those of the flag by default
  * @throws DeviceError
  */
-export async function openFor({ values, lists }: CommandContext, isBegun: () => Promise<boolean> = async () => false): Promise<Engine> {
+export async function openFor({ values, lists }: CommandContext, isBegun: () => Promise<boolean> = async () => false, workers: number | undefined = numberFlag('workers', values['workers'])): Promise<Engine> {
   const kind = (text(values, 'engine') ?? 'auto') as OpenEngineOptions['kind'];
-  const workers = numberFlag('workers', values['workers']);
   const open = async (options: OpenEngineOptions): Promise<Engine> => withHalving(await openEngine(options));
   const cpu = async (): Promise<Engine> => open({ kind: 'cpu', workers });
   const twin = async (): Promise<Engine> => open({ kind: 'twin' });

@@ -24,16 +24,22 @@ function element({ name, type, nullable }: TableColumn): SchemaElement {
 export async function parquetTable(file: OutputFile, schema: readonly TableColumn[]): Promise<TableWriter> {
   const output = new ParquetOutput(file, schema.map(element), await loadCompress('ZSTD'));
   const encoder = new TextEncoder();
-  const plain = (cell: TableCell, type: TableType): PlainValue => {
-    if (typeof cell === 'string') return encoder.encode(cell);
-    return type === 'int64' && typeof cell === 'number' ? BigInt(cell) : cell;
+  const plainOf = (type: TableType): ((cell: TableCell) => PlainValue) => {
+    // Names of files and rules stand in row after row: an array for each would be most of what a table takes.
+    let text: string | null = null;
+    let bytes = new Uint8Array(0);
+    return (cell) => {
+      if (typeof cell !== 'string') return type === 'int64' && typeof cell === 'number' ? BigInt(cell) : cell;
+      if (cell !== text) [text, bytes] = [cell, encoder.encode(cell)];
+      return bytes;
+    };
   };
   return {
     async write({ columns, rowCount }) {
       const values: PlainValue[][] = [];
       const turns = new LoopTurns(undefined);
       for (const [c, cells] of columns.entries()) {
-        values.push(cells.map((cell) => plain(cell, schema[c].type)));
+        values.push(cells.map(plainOf(schema[c].type)));
         if (turns.due) await turns.take();
       }
       await output.writeGroup(values, rowCount);

@@ -91,13 +91,10 @@ export const schemas = {
   candidates: { low: 'f64', high: 'f64' },
   /** By tile of dense member numbers, ascending. */
   members: (words: number) => ({ unit: 'f64', slots: `u32x${words}` }) as const,
-  /** By pair of tiles; dense member numbers. */
-  memberPairs: { low: 'u32', high: 'u32' },
   /** By unit range of `high`. */
   undecided: { low: 'f64', high: 'f64' },
   /** By tile, ascending; sorted distinct 64-bit shingle hashes. */
   sets: { unit: 'f64', set: 'u32[]' },
-  setPairs: { low: 'u32', high: 'u32' },
   /** Those accepted in the join and those verified in the second look, by unit range of `high`; similarity is NaN where nothing was compared, `exact` 1 where the texts were. */
   verified: { low: 'f64', high: 'f64', similarity: 'f64', exact: 'u32' },
   /** By range of `high`; positions in rank order among the units of verified pairs. */

@@ -145,10 +145,10 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
         await folder.dropRecords();
         return meanwhile;
       }
-      if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, 0), settings.disk - spool.identity.bytes);
+      if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, { workers: 0 }), settings.disk - spool.identity.bytes);
       await probeTables([settings.pairs, settings.clusters]);
       unlockTables = await lockFiles(outside([settings.pairs, settings.clusters], output));
-      const budget = budgetOf(settings.memory);
+      const budget = budgetOf(settings.memory, { ioThreads: pool?.size ?? 0, inFlight: engine.concurrency });
       if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf([...inputs, ...references], settings, shape));
       const wanted = partitioning(files, settings, shape, budget);
       const cut = await folder.takeUp(index === null ? wanted : { ...wanted, past: index.past(wanted.rangeUnits) }, restart);

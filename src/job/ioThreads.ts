@@ -1,11 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { IoPool } from '../io/workers/ioPool.ts';
 
-/** What a thread takes at most for its interpreter, codecs and pages, so that many cores do not make a small budget a large one. */
+/** So that many cores do not make a small budget a large one: of the memory for a thread most is left to the job. */
 const BYTES_A_THREAD = 256 * 2 ** 20;
+/** The same for a worker of the cpu engine, which has two batches under way. */
+const BYTES_A_WORKER = 128 * 2 ** 20;
 
-/** Returns the reading and writing threads of a job, which start when there is work for them; null for none. `workers` is as for the cpu engine. */
+/** Returns how many threads may read and write for a job. `workers` is as for the cpu engine. */
+export function ioThreadCount(workers: number | undefined, memory: number): number {
+  return Math.min(workers ?? availableParallelism(), Math.max(1, Math.floor(memory / BYTES_A_THREAD)));
+}
+
+/** Returns the reading and writing threads of a job, which start when there is work for them; null for none. */
 export function ioThreads(workers: number | undefined, memory: number): IoPool | null {
-  const size = Math.min(workers ?? availableParallelism(), Math.max(1, Math.floor(memory / BYTES_A_THREAD)));
+  const size = ioThreadCount(workers, memory);
   return size === 0 ? null : new IoPool(size);
+}
+
+/** Returns how many workers of the cpu engine a job of this memory should have where nobody said: one a core, if there is room. */
+export function engineWorkers(memory: number): number {
+  return Math.min(availableParallelism(), Math.max(1, Math.floor(memory / BYTES_A_WORKER)));
 }

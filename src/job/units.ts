@@ -1,3 +1,4 @@
+import { UnsupportedError } from '../core/errors.ts';
 import type { SourceFile } from '../io/format.ts';
 
 /** One input: its rows are the units firstUnit … firstUnit + rows − 1. Both are known once the file has been read through. */
@@ -25,4 +26,15 @@ export function fileOfUnit(files: readonly JobFile[], unit: number): number {
 export function placeOf(files: readonly JobFile[], unit: number): { readonly file: string; readonly row: number } {
   const file = files[fileOfUnit(files, unit)];
   return { file: file.path, row: unit - file.firstUnit };
+}
+
+/** A pair is one exact number: its higher unit's place in the range, times all units, plus its lower unit. */
+export function mostUnits(rangeUnits: number): number {
+  return Math.floor(2 ** 53 / rangeUnits);
+}
+
+/** @throws UnsupportedError if pairs of so many units could not be told apart */
+export function assertUnits(units: number, rangeUnits: number, file: string, row: number): void {
+  const most = mostUnits(rangeUnits);
+  if (units > most) throw new UnsupportedError({ expected: `at most ${most} rows in one job`, found: `${units} up to here`, remedy: 'cut the inputs into several jobs', file, row });
 }

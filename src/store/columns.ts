@@ -30,6 +30,18 @@ export function isList(kind: ColumnKind): kind is 'u32[]' | 'u8[]' {
   return kind.endsWith('[]');
 }
 
+/** Returns one record as columns of one row; views. */
+export function recordAt<S extends StageSchema>(schema: S, columns: Columns<S>, row: number): Columns<S> {
+  const record: Record<string, AnyArray | Lists> = {};
+  for (const [name, kind] of Object.entries(schema)) {
+    if (isList(kind)) {
+      const { offsets, values } = columns[name] as Lists;
+      record[name] = { offsets: Uint32Array.of(0, offsets[row + 1] - offsets[row]), values: values.subarray(offsets[row], offsets[row + 1]) };
+    } else record[name] = (columns[name] as AnyArray).subarray(row * widthOf(kind), (row + 1) * widthOf(kind));
+  }
+  return record as Columns<S>;
+}
+
 function emptyOf(kind: ColumnKind, length: number): AnyArray {
   return kind === 'f64' ? new Float64Array(length) : kind === 'u8[]' ? new Uint8Array(length) : new Uint32Array(length);
 }

@@ -4,7 +4,7 @@ import { CorruptError } from '../core/errors.ts';
 import type { StageReader } from './stageReader.ts';
 import type { Block, StageSchema } from './columns.ts';
 import type { StageWriter } from './stageWriter.ts';
-import { readPartIndexes, readStageIndex, type StageIndex } from './stageIndex.ts';
+import { readPartIndex, readStageIndex, type StageIndex } from './stageIndex.ts';
 import { storing } from './storeErrors.ts';
 
 /**
@@ -47,22 +47,24 @@ export class PartitionStore {
     const { StageWriter } = await import('./stageWriter.ts');
     const { cutToBlocks } = await import('./cutToBlocks.ts');
     const folder = join(this.folder, stage);
-    const indexes = await readPartIndexes(folder, part);
-    for (const index of indexes) this.assertOurs(folder, stage, schema, index);
+    const index = await readPartIndex(folder, part);
+    this.assertOurs(folder, stage, schema, index);
     const writer = new StageWriter(folder, stage, schema, this.provenance, budgetBytes);
-    for (const { partitions } of indexes) writer.goOn(partitions);
-    await cutToBlocks(folder, indexes);
+    writer.goOn(index.partitions);
+    await cutToBlocks(folder, index);
     return writer;
   }
 
-  /** Yields the records that the checkpoints of an unfinished stage have, up to this one. @throws CorruptError */
-  async *readParts<S extends StageSchema>(stage: string, schema: S, parts: number): AsyncGenerator<Block<S>> {
+  /** Yields the records that an unfinished stage had at this checkpoint. @throws CorruptError */
+  async *readPart<S extends StageSchema>(stage: string, schema: S, part: number): AsyncGenerator<Block<S>> {
     const { StageReader } = await import('./stageReader.ts');
     const folder = join(this.folder, stage);
-    for (const index of await readPartIndexes(folder, parts)) {
-      this.assertOurs(folder, stage, schema, index);
-      yield* new StageReader(folder, schema, index).allBlocks();
-    }
+    const index = await readPartIndex(folder, part);
+    this.assertOurs(folder, stage, schema, index);
+    // The files may be longer by now, and their lists with them.
+    const { cutToBlocks } = await import('./cutToBlocks.ts');
+    await cutToBlocks(folder, index);
+    yield* new StageReader(folder, schema, index).allBlocks();
   }
 
   private assertOurs(folder: string, stage: string, schema: StageSchema, index: StageIndex): void {

@@ -1,24 +1,19 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CorruptError } from '../core/errors.ts';
+import type { ListSummary } from './blockList.ts';
 import { readChecked, writeChecked } from './checkedJson.ts';
 import { storing } from './storeErrors.ts';
 
 /** Changes whenever a spilled file of an older version must not be read. */
-export const STORE_FORMAT = 'bandsaw-store-1';
+export const STORE_FORMAT = 'bandsaw-store-2';
 
-/** One record batch in a partition's file. */
-export interface BlockEntry {
-  readonly offset: number;
-  readonly bytes: number;
-  readonly rows: number;
-  readonly crc32: number;
-}
-
-export interface PartitionEntry {
+/** A partition's file and the list of its blocks, which stands beside it. */
+export interface PartitionEntry extends ListSummary {
   readonly partition: number;
   readonly rows: number;
-  readonly blocks: readonly BlockEntry[];
+  /** Of the file, so far. */
+  readonly bytes: number;
 }
 
 export interface StageIndex {
@@ -26,16 +21,18 @@ export interface StageIndex {
   readonly stage: string;
   readonly provenance: Readonly<Record<string, string>>;
   readonly schema: Readonly<Record<string, string>>;
+  /** Bytes before the first block of each file. */
+  readonly headerBytes: number;
   readonly partitions: readonly PartitionEntry[];
 }
 
 const NAME = 'index.json';
-/** What was finished before the last checkpoint of an unfinished stage, each file what the ones before it lack. */
+/** What was finished at a checkpoint of an unfinished stage. */
 const partName = (part: number): string => `part-${String(part).padStart(6, '0')}.json`;
 
 const EXPECTED = `the index of a spilled stage (${STORE_FORMAT})`;
 
-/** Writes the list of a finished stage's blocks with their checksums; a stage without one was never finished. @throws OutputError */
+/** Writes what a finished stage's partitions are; a stage without it was never finished. @throws OutputError */
 export async function writeStageIndex(folder: string, index: StageIndex): Promise<void> {
   await writeChecked(join(folder, NAME), index, 'to write the index of a stage');
 }
@@ -45,20 +42,19 @@ export async function readStageIndex(folder: string): Promise<StageIndex> {
   return readIndex(join(folder, NAME));
 }
 
-/** Writes the list of the blocks that a stage has written since its last part. @throws OutputError */
+/** Writes what a stage has at a checkpoint; the one before stays, as the checkpoint may not come to be. @throws OutputError */
 export async function writePartIndex(folder: string, part: number, index: StageIndex): Promise<void> {
   await writeChecked(join(folder, partName(part)), index, 'to write the index of a part of a stage');
+  await storing(folder, 'to delete what an older checkpoint had', () => rm(join(folder, partName(part - 2)), { force: true }));
 }
 
-/** Returns the lists of the parts from 1 on; every other list in the folder is deleted. @throws CorruptError, OutputError */
-export async function readPartIndexes(folder: string, parts: number): Promise<StageIndex[]> {
-  const known = Array.from({ length: parts }, (_, i) => partName(i + 1));
-  const indexes: StageIndex[] = [];
-  for (const name of known) indexes.push(await readIndex(join(folder, name)));
+/** Returns what a stage had at a checkpoint; every other index in the folder is deleted. @throws CorruptError, OutputError */
+export async function readPartIndex(folder: string, part: number): Promise<StageIndex> {
+  const index = await readIndex(join(folder, partName(part)));
   await storing(folder, 'to delete what an unfinished run left', async () => {
-    for (const name of await readdir(folder)) if (!name.endsWith('.arrow') && !known.includes(name)) await rm(join(folder, name), { force: true });
+    for (const name of await readdir(folder)) if (name.endsWith('.json') && name !== partName(part)) await rm(join(folder, name), { force: true });
   });
-  return indexes;
+  return index;
 }
 
 async function readIndex(path: string): Promise<StageIndex> {

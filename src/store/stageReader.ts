@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { CorruptError } from '../core/errors.ts';
 import { ArrowBlocks } from './arrowBlocks.ts';
 import { ColumnBuffer, type Block, type Columns, type StageSchema } from './columns.ts';
-import { partitionFile } from './stageWriter.ts';
+import { readBlockList } from './blockList.ts';
+import { listFile, partitionFile } from './partitionFile.ts';
 import type { PartitionEntry, StageIndex } from './stageIndex.ts';
 import { isRefusal, storeFailure } from './storeErrors.ts';
 
@@ -16,6 +17,7 @@ export class StageReader<S extends StageSchema> {
   private readonly schema: S;
   private readonly entries: ReadonlyMap<number, PartitionEntry>;
   private readonly arrow: ArrowBlocks<S>;
+  private readonly headerBytes: number;
 
   constructor(folder: string, schema: S, index: StageIndex) {
     this.folder = folder;
@@ -24,6 +26,7 @@ export class StageReader<S extends StageSchema> {
     this.partitions = index.partitions.map((entry) => entry.partition);
     this.rows = index.partitions.reduce((sum, entry) => sum + entry.rows, 0);
     this.arrow = new ArrowBlocks(schema, new Map());
+    this.headerBytes = index.headerBytes;
   }
 
   rowsOf(partition: number): number {
@@ -41,6 +44,7 @@ export class StageReader<S extends StageSchema> {
     const path = partitionFile(this.folder, partition);
     const corrupt = (found: string, cause?: unknown): CorruptError =>
       new CorruptError({ expected: 'the spilled records as they were written', found, remedy: 'check the disk and run the same command again', file: path, cause });
+    const blocks = await readBlockList(listFile(this.folder, partition), entry);
     let file;
     try {
       file = await open(path, 'r');
@@ -50,16 +54,19 @@ export class StageReader<S extends StageSchema> {
     }
     try {
       let next = 0;
-      for (const block of entry.blocks) {
-        const first = next;
-        next += block.rows;
+      let offset = this.headerBytes;
+      for (let at = 0; at < blocks.length; at += 3) {
+        const [bytes, count, checksum] = blocks.subarray(at, at + 3);
+        const [first, from] = [next, offset];
+        next += count;
+        offset += bytes;
         if (wants !== undefined && !wants(first, next)) continue;
-        const message = new Uint8Array(block.bytes);
-        const { bytesRead } = await file.read(message, 0, block.bytes, block.offset).catch((cause: Error) => {
+        const message = new Uint8Array(bytes);
+        const { bytesRead } = await file.read(message, 0, bytes, from).catch((cause: Error) => {
           throw corrupt(cause.message, cause);
         });
-        if (bytesRead !== block.bytes) throw corrupt(`a file that ends within the block at byte ${block.offset}`);
-        if (crc32(message) !== block.crc32) throw corrupt(`another checksum in the block at byte ${block.offset}`);
+        if (bytesRead !== bytes) throw corrupt(`a file that ends within the block at byte ${from}`);
+        if (crc32(message) !== checksum) throw corrupt(`another checksum in the block at byte ${from}`);
         yield { ...this.arrow.decode(message), first };
       }
     } finally {

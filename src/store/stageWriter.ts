@@ -1,26 +1,25 @@
 import { crc32 } from 'node:zlib';
 import { mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
+import { BlockList } from './blockList.ts';
 import { ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
-import { STORE_FORMAT, writePartIndex, writeStageIndex, type BlockEntry, type PartitionEntry, type StageIndex } from './stageIndex.ts';
+import { listFile, partitionFile } from './partitionFile.ts';
+import { STORE_FORMAT, writePartIndex, writeStageIndex, type PartitionEntry, type StageIndex } from './stageIndex.ts';
 import { storing } from './storeErrors.ts';
 
 /** A piece read back is at most about this large, unless one record alone is larger. */
 const BLOCK_BYTES = 4 * 2 ** 20;
 
-export function partitionFile(folder: string, partition: number): string {
-  return join(folder, `${String(partition).padStart(6, '0')}.arrow`);
-}
-
 interface Pending {
   columns: ColumnBuffer[];
+  /** Buffered. */
   rows: number;
   /** Of the file so far. */
   bytes: number;
-  readonly blocks: BlockEntry[];
-  /** Of the blocks, those that a checkpoint has. */
-  saved: number;
+  written: number;
+  readonly list: BlockList;
+  /** There is more than the last checkpoint has. */
+  fresh: boolean;
 }
 
 /**
@@ -59,12 +58,8 @@ export class StageWriter<S extends StageSchema> {
 
   /** Goes on behind blocks that are in the files already; before anything is appended. */
   goOn(entries: readonly PartitionEntry[]): void {
-    for (const { partition, rows, blocks } of entries) {
-      const pending = this.pendingOf(partition);
-      pending.blocks.push(...blocks);
-      pending.saved = pending.blocks.length;
-      const last = blocks[blocks.length - 1];
-      pending.bytes = last.offset + last.bytes;
+    for (const { partition, rows, bytes, ...summary } of entries) {
+      this.partitions.set(partition, { columns: this.fresh(), rows: 0, bytes, written: rows, list: BlockList.behind(summary), fresh: false });
       this.rows += rows;
     }
   }
@@ -76,7 +71,7 @@ export class StageWriter<S extends StageSchema> {
   private pendingOf(partition: number): Pending {
     let pending = this.partitions.get(partition);
     if (pending === undefined) {
-      pending = { columns: this.fresh(), rows: 0, bytes: 0, blocks: [], saved: 0 };
+      pending = { columns: this.fresh(), rows: 0, bytes: 0, written: 0, list: new BlockList(), fresh: false };
       this.partitions.set(partition, pending);
     }
     return pending;
@@ -162,7 +157,9 @@ export class StageWriter<S extends StageSchema> {
           const columns = Object.fromEntries(names.map((name, index) => [name, pending.columns[index].slice(from, to)])) as unknown as Columns<S>;
           const message = arrow.encode(to - from, columns);
           await file.appendFile(message);
-          pending.blocks.push({ offset: pending.bytes, bytes: message.length, rows: to - from, crc32: crc32(message) });
+          pending.list.add(message.length, to - from, crc32(message));
+          pending.written += to - from;
+          pending.fresh = true;
           pending.bytes += message.length;
           from = to;
         }
@@ -174,6 +171,7 @@ export class StageWriter<S extends StageSchema> {
         await file.close();
       }
     });
+    if (last || pending.list.full) await pending.list.save(listFile(this.folder, partition));
     for (const column of pending.columns) this.buffered -= column.bytes;
     pending.columns = last ? [] : this.fresh();
     pending.rows = 0;
@@ -197,10 +195,10 @@ export class StageWriter<S extends StageSchema> {
   async finish(): Promise<void> {
     await storing(this.folder, 'to make the folder of a stage', () => mkdir(this.folder, { recursive: true }));
     const entries = [];
-    for (const [partition, pending] of [...this.partitions].sort(([a], [b]) => a - b)) {
+    for (const [partition, pending] of this.ascending()) {
       await this.flush(partition, pending, true);
       this.bytesWritten += pending.bytes;
-      entries.push({ partition, rows: pending.blocks.reduce((sum, block) => sum + block.rows, 0), blocks: pending.blocks });
+      entries.push(entryOf(partition, pending));
     }
     this.partitions.clear();
     await writeStageIndex(this.folder, this.indexOf(entries));
@@ -213,15 +211,21 @@ export class StageWriter<S extends StageSchema> {
   async checkpoint(part: number): Promise<void> {
     await storing(this.folder, 'to make the folder of a stage', () => mkdir(this.folder, { recursive: true }));
     const entries = [];
-    for (const [partition, pending] of [...this.partitions].sort(([a], [b]) => a - b)) {
+    for (const [partition, pending] of this.ascending()) {
       if (pending.rows > 0) await this.flush(partition, pending, false);
-      const blocks = pending.blocks.slice(pending.saved);
-      if (blocks.length === 0) continue;
-      await this.sync(partitionFile(this.folder, partition));
-      pending.saved = pending.blocks.length;
-      entries.push({ partition, rows: blocks.reduce((sum, block) => sum + block.rows, 0), blocks });
+      if (pending.written === 0) continue;
+      if (pending.fresh) {
+        await pending.list.save(listFile(this.folder, partition));
+        for (const path of [partitionFile(this.folder, partition), listFile(this.folder, partition)]) await this.sync(path);
+        pending.fresh = false;
+      }
+      entries.push(entryOf(partition, pending));
     }
     await writePartIndex(this.folder, part, this.indexOf(entries));
+  }
+
+  private ascending(): [number, Pending][] {
+    return [...this.partitions].sort(([a], [b]) => a - b);
   }
 
   private async sync(path: string): Promise<void> {
@@ -236,6 +240,10 @@ export class StageWriter<S extends StageSchema> {
   }
 
   private indexOf(partitions: readonly PartitionEntry[]): StageIndex {
-    return { format: STORE_FORMAT, stage: this.stage, provenance: this.provenance, schema: this.schema, partitions };
+    return { format: STORE_FORMAT, stage: this.stage, provenance: this.provenance, schema: this.schema, headerBytes: this.arrow.header.length, partitions };
   }
+}
+
+function entryOf(partition: number, { written, bytes, list }: Pending): PartitionEntry {
+  return { partition, rows: written, bytes, blocks: list.blocks, crc32: list.crc32 };
 }

@@ -1,3 +1,4 @@
+import { BudgetError } from '../core/errors.ts';
 import { popcount, trailingZeros } from '../core/u32.ts';
 
 const CHUNK_WORDS = 2 ** 10;
@@ -77,8 +78,9 @@ export class UnitSet {
     return part;
   }
 
-  /** Makes `denseOf` answerable; adding a unit undoes it. */
+  /** Makes `denseOf` answerable; adding a unit undoes it. @throws BudgetError for more members than 32-bit numbers */
   freeze(): this {
+    if (this.members > 2 ** 32) throw new BudgetError({ expected: 'at most 4294967296 documents in pairs', found: String(this.members), remedy: 'cut the inputs into several jobs' });
     let before = 0;
     this.ranks = this.chunks.map((chunk) => {
       if (chunk === undefined) return undefined;

@@ -182,6 +182,7 @@ const CASES: readonly [string, RegExp, More?][] = [
   ['sound.arrow', /column "score" to hold text but found Float/, { flags: ['--text-column', 'score'] }],
   ['good.jsonl', /--threshold .*did you mean|did you mean --threshold/, { flags: ['--treshold', '0.8'], status: 2 }],
   ...['0', '1.5', '-1', 'NaN', '1e999', ''].map((value) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [`--threshold=${value}`], status: 2 }] as [string, RegExp, More]),
+  ['good.jsonl', /--memory of at least 182MiB with 0 workers but found 100MiB: raise it/, { flags: ['--memory=100MiB'], status: 2 }],
   ...['--k=129', '--bands=0x7', '--n=0', '--memory=0', '--memory=-1', '--partitions=0.5', '--workers=-1'].map((flag) => ['good.jsonl', /bandsaw: .*Expected .+ but found .+: /, { flags: [flag], status: 2 }] as [string, RegExp, More]),
 ];
 

@@ -29,7 +29,8 @@ test('with at least eight partitions asked for, every stage is cut into eight or
     const counts = Object.fromEntries(stages.map((stage) => [stage, readdirSync(join(output, '.job', stage)).filter((name) => name.endsWith('.arrow')).length]));
     // Past records are there with an index only.
     expect(stages).toEqual(Object.values(recordsOf).flat().filter((name) => !name.startsWith('past-')).sort());
-    for (const stage of stages.filter((each) => !['rejected', 'groups', 'accepted'].includes(each))) expect(counts[stage], stage).toBeGreaterThanOrEqual(8);
+    // Nothing is carried to the first tile where the lower rank is the lower number.
+    for (const stage of stages.filter((each) => !['rejected', 'groups', 'accepted'].includes(each))) expect(counts[stage], stage).toBeGreaterThanOrEqual(stage.startsWith('carried') ? 7 : 8);
     await dedup({ inputs: [input], output: join(folder, 'small'), memory: 2 ** 20, keepJob: true }, { engine });
     for (const stage of ['member-pairs', 'set-pairs']) expect(readdirSync(join(folder, 'small', '.job', stage)).filter((name) => name.endsWith('.arrow')).length, stage).toBeGreaterThan(1);
     expect(readFileSync(join(folder, 'small', 'report.json'), 'utf8').replace(/"pairs": null,/u, '')).toBe(readFileSync(join(output, 'report.json'), 'utf8').replace(/"pairs": \{[^}]*\},/u, ''));

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { BudgetError } from '../../src/core/errors.ts';
 import type { Cell, RowBatch } from '../../src/io/format.ts';
 import { parseKeepOrder, rankKeys } from '../../src/job/keepOrder.ts';
-import { tilePairOf, tilePairs } from '../../src/job/tiles.ts';
 
 function keysOf(order: string, cells: readonly Cell[]): Float64Array {
   const batch: RowBatch = { firstRow: 0, rowCount: cells.length, text: { bytes: new Uint8Array(0), offsets: new Uint32Array(cells.length + 1), nulls: null }, columns: { c: cells }, rejected: [] } as unknown as RowBatch;
@@ -22,13 +20,4 @@ test('best: keys are never NaN nor −0; equal values, and integers of one doubl
   expect(new Set(keysOf('best:c', [0, -0, 0n, false])).size).toBe(1);
   expect(new Set(keysOf('best:c', [2n ** 53n, 2n ** 53n + 1n])).size).toBe(1);
   expect(new Set(keysOf('best:c', [-Infinity, -Number.MAX_VALUE])).size).toBe(1);
-});
-
-test('numbers of tile pairs tell the tiles apart up to the largest, beyond that they are refused', () => {
-  const tiles = 2 ** 16;
-  for (const [low, high] of [[0, 0], [1, 0], [0, tiles - 1], [tiles - 1, tiles - 1]]) {
-    const [number] = Uint32Array.of(tilePairOf(low, high, tiles));
-    expect(tilePairs([number], tiles)[0]).toEqual({ partition: number, lowTile: low, highTile: high });
-  }
-  expect(() => tilePairOf(0, 0, tiles + 1)).toThrow(BudgetError);
 });

@@ -17,7 +17,7 @@ async function tables(check: (context: JobContext, store: PartitionStore) => Pro
   const folder = mkdtempSync(join(tmpdir(), 'bandsaw-tables-'));
   try {
     const store = new PartitionStore(folder, {});
-    const context = { store, budget: budgetOf(2 ** 23), rangeUnits: 2 ** 20, idColumn: null, index: null, firstUnit: 0, signal: undefined, settings: { threshold: 0.8 }, files: [{ path: 'a', firstUnit: 0, rows: 2 ** 20 }] } as unknown as JobContext;
+    const context = { store, budget: budgetOf(2 ** 23, { ioThreads: 0, inFlight: 1 }), rangeUnits: 2 ** 20, idColumn: null, index: null, firstUnit: 0, signal: undefined, settings: { threshold: 0.8 }, files: [{ path: 'a', firstUnit: 0, rows: 2 ** 20 }] } as unknown as JobContext;
     await check(context, store);
   } finally {
     rmSync(folder, { recursive: true, force: true });

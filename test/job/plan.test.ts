@@ -47,7 +47,7 @@ async function planned(folder: string, options: Omit<DedupOptions, 'output'>): P
   const output = join(folder, 'out');
   const plan = await planJob({ ...options, output }, { workers: 0 });
   expect(existsSync(output)).toBe(false);
-  const { run } = await dedup({ ...options, output, keepJob: true }, { engine });
+  const { run } = await dedup({ ...options, output, keepJob: true }, { engine, workers: 0 });
   const job = join(output, '.job');
   const ratios = Object.fromEntries(plan.spill.sketch.map(({ stage, bytes }) => [stage, bytes / bytesBelow(join(job, stage))]));
   const partitions = Object.fromEntries(plan.spill.sketch.map((each) => [each.stage, [each.partitions, readdirSync(join(job, each.stage)).filter((name) => name.endsWith('.arrow')).length] as const]));

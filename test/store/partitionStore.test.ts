@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
@@ -80,7 +80,7 @@ test('a partition is an Arrow IPC stream that names its format, stage and proven
   await writer.finish();
   const table = tableFromIPC(readFileSync(join(folder, 'stage', '000004.arrow')));
   expect(table.numRows).toBe(15);
-  expect(Object.fromEntries(table.schema.metadata)).toEqual({ 'bandsaw.format': 'bandsaw-store-1', 'bandsaw.stage': 'stage', 'bandsaw.job': 'deadbeef', 'bandsaw.text': 'words-v1' });
+  expect(Object.fromEntries(table.schema.metadata)).toEqual({ 'bandsaw.format': 'bandsaw-store-2', 'bandsaw.stage': 'stage', 'bandsaw.job': 'deadbeef', 'bandsaw.text': 'words-v1' });
 });
 
 test('one changed byte anywhere in a block, a cut file, a missing file and a changed index are refused by name', async () => {
@@ -90,8 +90,11 @@ test('one changed byte anywhere in a block, a cut file, a missing file and a cha
   await writer.finish();
   const path = join(folder, 'stage', '000000.arrow');
   const whole = readFileSync(path);
-  const index = JSON.parse(readFileSync(join(folder, 'stage', 'index.json'), 'utf8').slice(9)) as { partitions: { blocks: { offset: number; bytes: number }[] }[] };
-  const [block] = index.partitions[0].blocks;
+  const index = JSON.parse(readFileSync(join(folder, 'stage', 'index.json'), 'utf8').slice(9)) as { headerBytes: number };
+  const listPath = join(folder, 'stage', '000000.blocks');
+  const list = readFileSync(listPath);
+  expect(list.length).toBe(12);
+  const block = { offset: index.headerBytes, bytes: list.readUInt32LE(0) };
   for (let at = block.offset; at < block.offset + block.bytes; at += 37) {
     const broken = Buffer.from(whole);
     broken[at] ^= 1;
@@ -102,6 +105,15 @@ test('one changed byte anywhere in a block, a cut file, a missing file and a cha
   }
   writeFileSync(path, whole);
   expect((await (await store.read('stage', schema)).read(0)).rows).toBe(20);
+  for (let at = 0; at < list.length; at++) {
+    const broken = Buffer.from(list);
+    broken[at] ^= 16;
+    writeFileSync(listPath, broken);
+    await expect((await store.read('stage', schema)).read(0)).rejects.toThrow(/000000\.blocks/);
+  }
+  truncateSync(listPath, 4);
+  await expect((await store.read('stage', schema)).read(0)).rejects.toThrow(/000000\.blocks.*4 bytes|4 bytes.*000000\.blocks/s);
+  writeFileSync(listPath, list);
   truncateSync(path, block.offset + 9);
   await expect((await store.read('stage', schema)).read(0)).rejects.toThrow(CorruptError);
   rmSync(path);
@@ -121,4 +133,27 @@ test('a stage of another job, another shape or never finished is refused', async
   await expect(new PartitionStore(folder, { job: 'a' }).read('stage', schema)).resolves.toBeDefined();
   await new PartitionStore(folder, { job: 'a' }).drop('stage');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the index grows with partitions, not with blocks, and a checkpoint goes on behind thousands of them', async () => {
+  const store = new PartitionStore(folder, {});
+  const sizes: number[] = [];
+  for (const [stage, blocks] of [['few', 3], ['many', 300]] as const) {
+    let writer = await store.write(stage, { key: 'u32' }, 0);
+    for (let i = 0; i < blocks; i++) {
+      writer.append(i % 2, { key: Uint32Array.of(i) }, 0, 1);
+      await writer.drain();
+      if (i === blocks - 2) {
+        await writer.checkpoint(1);
+        writer.append(0, { key: Uint32Array.of(99_999) }, 0, 1);
+        await writer.checkpoint(2);
+        writer = await store.goOn(stage, { key: 'u32' }, 0, 1);
+      }
+    }
+    await writer.finish();
+    sizes.push(statSync(join(folder, stage, 'index.json')).size);
+    const reader = await store.read(stage, { key: 'u32' });
+    for (const partition of [0, 1]) expect([...(await reader.read(partition)).columns.key]).toEqual(Array.from({ length: blocks }, (__, i) => i).filter((i) => i % 2 === partition));
+  }
+  expect(sizes[1]).toBeLessThan(sizes[0] + 60);
 });

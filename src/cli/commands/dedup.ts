@@ -1,10 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { ConfigError } from '../../core/errors.ts';
 import { dedup, type DedupResult } from '../../job/dedup.ts';
 import { isBegun } from '../../job/manifest.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Settings, type VerifyMode } from '../../job/options.ts';
 import { familyNames } from '../../job/shape.ts';
-import { assertFits, planJob } from '../../job/plan/planJob.ts';
+import { leastMemory } from '../../job/budget.ts';
+import { engineWorkers } from '../../job/ioThreads.ts';
+import { assertFits, heldOf, planJob } from '../../job/plan/planJob.ts';
 import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
 import type { Report } from '../../job/report.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -54,6 +55,13 @@ export async function decontaminateCommand(context: CommandContext): Promise<num
   return runCommand(context, 'decontaminate');
 }
 
+/** Less memory than the program and its threads take themselves is not kept to, so it is not promised. */
+function assertRoom(memory: number, workers: number): void {
+  const least = leastMemory(heldOf(workers, memory));
+  if (memory >= least) return;
+  throw new ConfigError({ expected: `--memory of at least ${Math.ceil(least / 2 ** 20)}MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`, found: `${Math.floor(memory / 2 ** 20)}MiB`, remedy: 'raise it, or give fewer --workers' });
+}
+
 /** Runs the job and prints its summary to standard output; status 3 if rows were rejected. */
 export async function dedupCommand(context: CommandContext): Promise<number> {
   return runCommand(context, undefined);
@@ -98,16 +106,17 @@ async function runCommand(context: CommandContext, only: 'decontaminate' | undef
   };
   // A mistyped number should not wait for a device.
   const settings = settingsOf(options, familyNames);
-  const workers = numberFlag('workers', values['workers']);
+  const workers = numberFlag('workers', values['workers']) ?? engineWorkers(settings.memory);
+  assertRoom(settings.memory, workers);
   if (values['plan'] === true && settings.signatures) throw new ConfigError({ expected: '--plan or --signatures', found: 'both', remedy: 'leave one of them out' });
   if (values['plan'] === true || (settings.disk !== null && !piped)) {
-    const plan = await planJob(options, { workers: workers ?? availableParallelism() });
+    const plan = await planJob(options, { workers });
     if (values['plan'] === true) process.stdout.write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printable(planText(plan, settings)));
     assertFits(plan, settings.disk);
     if (values['plan'] === true) return exitCodes.done;
   }
   const progress = progressSink(values);
-  const engine = await openFor(context, () => isBegun(output));
+  const engine = await openFor(context, () => isBegun(output), workers);
   try {
     const result = await dedup(options, { engine, workers, standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();

@@ -86,7 +86,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
       return meanwhile;
     }
     const started = performance.now();
-    const budget = budgetOf(settings.memory);
+    const budget = budgetOf(settings.memory, { ioThreads: pool?.size ?? 0, inFlight: job.engine.concurrency });
     const { shape } = shapeOf(settings);
     const cut = await folder.takeUp(partitioning(files, settings, shape, budget), restart);
     const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });

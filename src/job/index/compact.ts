@@ -31,7 +31,7 @@ export async function compactGenerations(
     const rows = sources.reduce((sum, each) => sum + each.rows, 0);
     const name = `${String(version).padStart(6, '0')}${i === 0 ? '' : `-${i}`}`;
     const hasIds = group.some((each) => each.hasIds);
-    const writer = await GenerationWriter.open(path, name, manifest.settings, { rows, words, hasIds }, budgetOf(memory).spillBytes);
+    const writer = await GenerationWriter.open(path, name, manifest.settings, { rows, words, hasIds }, budgetOf(memory, { ioThreads: 0, inFlight: 0 }).spillBytes);
     const { firstRow } = group[0];
     const copy = new Copy(writer, live, words, signal);
     for (const generation of group) await copy.take(generation, generationStore(path, generation.name), firstRow);

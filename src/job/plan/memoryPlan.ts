@@ -1,8 +1,8 @@
-import type { Budget } from '../budget.ts';
+import { IN_FLIGHT_BYTES, IO_THREAD_BYTES, PROGRAM_BYTES, RESIDENT, type Budget, type Held } from '../budget.ts';
 import type { SketchShape } from '../context.ts';
 import type { Settings } from '../options.ts';
 import type { InputEstimate } from './inputEstimate.ts';
-import { ALIKE, BYTES_PER_WORD } from './spillPlan.ts';
+import { BYTES_PER_WORD } from './spillPlan.ts';
 
 /** Resident memory at its peak, by what takes it. */
 export interface MemoryPlan {
@@ -18,24 +18,22 @@ export interface MemoryPlan {
   readonly tiles: number;
 }
 
-/** Fitted to jobs measured by `bandsaw bench plan`. */
-const PROGRAM = 115 * 2 ** 20;
-const WORKER = 20 * 2 ** 20;
-/** A batch is read, decoded and under way at once. */
-const BATCH_COPIES = 2.5;
-/** Two batches of this size a worker. */
-const ENGINE_BATCH = 4 * 2 ** 20;
-/** Buffers grow by doubling, and what is written is encoded beside them. */
-const RECORD_COPIES = 2.5;
+/** A row in the graph of verified pairs and copies: numbers, ranks, positions, roots, keepers, similarities, sizes. */
+const GRAPH_BYTES = 48;
 
-export function planMemory(input: InputEstimate, settings: Settings, shape: SketchShape, budget: Budget, workers: number): MemoryPlan {
+export function planMemory(input: InputEstimate, settings: Settings, shape: SketchShape, budget: Budget, held: Held, alike: number): MemoryPlan {
   const text = input.rows * input.textBytesPerRow;
-  const batches = BATCH_COPIES * Math.min(text, budget.batchBytes) + 2 * workers * Math.min(text, ENGINE_BATCH);
-  const perRow = shape.bands * 28 + 4 * shape.k * shape.slotWords + 80;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
-  // Four stages are written side by side, then one partition is loaded at a time.
-  const records = Math.min(RECORD_COPIES * rows * perRow, 4 * 2 * budget.spillBytes + budget.loadBytes);
-  const tiles = settings.verify === 'auto' || settings.verify === 'exact' ? Math.min((ALIKE * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, 2 * budget.tileBytes + budget.spillBytes) : 0;
-  const parts = { program: PROGRAM, workers: workers * WORKER, batches: Math.round(batches), records: Math.round(records), tiles: Math.round(tiles) };
-  return { bytes: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0), ...parts };
+  const perRow = shape.bands * 28 + 4 * shape.k * shape.slotWords + 80;
+  const compares = settings.verify === 'auto' || settings.verify === 'exact';
+  const parts = {
+    program: PROGRAM_BYTES,
+    workers: held.ioThreads * IO_THREAD_BYTES + held.inFlight * Math.min(IN_FLIGHT_BYTES, IN_FLIGHT_BYTES / 2 + text / held.inFlight),
+    batches: RESIDENT * 2 * Math.min(text, budget.batchBytes),
+    // Several stages are written side by side, then one partition is loaded at a time.
+    records: RESIDENT * Math.min(rows * perRow, 7 * budget.spillBytes + 2 * budget.loadBytes) + alike * rows * GRAPH_BYTES,
+    tiles: compares ? RESIDENT * Math.min((alike * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, budget.tileBytes) : 0,
+  };
+  const rounded = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, Math.round(bytes)])) as typeof parts;
+  return { bytes: Object.values(rounded).reduce((sum, bytes) => sum + bytes, 0), ...rounded };
 }

@@ -1,7 +1,8 @@
 import { BudgetError } from '../../core/errors.ts';
 import { ceilDiv } from '../../core/u32.ts';
 import { expandInputs } from '../../io/inputs.ts';
-import { budgetOf } from '../budget.ts';
+import { budgetOf, type Held } from '../budget.ts';
+import { ioThreadCount } from '../ioThreads.ts';
 import { closeInputs, openInputs } from '../openInputs.ts';
 import { copiesRows, settingsOf, type DedupOptions, type Settings } from '../options.ts';
 import { partitioning, type Partitioning } from '../partitioning.ts';
@@ -11,7 +12,7 @@ import type { JobFile } from '../units.ts';
 import { freeAt } from './diskFree.ts';
 import { estimateInputs, type InputEstimate } from './inputEstimate.ts';
 import { planMemory, type MemoryPlan } from './memoryPlan.ts';
-import { planSpill, type SpillPlan } from './spillPlan.ts';
+import { ALIKE, planSpill, type SpillPlan } from './spillPlan.ts';
 
 /** How often the inputs are read. */
 export interface PlannedPass {
@@ -40,6 +41,8 @@ export interface JobPlan {
 export interface PlanRun {
   /** Worker threads of the cpu engine. */
   readonly workers: number;
+  /** Share of the documents taken to have a near-duplicate, which nobody knows before; 0.3 by default. */
+  readonly alike?: number | undefined;
 }
 
 /** Bytes of a row in removed.parquet and the like. */
@@ -49,25 +52,31 @@ const REASON_BYTES = 40;
  * Returns what the job of these options would need.
  * @throws what `dedup` throws before it writes anything, but for what it says of the output folder
  */
-export async function planJob(options: DedupOptions, { workers }: PlanRun): Promise<JobPlan> {
+export async function planJob(options: DedupOptions, run: PlanRun): Promise<JobPlan> {
   const settings = settingsOf(options, familyNames);
   const paths = await expandInputs(options.inputs, options.output);
   targetNames(paths, options.output, [settings.pairs, settings.clusters]);
   const { files, idColumn } = await openInputs(paths, settings);
   try {
-    return await planFiles(files, idColumn, settings, options.output, workers);
+    return await planFiles(files, idColumn, settings, options.output, run);
   } finally {
     await closeInputs(files);
   }
 }
 
+/** What a job with the cpu engine holds. */
+export function heldOf(workers: number, memory: number): Held {
+  return { ioThreads: ioThreadCount(workers, memory), inFlight: Math.max(1, 2 * workers) };
+}
+
 /** As planJob, for inputs that are open. */
-export async function planFiles(files: readonly JobFile[], idColumn: string | null, settings: Settings, output: string, workers: number): Promise<JobPlan> {
+export async function planFiles(files: readonly JobFile[], idColumn: string | null, settings: Settings, output: string, { workers, alike = ALIKE }: PlanRun): Promise<JobPlan> {
   const { shape } = shapeOf(settings);
   const input = await estimateInputs(files, settings.textColumn, idColumn);
-  const budget = budgetOf(settings.memory);
+  const held = heldOf(workers, settings.memory);
+  const budget = budgetOf(settings.memory, held);
   const parts = partitioning(files, settings, shape, budget);
-  const spill = planSpill(input, settings, shape, parts, idColumn !== null);
+  const spill = planSpill(input, settings, shape, parts, { hasIds: idColumn !== null, alike, tileBytes: budget.tileBytes });
   const share = settings.sample === null || input.rows === 0 ? 1 : Math.min(1, settings.sample / input.rows);
   const outputBytes = Math.round((copiesRows(settings) ? input.bytes : input.rows / 8) * share + input.rows * share * spill.alike * REASON_BYTES);
   return {
@@ -83,7 +92,7 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
     outputBytes,
     diskBytes: spill.bytes + outputBytes,
     diskFree: await freeAt(output),
-    memory: planMemory(input, settings, shape, budget, workers),
+    memory: planMemory(input, settings, shape, budget, held, alike),
     signatureBytes: input.rows * 4 * shape.k * shape.slotWords,
   };
 }

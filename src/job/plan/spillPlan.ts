@@ -2,6 +2,7 @@ import { ceilDiv } from '../../core/u32.ts';
 import { schemas, type SketchShape } from '../context.ts';
 import type { Settings } from '../options.ts';
 import type { Partitioning } from '../partitioning.ts';
+import { pairSchema } from '../tileJoin.ts';
 import { widthOf, type StageSchema } from '../../store/columns.ts';
 import type { InputEstimate } from './inputEstimate.ts';
 
@@ -16,7 +17,7 @@ export interface PlannedSpill {
 export interface SpillPlan {
   /** Written by the sketch pass, whatever the texts are like; counted. */
   readonly sketch: readonly PlannedSpill[];
-  /** Written by the later stages together, which depends on how alike the texts are: where `alike` of them have a near-duplicate. */
+  /** Written by the later stages together, which grows with how alike the texts are: this much where `alike` of them have a near-duplicate, nearly nothing where none has. */
   readonly later: number;
   readonly alike: number;
   readonly bytes: number;
@@ -34,8 +35,15 @@ function recordBytes(schema: StageSchema): number {
   return Object.values(schema).reduce((sum, kind) => sum + (kind === 'f64' ? 8 : 4 * widthOf(kind)), 0);
 }
 
+export interface SpillWish {
+  readonly hasIds: boolean;
+  /** Share of the documents with a near-duplicate. */
+  readonly alike: number;
+  readonly tileBytes: number;
+}
+
 /** Returns what the stages will write, all of which is there at once until the job has ended. */
-export function planSpill(input: InputEstimate, settings: Settings, shape: SketchShape, { rangeUnits, keyPrefixes, digestPrefixes }: Partitioning, hasIds: boolean): SpillPlan {
+export function planSpill(input: InputEstimate, settings: Settings, shape: SketchShape, { rangeUnits, keyPrefixes, digestPrefixes }: Partitioning, { hasIds, alike, tileBytes }: SpillWish): SpillPlan {
   const { idBytesPerRow, textBytesPerRow } = input;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const words = shape.k * shape.slotWords;
@@ -52,11 +60,13 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
     stage('digests', rows, recordBytes(schemas.digests), digestPrefixes),
     stage('bands', rows * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
   ];
-  const members = rows * ALIKE;
+  const members = rows * alike;
   const pairs = members;
   const setBytes = 12 + 8 * Math.max(1, textBytesPerRow / BYTES_PER_WORD);
-  const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(schemas.memberPairs) + recordBytes(schemas.undecided) + recordBytes(schemas.setPairs) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
+  const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(pairSchema) + recordBytes(schemas.undecided) + recordBytes(pairSchema) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
   const perMember = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? setBytes : 0) + recordBytes(schemas.removals);
-  const later = Math.round(pairs * perPair + members * perMember);
-  return { sketch, later, alike: ALIKE, bytes: later + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
+  // With more than one tile, the record of one of the two is carried to the other's.
+  const carried = (bytes: number): number => pairs * (bytes + 8) * (1 - 1 / Math.max(1, (members * bytes) / tileBytes));
+  const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? carried(setBytes) : 0));
+  return { sketch, later, alike, bytes: later + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -81,7 +81,7 @@ export async function sketchFiles(options: SketchFilesOptions, run: { readonly e
   // Nothing is written back: masks ask for no more than the text.
   const settings = settingsOf({ textColumn: job.textColumn, idColumn: options.idColumn, onError: options.onError, emit: 'mask', inputs: paths, output: '-' }, familyNames);
   const { files, idColumn } = await openInputs(paths, settings);
-  const budget = budgetOf(job.memory);
+  const budget = budgetOf(job.memory, { ioThreads: 0, inFlight: engine.concurrency });
   const skips = settings.onError === 'skip';
   const seen = new SeenColumns(settings);
   const total = files.reduce((sum, { source }) => sum + source.bytes, 0);

@@ -5,10 +5,10 @@ import { SHORT_SHINGLES } from '../../verify/verdict.ts';
 import { schemas, type JobContext } from '../context.ts';
 import type { DeviceSignatures } from '../deviceSignatures.ts';
 import { pastDocuments } from '../index/lookUp.ts';
-import { TileCache, tilePairOf, tilePairs } from '../tiles.ts';
+import { joinByTiles, pairSchema, type Tiles } from '../tileJoin.ts';
 import { joinOnDevice } from './joinOnDevice.ts';
 import { JoinOutputs, type JoinCounts } from './joinPairs.ts';
-import { readTile, spillMembers, type Tile } from './memberSignatures.ts';
+import { readTile, spillMembers } from './memberSignatures.ts';
 
 /**
  * Decides what slot agreement can decide. What is accepted without the texts is spilled as `accepted`; pairs that the second
@@ -49,10 +49,10 @@ async function shortUnits({ store, index, firstUnit }: JobContext, members: Unit
 /** By an external join: signatures of members in tiles that fit in memory, pairs by the tiles of their units. */
 async function joinTiles(context: JobContext, members: UnitSet, lost: UnitSet, skipBlocks: number, outputs: JoinOutputs): Promise<void> {
   const tileUnits = tileUnitsOf(context, members.size);
-  const tiles = Math.max(1, Math.ceil(members.size / tileUnits));
+  const tiles: Tiles = { count: Math.max(1, Math.ceil(members.size / tileUnits)), of: (dense) => Math.floor(dense / tileUnits), first: (tile) => tile * tileUnits };
   await spillMembers(context, members, tileUnits, lost);
-  await spillPairs(context, members, tileUnits, tiles, skipBlocks);
-  await compare(context, tiles, tileUnits, outputs);
+  await spillPairs(context, members, tiles, skipBlocks);
+  await compare(context, tiles, outputs);
 }
 
 function tileUnitsOf({ budget, shape, engine, settings }: JobContext, members: number): number {
@@ -61,45 +61,37 @@ function tileUnitsOf({ budget, shape, engine, settings }: JobContext, members: n
   return Math.max(1, Math.min(byCount, Math.floor(budget.tileBytes / (4 * words + 8)), Math.floor(engine.limits.bufferWords / words)));
 }
 
-async function spillPairs(context: JobContext, members: UnitSet, tileUnits: number, tiles: number, skipBlocks: number): Promise<void> {
+async function spillPairs(context: JobContext, members: UnitSet, tiles: Tiles, skipBlocks: number): Promise<void> {
   const { store, budget } = context;
   const candidates = await store.read('candidates', schemas.candidates);
-  const writer = await store.write('member-pairs', schemas.memberPairs, budget.spillBytes);
+  const writer = await store.write('member-pairs', pairSchema, budget.spillBytes);
   let block = 0;
   for await (const { rows, columns } of candidates.allBlocks()) {
     throwIfAborted(context.signal);
     if (block++ < skipBlocks) continue;
     const low = Uint32Array.from(columns.low, (unit) => members.denseOf(unit));
     const high = Uint32Array.from(columns.high, (unit) => members.denseOf(unit));
-    writer.scatter(low.map((each, i) => tilePairOf(Math.floor(each / tileUnits), Math.floor(high[i] / tileUnits), tiles)), rows, { low, high });
+    writer.scatter(low.map(tiles.of), rows, { low, high });
     await writer.drain();
   }
   await writer.finish();
 }
 
-async function compare(context: JobContext, tiles: number, tileUnits: number, outputs: JoinOutputs): Promise<void> {
+async function compare(context: JobContext, tiles: Tiles, outputs: JoinOutputs): Promise<void> {
   const { store, shape, engine } = context;
-  const reader = await store.read('members', schemas.members(shape.k * shape.slotWords));
-  const cache = new TileCache<Tile>(async (tile) => readTile(reader, tile));
-  const pairs = await store.read('member-pairs', schemas.memberPairs);
-  for (const { partition, lowTile, highTile } of tilePairs(pairs.partitions, tiles)) {
-    const [lows, highs] = await cache.both(lowTile, highTile);
-    for await (const { rows, columns } of pairs.blocks(partition)) {
-      throwIfAborted(context.signal);
-      const low = new Float64Array(rows);
-      const high = new Float64Array(rows);
-      const indices = new Uint32Array(2 * rows);
-      for (let i = 0; i < rows; i++) {
-        const a = columns.low[i] - lowTile * tileUnits;
-        const b = columns.high[i] - highTile * tileUnits;
-        low[i] = lows.unit[a];
-        high[i] = highs.unit[b];
-        indices[2 * i] = lows.rowOf[a];
-        indices[2 * i + 1] = highs.rowOf[b];
-      }
-      await outputs.take(low, high, await slotAgreement(engine, lows.slots, indices, shape, highs.slots));
-      context.report({ stage: 'join', done: outputs.counts.compared, total: pairs.rows, unit: 'pairs' });
+  const schema = schemas.members(shape.k * shape.slotWords);
+  const reader = await store.read('members', schema);
+  const total = (await store.read('member-pairs', pairSchema)).rows;
+  const join = { schema, pairs: 'member-pairs', carried: 'carried-members', tiles, load: async (tile: number) => readTile(reader, tile) };
+  for await (const { lows, highs, low, high } of joinByTiles(context, join)) {
+    const indices = new Uint32Array(2 * low.length);
+    for (let i = 0; i < low.length; i++) {
+      indices[2 * i] = low[i];
+      indices[2 * i + 1] = high[i];
     }
+    const unitsOf = ({ unit }: { readonly unit: Float64Array }, rows: Uint32Array): Float64Array => Float64Array.from(rows, (row) => unit[row]);
+    await outputs.take(unitsOf(lows, low), unitsOf(highs, high), await slotAgreement(engine, lows.slots, indices, shape, highs.slots));
+    context.report({ stage: 'join', done: outputs.counts.compared, total, unit: 'pairs' });
   }
 }
 

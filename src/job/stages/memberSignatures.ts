@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
+import type { Columns } from '../../store/columns.ts';
 import { inOrder, orderBy } from '../../store/order.ts';
 import type { StageReader } from '../../store/stageReader.ts';
 import { UnitSet } from '../../store/unitSet.ts';
@@ -63,18 +64,13 @@ async function* sketchAgain(context: JobContext, members: UnitSet, lost: UnitSet
   }
 }
 
-/** Signatures of one tile. */
-export interface Tile {
-  /** Each member by its dense number within the tile. */
-  readonly unit: Float64Array;
-  readonly slots: Uint32Array;
-  /** Where its signature is among the slots. */
-  readonly rowOf: Uint32Array;
-}
-
-/** Returns a tile of what `spillMembers` wrote; signatures that were lost lie before the others there. */
-export async function readTile(reader: StageReader<MemberSchema>, tile: number): Promise<Tile> {
+/** Returns a tile of what `spillMembers` wrote, by unit; signatures that were lost lie before the others there. */
+export async function readTile(reader: StageReader<MemberSchema>, tile: number): Promise<Columns<MemberSchema>> {
   const { rows, columns } = await reader.read(tile);
-  const rowOf = orderBy(rows, [columns.unit]);
-  return { unit: inOrder(columns.unit, rowOf), slots: columns.slots, rowOf };
+  const order = orderBy(rows, [columns.unit]);
+  if (order.every((row, at) => row === at)) return columns;
+  const words = columns.slots.length / rows;
+  const slots = new Uint32Array(columns.slots.length);
+  order.forEach((row, at) => slots.set(columns.slots.subarray(row * words, (row + 1) * words), at * words));
+  return { unit: inOrder(columns.unit, order), slots };
 }

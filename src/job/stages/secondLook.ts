@@ -1,12 +1,10 @@
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
-import type { Block } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { reaches } from '../../verify/jaccard.ts';
 import { PairOverlap } from '../../verify/pairOverlap.ts';
 import { schemas, type JobContext } from '../context.ts';
-import { orderBy } from '../../store/order.ts';
-import { TileCache, tilePairOf, tilePairs } from '../tiles.ts';
+import { joinByTiles, pairSchema, type Tiles } from '../tileJoin.ts';
 import { neededSets } from './neededRows.ts';
 
 export interface SecondLookResult {
@@ -30,27 +28,25 @@ export async function secondLookStage(context: JobContext): Promise<SecondLookRe
     for (const unit of columns.high) needed.add(unit);
   }
   needed.freeze();
-  const tileStarts = await spillSets(context, needed);
-  const tiles = tileStarts.length;
-  const tileOf = tileFinder(tileStarts);
-  const pairs = await store.write('set-pairs', schemas.setPairs, budget.spillBytes);
+  const tiles = tilesOf(await spillSets(context, needed));
+  const pairs = await store.write('set-pairs', pairSchema, budget.spillBytes);
   for await (const { rows, columns } of undecided.allBlocks()) {
     throwIfAborted(context.signal);
     const low = Uint32Array.from(columns.low, (unit) => needed.denseOf(unit));
     const high = Uint32Array.from(columns.high, (unit) => needed.denseOf(unit));
-    pairs.scatter(low.map((each, i) => tilePairOf(tileOf(each), tileOf(high[i]), tiles)), rows, { low, high });
+    pairs.scatter(low.map(tiles.of), rows, { low, high });
     await pairs.drain();
   }
   await pairs.finish();
   const verified = await store.write('verified', schemas.verified, budget.spillBytes);
-  const counts = await compareSets(context, tileStarts, verified);
+  const counts = await compareSets(context, tiles, verified);
   await verified.finish();
   return { ...counts, units: needed.size };
 }
 
-/** Returns a function from a dense number to its tile, given each tile's first number. */
-function tileFinder(starts: readonly number[]): (dense: number) => number {
-  return (dense) => {
+/** Tiles by each one's first dense number. */
+function tilesOf(starts: readonly number[]): Tiles {
+  const of = (dense: number): number => {
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -60,6 +56,7 @@ function tileFinder(starts: readonly number[]): (dense: number) => number {
     }
     return low;
   };
+  return { count: starts.length, of, first: (tile) => starts[tile] };
 }
 
 /** Re-reads the needed rows in file order and spills their shingle sets; returns the first dense number of each tile. */
@@ -97,41 +94,35 @@ async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]
   return starts;
 }
 
-async function compareSets(context: JobContext, tileStarts: readonly number[], verified: StageWriter<typeof schemas.verified>): Promise<{ compared: number; verified: number }> {
+async function compareSets(context: JobContext, tiles: Tiles, verified: StageWriter<typeof schemas.verified>): Promise<{ compared: number; verified: number }> {
   const { store, settings, rangeUnits, budget } = context;
   const sets = await store.read('sets', schemas.sets);
-  const cache = new TileCache<Block<typeof schemas.sets>>((tile) => sets.read(tile));
-  const pairs = await store.read('set-pairs', schemas.setPairs);
+  const total = (await store.read('set-pairs', pairSchema)).rows;
+  const join = { schema: schemas.sets, pairs: 'set-pairs', carried: 'carried-sets', tiles, load: async (tile: number) => (await sets.read(tile)).columns };
   const result = { compared: 0, verified: 0 };
-  for (const { partition, lowTile, highTile } of tilePairs(pairs.partitions, tileStarts.length)) {
-    const [lows, highs] = await cache.both(lowTile, highTile);
-    const overlap = new PairOverlap(lows.columns.set, highs.columns.set, { pairs: pairs.rowsOf(partition), maxBytes: budget.loadBytes });
-    for await (const { rows, columns } of pairs.blocks(partition)) {
-      throwIfAborted(context.signal);
-      const low = new Float64Array(rows);
-      const high = new Float64Array(rows);
-      const similarity = new Float64Array(rows);
-      const range = new Uint32Array(rows);
-      let kept = 0;
-      // One lower unit after the other: its set is prepared once for all its partners.
-      for (const i of orderBy(rows, [columns.low, columns.high])) {
-        const a = columns.low[i] - tileStarts[lowTile];
-        const b = columns.high[i] - tileStarts[highTile];
-        const { intersection, union } = overlap.of(a, b);
-        if (!reaches(intersection, union, settings.thresholdMillionths)) continue;
-        low[kept] = lows.columns.unit[a];
-        high[kept] = highs.columns.unit[b];
-        similarity[kept] = intersection / union;
-        range[kept] = Math.floor(high[kept] / rangeUnits);
-        kept += 1;
-      }
-      verified.scatter(range, kept, { low, high, similarity, exact: new Uint32Array(kept).fill(1) });
-      await verified.drain();
-      result.compared += rows;
-      result.verified += kept;
-      context.report({ stage: 'second-look', done: result.compared, total: pairs.rows, unit: 'pairs' });
+  for await (const { lows, highs, low: lowRows, high: highRows } of joinByTiles(context, join)) {
+    const rows = lowRows.length;
+    // One lower unit after the other: its set is prepared once for all its partners.
+    const overlap = new PairOverlap(lows.set, highs.set, { pairs: rows, maxBytes: budget.loadBytes });
+    const low = new Float64Array(rows);
+    const high = new Float64Array(rows);
+    const similarity = new Float64Array(rows);
+    const range = new Uint32Array(rows);
+    let kept = 0;
+    for (let i = 0; i < rows; i++) {
+      const { intersection, union } = overlap.of(lowRows[i], highRows[i]);
+      if (!reaches(intersection, union, settings.thresholdMillionths)) continue;
+      low[kept] = lows.unit[lowRows[i]];
+      high[kept] = highs.unit[highRows[i]];
+      similarity[kept] = intersection / union;
+      range[kept] = Math.floor(high[kept] / rangeUnits);
+      kept += 1;
     }
+    verified.scatter(range, kept, { low, high, similarity, exact: new Uint32Array(kept).fill(1) });
+    await verified.drain();
+    result.compared += rows;
+    result.verified += kept;
+    context.report({ stage: 'second-look', done: result.compared, total, unit: 'pairs' });
   }
   return result;
 }
-

@@ -6,6 +6,7 @@ import { readFiles } from '../../io/workers/workerSource.ts';
 import type { JobContext } from '../context.ts';
 import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
 import { SeenColumns, type SeenState } from '../seenColumns.ts';
+import { assertUnits } from '../units.ts';
 import { pieceBounds } from './pieceBounds.ts';
 import { rowsFrom } from './rowsFrom.ts';
 import { bytesTaken } from './bytesTaken.ts';
@@ -129,6 +130,7 @@ export class SketchRows {
       if (batch.rowCount === 0) continue;
       file.rows = batch.firstRow + batch.rowCount;
       state.units = file.firstUnit - context.firstUnit + file.rows;
+      assertUnits(file.firstUnit + file.rows, context.rangeUnits, file.path, file.rows - 1);
       state.rows[index] = file.rows;
       yield [index, batch];
       // Batches of a program have no size before they were read.

@@ -147,7 +147,7 @@ export class SketchSpill {
 export async function restoreGroups({ store, index }: JobContext, part: number): Promise<Groups> {
   const groups = index === null ? new Groups() : await pastGroups(index);
   if (part === 0) return groups;
-  for await (const { rows, columns: { value } } of store.readParts('groups', schemas.groups, part)) {
+  for await (const { rows, columns: { value } } of store.readPart('groups', schemas.groups, part)) {
     for (let i = 0; i < rows; i++) groups.restore(Buffer.from(value.values.subarray(value.offsets[i], value.offsets[i + 1])).toString('utf16le'));
   }
   return groups;

@@ -1,0 +1,84 @@
+import { throwIfAborted } from '../core/errors.ts';
+import { recordAt, type Columns, type StageSchema } from '../store/columns.ts';
+import { orderBy } from '../store/order.ts';
+import type { JobContext } from './context.ts';
+
+/** Pairs of dense numbers, by the tile of `low`. */
+export const pairSchema = { low: 'u32', high: 'u32' } as const;
+
+/** A record and the partners it is carried to. */
+export type CarriedSchema<S extends StageSchema> = S & { readonly partners: 'u32[]' };
+
+/** Where records lie: tile t has those of the dense numbers from first(t) to before first(t + 1), ascending, and fits in memory. */
+export interface Tiles {
+  readonly count: number;
+  of(dense: number): number;
+  first(tile: number): number;
+}
+
+/** The stages of one join, by their names in the store. */
+export interface TileJoin<S extends StageSchema> {
+  readonly schema: S;
+  /** Pairs by the tile of `low`, as pairSchema. */
+  readonly pairs: string;
+  /** Written here: records on their way to the tile of their partners. */
+  readonly carried: string;
+  readonly tiles: Tiles;
+  load(tile: number): Promise<Columns<S>>;
+}
+
+/** Pairs with the records of both units: pair i is row low[i] of `lows` and row high[i] of `highs`; pairs of one low follow each other. */
+export interface RecordPairs<S extends StageSchema> {
+  readonly lows: Columns<S>;
+  readonly highs: Columns<S>;
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+}
+
+/**
+ * Yields all pairs with their records, without random reads: every tile is loaded once for the pairs it has the low unit
+ * of, which are taken from it to the tiles of the high ones, and once when all that was brought to it is read. Bytes read
+ * and written grow with records and pairs; joining pairs of tiles would load each tile once for every other.
+ */
+export async function* joinByTiles<S extends StageSchema>(context: JobContext, join: TileJoin<S>): AsyncGenerator<RecordPairs<S>> {
+  const { store, budget } = context;
+  const { schema, tiles } = join;
+  const carriedSchema: CarriedSchema<S> = { ...schema, partners: 'u32[]' };
+  const pairs = await store.read(join.pairs, pairSchema);
+  const writer = await store.write(join.carried, carriedSchema, budget.spillBytes);
+  for (const tile of pairs.partitions) {
+    const records = await join.load(tile);
+    const first = tiles.first(tile);
+    for await (const { rows, columns } of pairs.blocks(tile)) {
+      throwIfAborted(context.signal);
+      const target = Uint32Array.from(columns.high, (high) => tiles.of(high));
+      const order = orderBy(rows, [target, columns.low, columns.high]);
+      const at = (place: number): { target: number; low: number } => ({ target: target[order[place]], low: columns.low[order[place]] - first });
+      const here: number[] = [];
+      for (let from = 0, to = 0; from < rows; from = to) {
+        const { target: highTile, low } = at(from);
+        for (to = from + 1; to < rows && at(to).target === highTile && at(to).low === low; ) to += 1;
+        if (highTile === tile) for (let place = from; place < to; place++) here.push(order[place]);
+        else {
+          const values = Uint32Array.from(order.subarray(from, to), (i) => columns.high[i]);
+          writer.append(highTile, { ...recordAt(schema, records, low), partners: { offsets: Uint32Array.of(0, to - from), values } } as unknown as Columns<CarriedSchema<S>>, 0, 1);
+          await writer.drain();
+        }
+      }
+      if (here.length > 0) yield { lows: records, highs: records, low: Uint32Array.from(here, (i) => columns.low[i] - first), high: Uint32Array.from(here, (i) => columns.high[i] - first) };
+    }
+  }
+  await writer.finish();
+  const carried = await store.read(join.carried, carriedSchema);
+  for (const tile of carried.partitions) {
+    const highs = await join.load(tile);
+    const first = tiles.first(tile);
+    for await (const { rows, columns } of carried.blocks(tile)) {
+      throwIfAborted(context.signal);
+      const { partners, ...lows } = columns as unknown as Columns<{ readonly partners: 'u32[]' }> & Columns<S>;
+      const low = new Uint32Array(partners.offsets[rows]);
+      for (let row = 0; row < rows; row++) low.fill(row, partners.offsets[row], partners.offsets[row + 1]);
+      yield { lows: lows as unknown as Columns<S>, highs, low, high: partners.values.map((dense) => dense - first) };
+    }
+  }
+}
