@@ -16,8 +16,8 @@ import { signals } from '../dist/signals/registry.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Types that a public one mentions and nobody outside has to name: how engines are driven. */
-const INTERNAL = ['Residents', 'PlanBuffer', 'PlanName', 'PlanStep', 'Retain', 'RunWork', 'Counters', 'Spoiled', 'allStageNames', 'TableType', 'CleanStage', 'ContaminationFacts'];
+/** Types that a public one mentions and nobody outside has to name: how engines are driven, parts of settings and reports. */
+const INTERNAL = ['Residents', 'PlanBuffer', 'PlanName', 'PlanStep', 'Retain', 'RunWork', 'Counters', 'Spoiled', 'allStageNames', 'TableType', 'CleanStage', 'ContaminationFacts', 'OnMissing', 'SettingValue'];
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');
 
