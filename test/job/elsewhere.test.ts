@@ -14,7 +14,8 @@ let folder: string;
 let other: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bandsaw-elsewhere-'));
-  other = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandsaw-elsewhere-'));
+  const here = statSync(folder).dev;
+  other = mkdtempSync(join(['/dev/shm', '/tmp', process.cwd()].find((each) => existsSync(each) && statSync(each).dev !== here) ?? tmpdir(), '.bandsaw-elsewhere-'));
   writeFileSync(join(folder, 'in.jsonl'), Array.from({ length: 90 }, (_, id) => `${JSON.stringify({ id, text: `page ${id % 60} of the saw by the river number ${id % 60}` })}\n`).join(''));
 });
 beforeEach(() => {
