@@ -138,6 +138,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
     const unlock = spool === null ? await lockFolder(output) : null;
     let index: JobIndex | null = null;
     let unlockTables: (() => Promise<void>) | null = null;
+    let begun = false;
     try {
       // Another run may have come to its end between the look and the lock.
       const meanwhile = await doneBefore();
@@ -149,9 +150,11 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       await probeTables([settings.pairs, settings.clusters]);
       unlockTables = await lockFiles(outside([settings.pairs, settings.clusters], output));
       const budget = budgetOf(settings.memory, { ioThreads: pool?.size ?? 0, inFlight: engine.concurrency });
+      await folder.assertMayBegin(restart);
       if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf([...inputs, ...references], settings, shape));
       const wanted = partitioning(files, settings, shape, budget);
       const cut = await folder.takeUp(index === null ? wanted : { ...wanted, past: index.past(wanted.rangeUnits) }, restart);
+      begun = true;
       if (cut.past !== undefined) index?.assertAsBegun(cut.past);
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
       const checkpoints = await Checkpoints.open(store.folder, folder.fingerprint);
@@ -170,7 +173,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       return { report, run: runReport, output };
     } catch (error) {
       // A mistyped name should not keep the folder from the job with the right one.
-      if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);
+      if (begun && error instanceof ConfigError) await folder.abandon().catch(() => undefined);
       throw error;
     } finally {
       await index?.close();

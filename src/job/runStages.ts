@@ -100,7 +100,7 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
     const write = await checkpoint('write', async () => writeStage(context, checkpoints, { rejected: await rejectedUnits(context), removed: await gone(), contamination: sketch.contamination }, output, names), ({ bytesKept }) => ({ bytesKept }));
     const { index } = context;
     const adds = index !== null && settings.emit !== 'none';
-    const indexed = adds ? await checkpoint('index', async () => indexStage(context, index, await gone())) : null;
+    const indexed = adds ? await checkpoint('index', async () => indexStage(context, index, await gone(), async () => assertUnchanged(inputs))) : null;
     return { sketch, fold, collide, candidates, join, 'second-look': secondLook, cluster, write, index: indexed };
   } finally {
     signatures?.release();

@@ -1,5 +1,5 @@
 /** What an index goes through: runs again, crashes, removals, compactions, other settings, damage. */
-import fs, { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, { cpSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -305,5 +305,45 @@ test('damage anywhere in an index is named, or lies where nothing was read', asy
       writeFileSync(path, bytes);
     }
     expect(named).toBeGreaterThan(5);
+  });
+});
+
+test('an input that changes while its documents are added leaves the index as it was', async () => {
+  await inFolder(async (folder) => {
+    const [index, output] = ['index', 'out'].map((name) => join(folder, name));
+    const [a, b] = writeFiles(folder, 8);
+    await job(a, join(folder, 'a'), index);
+    const want = await job(b, join(folder, 'want'), index, { dryRun: true });
+    const before = readFileSync(join(index, 'index.json'));
+    let touched = false;
+    const touch = ({ stage }: { readonly stage: string }): void => {
+      if (stage !== 'index' || touched) return;
+      touched = true;
+      utimesSync(b, 1, 1);
+    };
+    await expect(dedup({ inputs: [b], output, index }, { engine, onProgress: touch })).rejects.toMatchObject({ code: 'input', file: b });
+    expect(touched).toBe(true);
+    expect(readFileSync(join(index, 'index.json'))).toEqual(before);
+    const { report } = await job(b, output, index, { restart: true });
+    expect(report.index).toMatchObject({ past: want.report.index?.past, removed: want.report.index?.removed });
+  });
+});
+
+test('settings that the index does not have leave every folder as it was, with --restart too', async () => {
+  await inFolder(async (folder) => {
+    const index = join(folder, 'index');
+    const [a, b] = writeFiles(folder, 9);
+    await job(a, join(folder, 'a'), index);
+    const foreign = join(folder, 'foreign');
+    fs.mkdirSync(join(foreign, 'kept'), { recursive: true });
+    writeFileSync(join(foreign, 'kept', 'mine.txt'), 'mine');
+    await dedup({ inputs: [b], output: join(folder, 'finished'), family: 'minhash' }, { engine });
+    for (const [name, code] of [['foreign', 'output'], ['finished', 'config']] as const) {
+      const files = outputsOf(join(folder, name));
+      expect(Object.keys(files).length).toBeGreaterThan(0);
+      await expect(job(b, join(folder, name), index, { family: 'minhash', restart: true })).rejects.toMatchObject({ code });
+      expect(outputsOf(join(folder, name))).toEqual(files);
+    }
+    expect((await dedup({ inputs: [b], output: join(folder, 'finished'), family: 'minhash' }, { engine })).run).toBeNull();
   });
 });

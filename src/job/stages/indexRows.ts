@@ -22,9 +22,10 @@ export interface IndexResult {
 /**
  * Adds the documents that stay to the index, as one generation: first all of its files, then the index that names it.
  * A job that has added its documents before, in this folder or another, adds nothing.
- * @throws MismatchError if that were others; OutputError
+ * @param assertInputs throws if what was read is not as it was: nothing of it gets into the index then
+ * @throws MismatchError if that were others; OutputError; as `assertInputs`
  */
-export async function indexStage(context: JobContext, index: JobIndex, removed: UnitSet): Promise<IndexResult> {
+export async function indexStage(context: JobContext, index: JobIndex, removed: UnitSet, assertInputs: () => Promise<void>): Promise<IndexResult> {
   const kept = await keptDocuments(context, removed);
   const { manifest, before, jobKey } = index;
   if (before !== null) {
@@ -36,6 +37,8 @@ export async function indexStage(context: JobContext, index: JobIndex, removed: 
   const firstRow = manifest.nextRow;
   // A job that keeps nothing leaves no values of the --within column either: no document refers to them.
   const added = kept.size === 0 ? null : await writeGeneration(context, index, kept, version);
+  // Documents that are in the index stay there, and the job done anew would be one of duplicates of them.
+  await assertInputs();
   await writeIndex(index.path, {
     ...manifest,
     version,
