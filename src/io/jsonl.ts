@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { FormatError, InputError, throwIfAborted } from '../core/errors.ts';
+import { LoopTurns } from '../core/loopTurns.ts';
 import { ContainerWriter, readDecoded, type Container } from './containers.ts';
 import { readFailure } from './fileErrors.ts';
 import type { ColumnInfo, HeadRows, KeptSummary, ReadRequest, RowBatch, SourceFile } from './format.ts';
@@ -106,8 +107,11 @@ class JsonlSource implements SourceFile {
       let rows = 0;
       // What stands before the first row (a byte order mark, blank lines) belongs to the file.
       let kept = true;
+      // Where nothing is kept nothing is waited for, and a thread must hear that it shall stop.
+      const turns = new LoopTurns(signal);
       for await (const block of this.#blocks()) {
         throwIfAborted(signal);
+        if (turns.due) await turns.take();
         let from = 0;
         for (let i = 0; i < block.count; i++) {
           const keepNext = keep(row);

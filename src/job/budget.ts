@@ -10,6 +10,8 @@ export interface Budget {
   readonly tileBytes: number;
   /** Text between two checkpoints of the sketch pass: what a killed run loses at most. */
   readonly checkpointBytes: number;
+  /** What is taken beside the shares. */
+  readonly heldBytes: number;
 }
 
 /** What takes memory beside the shares: as much whatever the budget is. */
@@ -32,6 +34,9 @@ export const RESIDENT = 2;
 /** Less would leave so little to a partition that files and blocks cost more than their records. */
 const LEAST_SHARES = 16 * MIB;
 
+/** Partitions that the shares have room for. */
+const LOADS = 8;
+
 export function heldBytes({ ioThreads, inFlight }: Held): number {
   return PROGRAM_BYTES + ioThreads * IO_THREAD_BYTES + inFlight * IN_FLIGHT_BYTES;
 }
@@ -51,9 +56,15 @@ export function budgetOf(memory: number, held: Held): Budget {
   return {
     batchBytes: Math.min(16 * MIB, Math.floor(shares / 16)),
     spillBytes: Math.floor(shares / 32),
-    loadBytes: Math.floor(shares / 8),
+    loadBytes: Math.floor(shares / LOADS),
     tileBytes: Math.floor(shares / 16),
     // A checkpoint writes what all partitions hold back, so it must be rare beside their buffers.
     checkpointBytes: Math.min(4 * 2 ** 30, Math.floor(memory / 2)),
+    heldBytes: heldBytes(held),
   };
+}
+
+/** Returns the memory with which `loadBytes` is as large as this. */
+export function memoryToLoad(bytes: number, { heldBytes: held }: Pick<Budget, 'heldBytes'>): number {
+  return held + RESIDENT * LOADS * (bytes + 1);
 }

@@ -19,9 +19,10 @@ export interface OpenedInputs {
 /**
  * Opens every input and checks before anything starts that it has the columns the job needs and, where rows are
  * copied, can be written back unchanged. The caller closes the files.
+ * @param more names of further columns that the job reads
  * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
  */
-export async function openInputs(inputs: readonly (string | SourceFile | Spool)[], settings: Settings, pool: IoPool | null = null): Promise<OpenedInputs> {
+export async function openInputs(inputs: readonly (string | SourceFile | Spool)[], settings: Settings, pool: IoPool | null = null, more: readonly string[] = []): Promise<OpenedInputs> {
   const files: JobFile[] = [];
   try {
     for (const input of inputs) {
@@ -32,7 +33,7 @@ export async function openInputs(inputs: readonly (string | SourceFile | Spool)[
         files.push({ path: name, source: pool === null ? source : inWorkers(source, pool), firstUnit: 0, rows: 0 });
       }
     }
-    const wanted = [...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(settings.idColumn === null ? [] : [settings.idColumn])];
+    const wanted = [...more, ...keepColumns(settings.keep), ...(settings.within === null ? [] : [settings.within]), ...(settings.idColumn === null ? [] : [settings.idColumn])];
     for (const { path, source } of files) {
       const names = source.columns?.map(({ name }) => name);
       // A JSONL file's keys are those of its first rows: a later row may have more.

@@ -25,7 +25,7 @@ export class SeenColumns {
   private rows = 0;
   private withoutText = 0;
 
-  constructor({ keep, within, idColumn, textColumn }: Settings) {
+  constructor({ keep, within, idColumn, textColumn }: Pick<Settings, 'keep' | 'within' | 'idColumn' | 'textColumn'>) {
     this.textColumn = textColumn;
     this.wanted = [...new Set([...keepColumns(keep), ...(within === null ? [] : [within]), ...(idColumn === null ? [] : [idColumn])])];
     this.best = keep.kind === 'best' ? keep.column : null;

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { appendFile, readFile } from 'node:fs/promises';
 import { CorruptError } from '../core/errors.ts';
-import { storing } from './storeErrors.ts';
+import { isRefusal, storeFailure, storing } from './storeErrors.ts';
 
 /** Bytes, rows and checksum of one record batch, a u32 each, little-endian. */
 export const LISTED_BYTES = 12;
@@ -56,6 +56,7 @@ export async function readBlockList(path: string, { blocks, crc32: checksum }: L
   try {
     bytes = await readFile(path);
   } catch (cause) {
+    if (isRefusal(cause)) throw storeFailure(path, 'to read the list of spilled blocks', cause);
     throw broken('no readable file', cause);
   }
   if (bytes.length !== LISTED_BYTES * blocks) throw broken(`${bytes.length} bytes`);

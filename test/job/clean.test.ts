@@ -1,5 +1,5 @@
 /** A recipe carried out by one job: nothing goes without a row that says why, and how the job ran does not show in what it leaves. */
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -159,6 +159,63 @@ describe('clean', () => {
     });
   });
 
+  test('an input that changes while the kept rows are written is noticed', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const output = join(folder, 'out');
+      let changed = false;
+      const onProgress = ({ stage }: Progress): void => {
+        if (stage !== 'write' || changed) return;
+        changed = true;
+        // As many lines as before: nothing else would tell.
+        writeFileSync(inputs[1], readFileSync(inputs[1], 'utf8').replaceAll('w', 'v'));
+        utimesSync(inputs[1], 1, 1);
+      };
+      await expect(clean({ inputs, output, recipe: recipeOf(COPIES), onError: 'skip' }, { engine: cpu, workers: 0, onProgress })).rejects.toMatchObject({ code: 'input', file: inputs[1] });
+      expect(changed).toBe(true);
+      expect(JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8'))).toMatchObject({ state: 'running' });
+    });
+  });
+
+  test('columns that stages and rules read must be in some row', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows);
+      const recipe = recipeOf({ ...COPIES, settings: { keep: 'best:scroe' } });
+      await expect(run(folder, 'keep', inputs, recipe)).rejects.toMatchObject({ code: 'config', message: expect.stringContaining('"scroe"') as string });
+      await expect(run(folder, 'url', inputs, recipeOf(COPIES), { urlColumn: 'ulr' })).rejects.toMatchObject({ code: 'config', message: expect.stringContaining('"ulr"') as string });
+      // The folder is free for the job with the right name.
+      const best = await run(folder, 'keep', inputs, recipeOf({ ...COPIES, settings: { keep: 'best:score' } }));
+      expect(best.result.report.rows.removed).toBeGreaterThan(10);
+    });
+  });
+
+  test('copies of one text that do not fit in a share of memory are told piece by piece', async () => {
+    await inFolder(async (folder) => {
+      const input = join(folder, 'in.jsonl');
+      const count = 6000;
+      writeFileSync(input, Array.from({ length: count }, (_, i) => `${JSON.stringify({ text: i % 2 === 0 ? 'error page' : `page ${i % 100}` })}\n`).join(''));
+      const recipe = recipeOf(COPIES);
+      const small = await run(folder, 'small', [input], recipe, { memory: 2 ** 20 });
+      const large = await run(folder, 'large', [input], recipe);
+      expect(small.result.report.rows).toMatchObject({ in: count, kept: 51 });
+      expect(bytesOf(small.output)).toEqual(bytesOf(large.output));
+    });
+  });
+
+  test('a list that changes is another job, whatever its size and time', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeInputs(folder, rows.slice(0, 190));
+      const terms = join(folder, 'terms.txt');
+      const filler = Array.from({ length: 80_000 }, (_, i) => `term${i}`).join('\n');
+      writeFileSync(terms, `${filler}\nabc1\n${filler}\n`);
+      utimesSync(terms, 1, 1);
+      await run(folder, 'out', inputs, recipeOf(COPIES), { terms });
+      writeFileSync(terms, `${filler}\nabc2\n${filler}\n`);
+      utimesSync(terms, 1, 1);
+      await expect(run(folder, 'out', inputs, recipeOf(COPIES), { terms })).rejects.toThrow('lists');
+    });
+  });
+
   test('a rule that lacks its list is refused before anything is written', async () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows.slice(0, 190));
@@ -234,10 +291,12 @@ describe('clean', () => {
         if (stage === 'write') abort.abort();
       };
       await expect(clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
-      const records = join(output, '.job', 'pass-1-fates', '000000.arrow');
-      const bytes = readFileSync(records);
-      bytes[bytes.length >> 1] ^= 4;
-      writeFileSync(records, bytes);
+      for (const name of ['pass-1-fates', 'ids', 'pass-0-sizes', 'pass-2/removals']) {
+        const records = join(output, '.job', name, '000000.arrow');
+        const bytes = readFileSync(records);
+        bytes[bytes.length >> 1] ^= 4;
+        writeFileSync(records, bytes);
+      }
       await clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0 });
       expect(bytesOf(output)).toEqual(whole);
     });

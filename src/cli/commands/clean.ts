@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../../core/errors.ts';
 import { clean, type CleanResult } from '../../job/clean/clean.ts';
+import { sharedSettings } from '../../job/clean/cleanOptions.ts';
+import { engineWorkers } from '../../job/ioThreads.ts';
 import { isBegun } from '../../job/manifest.ts';
 import type { EmitForm } from '../../job/options.ts';
 import { parseRecipe } from '../../recipes/parseRecipe.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { recipeOf } from '../../recipes/registry.ts';
+import { assertRoom } from '../assertRoom.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { funnelText } from '../funnelText.ts';
@@ -81,9 +84,11 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
     keepJob: values['keep-job'] === true,
     restart: values['restart'] === true,
   };
-  const workers = numberFlag('workers', values['workers']);
+  const { memory } = sharedSettings(options);
+  const workers = numberFlag('workers', values['workers']) ?? engineWorkers(memory);
+  assertRoom(memory, workers);
   const progress = progressSink(values);
-  const engine = await openFor(context, () => isBegun(output));
+  const engine = await openFor(context, () => isBegun(output), workers);
   try {
     const result = await clean(options, { engine, workers, signal, onProgress: (each) => progress.show(each) });
     progress.end();

@@ -3,11 +3,11 @@ import { dedup, type DedupResult } from '../../job/dedup.ts';
 import { isBegun } from '../../job/manifest.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Settings, type VerifyMode } from '../../job/options.ts';
 import { familyNames } from '../../job/shape.ts';
-import { leastMemory } from '../../job/budget.ts';
 import { engineWorkers } from '../../job/ioThreads.ts';
-import { assertFits, heldOf, planJob } from '../../job/plan/planJob.ts';
+import { assertFits, planJob } from '../../job/plan/planJob.ts';
 import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
 import type { Report } from '../../job/report.ts';
+import { assertRoom } from '../assertRoom.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
@@ -53,13 +53,6 @@ function contaminationLines({ decontamination: found }: Report): string[] {
 export async function decontaminateCommand(context: CommandContext): Promise<number> {
   if ((context.lists['against'] ?? []).length === 0) throw new ConfigError({ expected: 'reference texts', found: 'no --against', remedy: 'add --against PATH' });
   return runCommand(context, 'decontaminate');
-}
-
-/** Less memory than the program and its threads take themselves is not kept to, so it is not promised. */
-function assertRoom(memory: number, workers: number): void {
-  const least = leastMemory(heldOf(workers, memory));
-  if (memory >= least) return;
-  throw new ConfigError({ expected: `--memory of at least ${Math.ceil(least / 2 ** 20)}MiB with ${workers} ${workers === 1 ? 'worker' : 'workers'}`, found: `${Math.floor(memory / 2 ** 20)}MiB`, remedy: 'raise it, or give fewer --workers' });
 }
 
 /** Runs the job and prints its summary to standard output; status 3 if rows were rejected. */

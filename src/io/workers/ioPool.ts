@@ -124,7 +124,8 @@ export class IoPool {
     let why = 'its thread gone';
     worker.on('message', (answer: Answer) => this.#take(worker, answer));
     worker.on('messageerror', (error) => {
-      why = error.message;
+      // What follows the message that could not be read would be taken for the whole.
+      this.#drop(worker, error.message);
       void worker.terminate();
     });
     worker.on('error', (error) => (why = error.message));
@@ -155,8 +156,9 @@ export class IoPool {
       if (running === null || (running.untaken > 0 && running.untaken >= PARTS_AHEAD[running.task.kind])) continue;
       running.silent += 1;
       if (running.silent <= TURNS) continue;
+      // It is not counted as lost: for want of threads its work would be done here, which would hang as it does.
       this.#busy.delete(worker);
-      this.#lost += 1;
+      worker.unref();
       void worker.terminate();
       const minutes = Math.round(this.#patience / 60_000);
       this.#lose(running, new InputError({ expected: 'the file to be read further', found: `nothing from it for ${minutes} minutes`, remedy: 'check the disk or the network behind it, and run the same command again: the job goes on where it was', file: running.task.path }));

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { ConfigError } from '../../core/errors.ts';
+import { ConfigError, InputError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { withHalving } from '../../engine/halving.ts';
 import { expandInputs } from '../../io/inputs.ts';
+import type { Resources } from '../../signals/resources.ts';
 import { PartitionStore } from '../../store/partitionStore.ts';
 import { budgetOf } from '../budget.ts';
 import type { Progress } from '../context.ts';
@@ -10,7 +11,7 @@ import { assertFree, lockFolder } from '../folderLock.ts';
 import { assertUnchanged, identify } from '../inputIdentity.ts';
 import { ioThreads } from '../ioThreads.ts';
 import { JOB_FOLDER, JobFolder } from '../manifest.ts';
-import { closeInputs, openInputs } from '../openInputs.ts';
+import { closeInputs, openInputs, type OpenedInputs } from '../openInputs.ts';
 import { partitioning } from '../partitioning.ts';
 import { settingsForReport } from '../options.ts';
 import { shapeOf, TEXT_MODEL } from '../shape.ts';
@@ -18,9 +19,11 @@ import { rejectedUnits } from '../stages/sketch.ts';
 import { targetNames } from '../targets.ts';
 import { readWordLists } from '../wordLists.ts';
 import { writeJson } from '../writeJson.ts';
+import { AskedColumns } from './askedColumns.ts';
 import { sharedSettings, type CleanOptions } from './cleanOptions.ts';
 import { cleanReportOf, type CleanReport } from './cleanReport.ts';
 import { Corpus, type CleanContext } from './corpus.ts';
+import type { StageFunnel } from './funnel.ts';
 import { listIdentity } from './listIdentity.ts';
 import type { Numbering } from './localPass.ts';
 import { PassCheckpoints } from './passCheckpoints.ts';
@@ -29,7 +32,7 @@ import { passesOf, type Pass } from './passes.ts';
 import { cleanRunOf, type CleanRun } from './runReport.ts';
 import { assertRunnable, runPass } from './runPass.ts';
 import { stageFunnels } from './stageFunnel.ts';
-import { writeCleaned } from './writeCleaned.ts';
+import { writeCleaned, type Cleaned } from './writeCleaned.ts';
 
 export interface CleanJob {
   /** What runs the kernels; stays open. */
@@ -60,14 +63,16 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
   const settings = sharedSettings(options);
   const passes = passesOf(options.recipe);
   const { output } = options;
+  const urlColumn = options.urlColumn ?? null;
+  const lists = await listIdentity(options);
   const resources = await readWordLists(options);
-  assertRunnable(passes, resources, options.urlColumn ?? null);
+  assertRunnable(passes, resources, urlColumn);
+  const asked = new AskedColumns(passes, urlColumn);
   const paths = await expandInputs(options.inputs, output);
   const names = targetNames(paths, output, []);
   const watched = await identify(paths);
-  const clean = { recipe: options.recipe, urlColumn: options.urlColumn ?? null };
   const { textColumn, idColumn, onError } = settingsForReport(settings);
-  const folder = new JobFolder(output, watched, { command: 'clean', ...clean, textColumn, idColumn, onError, emit: settings.emit, saveRemoved: settings.saveRemoved, text: TEXT_MODEL, lists: await listIdentity(options) });
+  const folder = new JobFolder(output, watched, { command: 'clean', recipe: options.recipe, urlColumn, textColumn, idColumn, onError, emit: settings.emit, saveRemoved: settings.saveRemoved, text: TEXT_MODEL, lists });
   const restart = options.restart ?? false;
   const doneBefore = async (): Promise<CleanResult | null> => {
     const finished = restart ? null : await folder.finished();
@@ -77,9 +82,15 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
   const done = await doneBefore();
   if (done !== null && !(await folder.hasLeftover())) return done;
   const pool = ioThreads(job.workers, settings.memory);
-  const { files, idColumn: ids } = await openInputs(paths, settings, pool);
-  const unlock = await lockFolder(output);
+  const opened: OpenedInputs = await openInputs(paths, settings, pool, asked.names).catch(async (error: unknown) => {
+    await pool?.close();
+    throw error;
+  });
+  const { files } = opened;
+  let unlock: (() => Promise<void>) | null = null;
+  let taken = false;
   try {
+    unlock = await lockFolder(output);
     const meanwhile = await doneBefore();
     if (meanwhile !== null) {
       await folder.dropRecords();
@@ -89,20 +100,17 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
     const budget = budgetOf(settings.memory, { ioThreads: pool?.size ?? 0, inFlight: job.engine.concurrency });
     const { shape } = shapeOf(settings);
     const cut = await folder.takeUp(partitioning(files, settings, shape, budget), restart);
+    taken = true;
     const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
     const checkpoints = await PassCheckpoints.open(store.folder, folder.fingerprint);
     const finishedBefore = checkpoints.finished;
     const context: CleanContext = {
-      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: ids, workers: pool?.size ?? 0, index: null, references: [], firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
-      clean, job: folder.fingerprint, watched,
+      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, index: null, references: [], firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
+      clean: { recipe: options.recipe, urlColumn, asked }, job: folder.fingerprint, watched,
     };
-    const facts = await runPasses(context, passes, checkpoints, async (corpus, pass) => runPass(corpus, passes[pass], pass, resources));
-    const numbering = facts[0].numbering as Numbering;
-    const rulesOf = facts.map(({ rules }) => rules);
-    const corpus = await corpusAfter(context, facts);
-    const written = await writeCleaned(corpus, await rejectedUnits(context), rulesOf, output, names);
-    const stages = await stageFunnels(context, options.recipe, rulesOf, numbering.documents);
-    const report = cleanReportOf({ clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages });
+    const { numbering, written, stages } = await runPasses({ context, passes, checkpoints, resources, output, names });
+    if (JSON.stringify(await listIdentity(options)) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
+    const report = cleanReportOf({ clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages });
     const run = cleanRunOf(context, passes, checkpoints, finishedBefore, performance.now() - started);
     const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
     await writeJson(reports[0], report);
@@ -111,25 +119,43 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
     return { report, run, output };
   } catch (error) {
     // A mistyped name should not keep the folder from the job with the right one.
-    if (error instanceof ConfigError) await folder.abandon().catch(() => undefined);
+    if (taken && error instanceof ConfigError) await folder.abandon().catch(() => undefined);
     throw error;
   } finally {
-    await unlock();
+    await unlock?.();
     await pool?.close();
     await closeInputs(files);
   }
 }
 
-/** Runs the passes that are not finished. Where records are not as they were written, the pass that wrote them is done again, and those behind it. */
-async function runPasses(context: CleanContext, passes: readonly Pass[], checkpoints: PassCheckpoints, run: (corpus: Corpus, pass: number) => Promise<PassFacts>): Promise<PassFacts[]> {
+interface Running {
+  readonly context: CleanContext;
+  readonly passes: readonly Pass[];
+  readonly checkpoints: PassCheckpoints;
+  readonly resources: Resources;
+  readonly output: string;
+  readonly names: readonly string[];
+}
+
+interface Ended {
+  readonly numbering: Numbering;
+  readonly written: Cleaned;
+  readonly stages: readonly StageFunnel[];
+}
+
+/**
+ * Runs the passes that are not finished, and writes what is left. Where records are not as they were written, the pass that
+ * wrote them is done again, and those behind it.
+ */
+async function runPasses({ context, passes, checkpoints, resources, output, names }: Running): Promise<Ended> {
   for (;;) {
     try {
       const corpus = new Corpus(context);
       const all: PassFacts[] = [];
-      for (let pass = 0; pass < passes.length; pass++) {
+      for (const [pass, work] of passes.entries()) {
         const known = checkpoints.factsOf<PassFacts>(pass);
         const started = performance.now();
-        const facts = known ?? (await run(corpus, pass));
+        const facts = known ?? (await runPass(corpus, work, pass, resources));
         if (known === null) {
           await assertUnchanged(context.watched);
           await checkpoints.finish(facts, performance.now() - started);
@@ -138,17 +164,15 @@ async function runPasses(context: CleanContext, passes: readonly Pass[], checkpo
         await corpus.takeFates(pass);
         all.push(facts);
       }
-      return all;
+      const numbering = all[0].numbering as Numbering;
+      const rulesOf = all.map(({ rules }) => rules);
+      const written = await writeCleaned(corpus, await rejectedUnits(context), rulesOf, output, names);
+      await assertUnchanged(context.watched);
+      return { numbering, written, stages: await stageFunnels(context, context.clean.recipe, rulesOf, numbering.documents) };
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }
   }
-}
-
-async function corpusAfter(context: CleanContext, facts: readonly PassFacts[]): Promise<Corpus> {
-  const corpus = new Corpus(context);
-  for (let pass = 0; pass < facts.length; pass++) await corpus.takeFates(pass);
-  return corpus;
 }
 
 function numberRows({ files }: CleanContext, rows: readonly number[]): void {

@@ -2,6 +2,7 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import { settingsOf, type DedupOptions, type EmitForm, type Settings } from '../options.ts';
 import { familyNames } from '../shape.ts';
 import type { WordListPaths } from '../wordLists.ts';
+import type { AskedColumns } from './askedColumns.ts';
 
 export interface CleanOptions extends WordListPaths {
   /** Files, folders or globs; rows are numbered through them in this order. */
@@ -30,6 +31,8 @@ export interface CleanOptions extends WordListPaths {
 export interface CleanSettings {
   readonly recipe: Recipe;
   readonly urlColumn: string | null;
+  /** Of what the stages and rules read. */
+  readonly asked: AskedColumns;
 }
 
 /** Returns the settings that a cleaning job shares with one that only removes near-duplicates. @throws ConfigError */

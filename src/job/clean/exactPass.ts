@@ -1,9 +1,10 @@
+import { LowestOfKind } from '../../cluster/fold.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { Settings } from '../../core/setting.ts';
 import { ContentHasher, HASH_WORDS } from '../../exact/contentHash.ts';
 import { firstOfEach } from '../../exact/firstOfEach.ts';
 import { keepColumns, parseKeepOrder, rankKeys } from '../keepOrder.ts';
-import { splitPartition } from '../splitPartition.ts';
+import { splitPartition, type Oversized } from '../splitPartition.ts';
 import type { Corpus } from './corpus.ts';
 import { FateWriter } from './fates.ts';
 import { hashKeyOf } from './hashKey.ts';
@@ -57,15 +58,20 @@ export async function exactPass(corpus: Corpus, pass: number, { number }: Pick<G
   const fates = await FateWriter.open(context, pass);
   const rule = { rule: ofWords ? 'equal-words' : 'equal-bytes', reason: null };
   const spilled = await store.read(recordsName(pass, 'hashes'), cleanSchemas.hashes);
+  const put = (unit: number, keeper: number): void => fates.put(unit, { stage: number, rule, value: NaN, limit: NaN, keeper, similarity: 1, verified: true });
+  const oversized = async (records: Oversized<typeof cleanSchemas.hashes>): Promise<null> => {
+    await putPiecewise(records, put, async () => fates.drain(), signal);
+    return null;
+  };
   for (const partition of spilled.partitions) {
     // h1 is as random as h0, and not yet used up by the partition.
-    for await (const { rows, columns } of splitPartition(spilled, cleanSchemas.hashes, partition, budget.loadBytes, OVERHEAD, ({ h1 }) => h1)) {
+    for await (const { rows, columns } of splitPartition(spilled, cleanSchemas.hashes, partition, budget.loadBytes, OVERHEAD, ({ h1 }) => h1, { oversized })) {
       throwIfAborted(signal);
       const keys = new Uint32Array(HASH_WORDS * rows);
       for (let i = 0; i < rows; i++) keys.set([columns.h0[i], columns.h1[i], columns.h2[i], columns.h3[i]], HASH_WORDS * i);
       const keepers = firstOfEach(keys, HASH_WORDS, [columns.rank, columns.unit]);
       for (let i = 0; i < rows; i++) {
-        if (keepers[i] >= 0) fates.put(columns.unit[i], { stage: number, rule, value: NaN, limit: NaN, keeper: columns.unit[keepers[i]], similarity: 1, verified: true });
+        if (keepers[i] >= 0) put(columns.unit[i], columns.unit[keepers[i]]);
       }
       await fates.drain();
     }
@@ -74,4 +80,21 @@ export async function exactPass(corpus: Corpus, pass: number, { number }: Pick<G
   await fates.finish();
   await store.drop(recordsName(pass, 'hashes'));
   return fates.rules;
+}
+
+/** The same for copies that do not fit in memory, such as those of one error page: two passes, memory for the texts that differ. */
+async function putPiecewise({ blocks }: Oversized<typeof cleanSchemas.hashes>, put: (unit: number, keeper: number) => void, drain: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const lowest = new LowestOfKind(HASH_WORDS);
+  for await (const { rows, columns: { h0, h1, h2, h3, rank, unit } } of blocks()) {
+    throwIfAborted(signal);
+    for (let i = 0; i < rows; i++) lowest.note([h0, h1, h2, h3], i, rank[i], unit[i]);
+  }
+  for await (const { rows, columns: { h0, h1, h2, h3, unit } } of blocks()) {
+    throwIfAborted(signal);
+    for (let i = 0; i < rows; i++) {
+      const keeper = lowest.lowestOf([h0, h1, h2, h3], i);
+      if (keeper !== unit[i]) put(unit[i], keeper);
+    }
+    await drain();
+  }
 }

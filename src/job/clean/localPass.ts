@@ -1,5 +1,5 @@
 import { rowCountOf } from '../../batch/textColumn.ts';
-import { ConfigError, InputError, throwIfAborted } from '../../core/errors.ts';
+import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
 import { joinLists } from '../../io/joinBytes.ts';
 import { DocumentTables } from '../../signals/documentTables.ts';
@@ -7,6 +7,7 @@ import type { Resources } from '../../signals/resources.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { cutWords } from '../../text/words.ts';
 import { schemas } from '../context.ts';
+import type { SeenColumns } from '../seenColumns.ts';
 import type { JobFile } from '../units.ts';
 import type { Corpus } from './corpus.ts';
 import { FateWriter } from './fates.ts';
@@ -37,14 +38,14 @@ class Numberer {
   readonly #ids: StageWriter<typeof schemas.ids>;
   readonly #rejects: StageWriter<typeof schemas.rejected>;
   readonly #sizes: StageWriter<typeof cleanSchemas.sizes>;
-  #idSeen: boolean;
+  readonly #seen: readonly SeenColumns[];
 
   private constructor(corpus: Corpus, ids: StageWriter<typeof schemas.ids>, rejects: StageWriter<typeof schemas.rejected>, sizes: StageWriter<typeof cleanSchemas.sizes>) {
     this.#corpus = corpus;
     this.#ids = ids;
     this.#rejects = rejects;
     this.#sizes = sizes;
-    this.#idSeen = corpus.context.settings.idColumn === null;
+    this.#seen = corpus.context.clean.asked.watchers(corpus.context.settings);
   }
 
   static async open(corpus: Corpus, pass: number): Promise<Numberer> {
@@ -57,12 +58,15 @@ class Numberer {
     );
   }
 
+  take(batch: RowBatch): void {
+    for (const seen of this.#seen) seen.take(batch);
+  }
+
   takeIds(cells: readonly Cell[], firstUnit: number): void {
     const { rangeUnits } = this.#corpus.context;
     for (let from = 0; from < cells.length; ) {
       const partition = Math.floor((firstUnit + from) / rangeUnits);
       const part = cells.slice(from, Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit));
-      this.#idSeen ||= part.some((cell) => cell !== null);
       this.#ids.append(partition, { present: Uint32Array.from(part, (cell) => (cell === null ? 0 : 1)), id: joinLists(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
       from += part.length;
     }
@@ -88,10 +92,9 @@ class Numberer {
     await this.#sizes.drain();
   }
 
+  /** @throws ConfigError if a column that was asked for is in no row */
   async finish(): Promise<void> {
-    const { settings, files } = this.#corpus.context;
-    // In JSON lines a mistyped name looks like a key that every row happens to leave out.
-    if (!this.#idSeen && files.some(({ rows }) => rows > 0)) throw new ConfigError({ expected: `a column "${settings.idColumn ?? ''}"`, found: 'it in no row of any input', remedy: 'name a column that is there' });
+    for (const seen of this.#seen) seen.assertSeen(this.#corpus.context.files);
     await Promise.all([this.#ids.finish(), this.#rejects.finish(), this.#sizes.finish()]);
   }
 }
@@ -113,7 +116,7 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
   const tables = new DocumentTables();
   let words = 0;
   const counter = { take: (): void => void (words += 1) };
-  const columns = [...new Set([first ? context.idColumn : null, clean.urlColumn].filter((name) => name !== null))];
+  const columns = [...new Set([...(first ? [context.idColumn, ...clean.asked.names] : []), clean.urlColumn].filter((name) => name !== null))];
   const files = first ? context.files : corpus.views();
   const total = files.reduce((sum, { source }) => sum + source.bytes, 0);
   let firstUnit = 0;
@@ -127,6 +130,7 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
       if (first) file.rows = rows;
       if (numberer !== null) {
         numberer.takeRejected(file, batch, base);
+        numberer.take(batch);
         if (context.idColumn !== null) numberer.takeIds(batch.columns[context.idColumn], base);
       }
       const rejected = new Set(batch.rejected.map(({ row }) => row));

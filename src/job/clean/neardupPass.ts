@@ -9,7 +9,7 @@ import { familyNames, shapeOf, TEXT_MODEL } from '../shape.ts';
 import { StageClock, type StageRun } from '../stageClock.ts';
 import { removalRules } from '../stages/cluster.ts';
 import { parseBands } from '../../sketch/bands.ts';
-import type { Corpus } from './corpus.ts';
+import type { CleanContext, Corpus } from './corpus.ts';
 import { FateWriter } from './fates.ts';
 import type { GlobalPass } from './passes.ts';
 
@@ -47,14 +47,25 @@ export async function neardupPass(corpus: Corpus, pass: number, { number, stage 
   const inner: JobContext = { ...context, settings, shape: shapeOf(settings).shape, store, files: corpus.views(), idColumn: null };
   const clock = new StageClock(context.engine, context.report);
   const names = inner.files.map((_, index) => String(index));
-  const facts = await runStages({ context: inner, checkpoints, clock, inputs: context.watched, output: folder, names });
+  for (;;) {
+    const facts = await runStages({ context: inner, checkpoints, clock, inputs: context.watched, output: folder, names });
+    try {
+      const rules = await spillFates(context, pass, number, store, settings.threshold);
+      return { rules, runs: checkpoints.runs, folded: facts.fold.folded, candidates: facts.candidates.candidates, verified: facts.cluster.similarities.reduce((sum, count) => sum + count, 0) };
+    } catch (error) {
+      if (!(await checkpoints.forgetSpoiled(error))) throw error;
+    }
+  }
+}
+
+async function spillFates(context: CleanContext, pass: number, stage: number, store: PartitionStore, limit: number): Promise<FateWriter['rules']> {
   const fates = await FateWriter.open(context, pass);
   for await (const { rows, columns } of (await store.read('removals', schemas.removals)).allBlocks()) {
     for (let i = 0; i < rows; i++) {
-      fates.put(columns.unit[i], { stage: number, rule: { rule: removalRules[columns.rule[i]], reason: null }, value: columns.similarity[i], limit: settings.threshold, keeper: columns.keeper[i], similarity: columns.similarity[i], verified: columns.verified[i] === 1 });
+      fates.put(columns.unit[i], { stage, rule: { rule: removalRules[columns.rule[i]], reason: null }, value: columns.similarity[i], limit, keeper: columns.keeper[i], similarity: columns.similarity[i], verified: columns.verified[i] === 1 });
     }
     await fates.drain();
   }
   await fates.finish();
-  return { rules: fates.rules, runs: checkpoints.runs, folded: facts.fold.folded, candidates: facts.candidates.candidates, verified: facts.cluster.similarities.reduce((sum, count) => sum + count, 0) };
+  return fates.rules;
 }

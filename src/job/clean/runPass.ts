@@ -1,8 +1,6 @@
 import { ConfigError, UnsupportedError } from '../../core/errors.ts';
-import { resolveSettings, type Settings } from '../../core/setting.ts';
+import type { Settings } from '../../core/setting.ts';
 import { sizeBloom } from '../../exact/bloomSize.ts';
-import { valuesOf } from '../../recipes/parseRecipe.ts';
-import { stageSettings } from '../../recipes/stageSettings.ts';
 import type { Resources } from '../../signals/resources.ts';
 import { parseKeepOrder } from '../keepOrder.ts';
 import type { Corpus } from './corpus.ts';
@@ -13,15 +11,12 @@ import { LocalStages } from './localStages.ts';
 import { neardupPass, neardupSettings } from './neardupPass.ts';
 import type { PassFacts } from './passFacts.ts';
 import type { GlobalPass, Pass } from './passes.ts';
-
-function settingsOf({ stage }: GlobalPass): Settings {
-  return resolveSettings(stageSettings[stage.kind], valuesOf(stage.settings), `stage "${stage.name}"`);
-}
+import { settingsOf } from './stageSettings.ts';
 
 /** Does one pass over the corpus as those before left it. */
 export async function runPass(corpus: Corpus, pass: Pass, number: number, resources: Resources): Promise<PassFacts> {
   if (pass.kind === 'local') return localPass(corpus, number, pass, resources);
-  const settings = settingsOf(pass);
+  const settings = settingsOf(pass.stage);
   if (pass.stage.kind === 'exact') return { rules: await (settings['method'] === 'bloom' ? bloomPass : exactPass)(corpus, number, pass, settings), numbering: null };
   if (pass.stage.kind === 'neardup') return { rules: (await neardupPass(corpus, number, pass, settings)).rules, numbering: null };
   throw notBuilt(pass);
@@ -38,7 +33,7 @@ export function assertRunnable(passes: readonly Pass[], resources: Resources, ur
       void new LocalStages(pass, resources, urlColumn);
       continue;
     }
-    const settings = settingsOf(pass);
+    const settings = settingsOf(pass.stage);
     if (pass.stage.kind === 'neardup') neardupSettings(settings, { textColumn: 'text', memory: undefined });
     else if (pass.stage.kind === 'exact') assertExact(pass, settings);
     else throw notBuilt(pass);

@@ -2,6 +2,7 @@ import { BudgetError, InputError, throwIfAborted } from '../../core/errors.ts';
 import { bytesForNgrams, LONG_NGRAM, ReferenceSet, SHORT_NGRAM } from '../../contamination/referenceSet.ts';
 import { openSource } from '../../io/formats.ts';
 import { WordList } from '../../text/wordList.ts';
+import { memoryToLoad } from '../budget.ts';
 import type { JobContext } from '../context.ts';
 import type { ReferenceFile } from '../facts.ts';
 
@@ -45,7 +46,7 @@ export async function readReferences({ settings, references, budget, signal }: J
     files.push(countsOf(file, set, first));
   }
   if (set.beyond > 0) {
-    const needed = 8 * bytesForNgrams(set.total + set.beyond);
+    const needed = memoryToLoad(bytesForNgrams(set.total + set.beyond), budget);
     throw new BudgetError({
       expected: `at most ${most.toLocaleString('en-US')} n-grams of reference texts with a memory of ${mebibytes(settings.memory)}`,
       found: `up to ${(set.total + set.beyond).toLocaleString('en-US')}`,
