@@ -150,12 +150,13 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       await probeTables([settings.pairs, settings.clusters]);
       unlockTables = await lockFiles(outside([settings.pairs, settings.clusters], output));
       const budget = budgetOf(settings.memory, { ioThreads: pool?.size ?? 0, inFlight: engine.concurrency });
-      await folder.assertMayBegin(restart);
+      const before = await folder.goesOn(restart);
       if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf([...inputs, ...references], settings, shape));
       const wanted = partitioning(files, settings, shape, budget);
-      const cut = await folder.takeUp(index === null ? wanted : { ...wanted, past: index.past(wanted.rangeUnits) }, restart);
+      const past = index?.past(wanted.rangeUnits);
+      if (past !== undefined) index?.assertAsBegun(before?.past ?? past);
+      const cut = await folder.takeUp(past === undefined ? wanted : { ...wanted, past }, restart);
       begun = true;
-      if (cut.past !== undefined) index?.assertAsBegun(cut.past);
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
       const checkpoints = await Checkpoints.open(store.folder, folder.fingerprint);
       const finishedBefore = checkpoints.runs.map(({ stage }) => stage);

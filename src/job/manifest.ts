@@ -111,6 +111,15 @@ export class JobFolder {
   }
 
   /**
+   * Returns how the stages are cut of a job that `takeUp` would go on with; null if it would begin anew. Touches nothing.
+   * @throws OutputError as takeUp
+   */
+  async goesOn(restart: boolean): Promise<Partitioning | null> {
+    const found = await this.ours(restart);
+    return !restart && found?.state === 'running' && isPartitioning(found.partitioning) ? found.partitioning : null;
+  }
+
+  /**
    * Returns the report if this very job has finished here before and its outputs still are where it put them, in the
    * size they had; null if it must be done. Touches nothing.
    * @throws OutputError if the folder holds anything else
@@ -132,8 +141,8 @@ export class JobFolder {
    * @throws OutputError
    */
   async takeUp(partitioning: Partitioning, restart: boolean): Promise<Partitioning> {
-    const found = await this.ours(restart);
-    if (!restart && found?.state === 'running' && isPartitioning(found.partitioning)) return found.partitioning;
+    const begun = await this.goesOn(restart);
+    if (begun !== null) return begun;
     await this.clear();
     // Another job's: this one's was put there just before.
     if (!this.identity.inputs.some(({ standardInput }) => standardInput)) await this.remove(SPOOL);

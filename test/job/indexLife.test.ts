@@ -347,3 +347,80 @@ test('settings that the index does not have leave every folder as it was, with -
     expect((await dedup({ inputs: [b], output: join(folder, 'finished'), family: 'minhash' }, { engine })).run).toBeNull();
   });
 });
+
+/** Documents none of which is like another, unless it has the same name. */
+function writeDocuments(path: string, names: readonly string[], withIds = true): string {
+  writeFileSync(path, toJsonl(names.map((name) => ({ ...(withIds ? { id: name } : {}), text: Array.from({ length: 30 }, (_, i) => `${name}${i}`).join(' ') }) as Row)));
+  return path;
+}
+
+test('a job is not taken up with another index of the same settings and numbers', async () => {
+  await inFolder(async (folder) => {
+    const [index, output] = ['index', 'out'].map((name) => join(folder, name));
+    const [a, other, b] = [['a', 'a1', 'a2'], ['other', 'a1', 'o2'], ['a', 'b1']].map((names, i) => writeDocuments(join(folder, `${i}.jsonl`), names));
+    await job(a, join(folder, 'a'), index);
+    expect(await stoppedAt((path) => path === join(output, 'removed.parquet'), async () => job(b, output, index))).toBe(true);
+    cpSync(index, join(folder, 'copy'), { recursive: true });
+    fs.rmSync(index, { recursive: true });
+    await job(other, join(folder, 'other'), index);
+    expect(await showIndex(index)).toMatchObject({ version: 1, documents: 3 });
+    await expect(job(b, output, index)).rejects.toMatchObject({ code: 'output', file: index, message: expect.stringContaining('as this job found it (version 1) but found another index') as string });
+    fs.rmSync(index, { recursive: true });
+    cpSync(join(folder, 'copy'), index, { recursive: true });
+    expect((await job(b, output, index)).report.index).toMatchObject({ past: 3, removed: 1 });
+  });
+});
+
+test('a job refused because its past has gone leaves its folder as it was; one that added nothing is new then', async () => {
+  await inFolder(async (folder) => {
+    const index = join(folder, 'index');
+    const [a, b, none] = [['a', 'a1'], ['a', 'b1'], ['a1', 'a']].map((names, i) => writeDocuments(join(folder, `${i}.jsonl`), names));
+    await job(a, join(folder, 'a'), index);
+    await job(b, join(folder, 'b'), index);
+    expect((await job(none, join(folder, 'none'), index)).report.index).toMatchObject({ documentsKept: 0, removed: 2 });
+    await removeSource(index, a);
+    const files = outputsOf(join(folder, 'b'));
+    expect(Object.keys(files)).toContain(join('kept', '1.jsonl'));
+    await expect(job(b, join(folder, 'b'), index, { restart: true })).rejects.toMatchObject({ code: 'output', file: index });
+    expect(outputsOf(join(folder, 'b'))).toEqual(files);
+    expect((await job(b, join(folder, 'b'), index)).run).toBeNull();
+    await expect(job(b, join(folder, 'new'), index)).rejects.toMatchObject({ code: 'output', file: index });
+    expect(existsSync(join(folder, 'new', 'manifest.json'))).toBe(false);
+    expect((await job(none, join(folder, 'none'), index, { restart: true })).report.index).toMatchObject({ past: 1, documentsKept: 2, removed: 0 });
+    expect((await showIndex(index)).documents).toBe(3);
+  });
+});
+
+test('an index whose list is lost is damaged, not empty: none of its documents is deleted', async () => {
+  await inFolder(async (folder) => {
+    const [index, empty] = ['index', 'empty'].map((name) => join(folder, name));
+    const [a, b] = ['a', 'b'].map((name) => writeDocuments(join(folder, `${name}.jsonl`), [name]));
+    await job(a, join(folder, 'a'), index);
+    await job(b, join(folder, 'b'), index);
+    fs.rmSync(join(index, 'index.json'));
+    const files = outputsOf(index);
+    const ways = [async () => showIndex(index), async () => removeSource(index, a), async () => compactIndex(index), async () => job(b, join(folder, 'again'), index), async () => job(b, join(folder, 'again'), index, { dryRun: true })];
+    for (const way of ways) await expect(way()).rejects.toMatchObject({ code: 'corrupt', file: join(index, 'index.json'), message: expect.stringMatching(/no index\.json beside the documents in generations\/000002.*restore the index/su) as string });
+    expect(outputsOf(index)).toEqual(files);
+    // What a first job leaves that was killed is no document of the index yet.
+    for (const name of ['000001.partial', '000001']) {
+      fs.rmSync(empty, { recursive: true, force: true });
+      fs.mkdirSync(join(empty, 'generations', name), { recursive: true });
+      await job(a, join(folder, `empty-${name}`), empty);
+      expect(await showIndex(empty)).toMatchObject({ version: 1, documents: 1 });
+    }
+  });
+});
+
+test('documents with and without ids keep theirs when they are compacted into one', async () => {
+  await inFolder(async (folder) => {
+    const index = join(folder, 'index');
+    const parts: [string, string[], boolean][] = [['first', ['a', 'b'], true], ['bare', ['c', 'd', 'e'], false], ['last', ['f'], true]];
+    for (const [name, names, withIds] of parts) await job(writeDocuments(join(folder, `${name}.jsonl`), names, withIds), join(folder, name), index);
+    await compactIndex(index);
+    expect((await showIndex(index)).generations).toBe(1);
+    await job(writeDocuments(join(folder, 'all.jsonl'), ['f', 'e', 'd', 'c', 'b', 'a']), join(folder, 'all'), index);
+    const keepers = (await readParquet<Removed>(join(folder, 'all', 'removed.parquet'))).map(({ id, keeper_id, keeper_row }) => [id, keeper_id, keeper_row]);
+    expect(keepers).toEqual([['f', 'f', 0], ['e', null, 2], ['d', null, 1], ['c', null, 0], ['b', 'b', 1], ['a', 'a', 0]]);
+  });
+});

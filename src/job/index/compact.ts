@@ -86,8 +86,13 @@ class Copy {
     if (sets !== null) await this.append(generation, store, 'sets', indexSchemas.sets, sets);
     if (ids !== null && generation.hasIds) await this.append(generation, store, 'ids', indexSchemas.ids, ids);
     else if (ids !== null) {
-      for (let at = from; at < end; at++) ids.append(Math.floor(at / RANGE_ROWS), { present: Uint32Array.of(0), id: { offsets: Uint32Array.of(0, 0), values: new Uint8Array(0) } }, 0, 1);
-      await ids.drain();
+      for (let at = from; at < end; ) {
+        throwIfAborted(this.signal);
+        const part = Math.min(end - at, RANGE_ROWS - (at % RANGE_ROWS));
+        ids.append(Math.floor(at / RANGE_ROWS), { present: new Uint32Array(part), id: { offsets: new Uint32Array(part + 1), values: new Uint8Array(0) } }, 0, part);
+        await ids.drain();
+        at += part;
+      }
     }
     if (texts !== null) await this.retake(generation, store, texts);
     this.position = end;

@@ -107,6 +107,8 @@ export type IndexChange =
 
 export interface IndexManifest {
   readonly format: string;
+  /** Tells it from an index of the same settings and numbers; given once, and kept by copies. */
+  readonly id: string;
   readonly settings: IndexSettings;
   readonly version: number;
   /** The first number that no document has had. */

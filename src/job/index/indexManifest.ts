@@ -12,6 +12,8 @@ import { INDEX_FORMAT, type IndexManifest, type IndexSettings } from './indexFor
 
 const NAME = 'index.json';
 const GENERATIONS = 'generations';
+/** What the first job leaves that is killed before the index names its documents. */
+const OF_FIRST_JOB: readonly string[] = ['000001', '000001.partial'];
 const EXPECTED = `an index (${INDEX_FORMAT})`;
 export const RESTORE = 'restore the index from a copy, or make it anew from the kept rows';
 
@@ -25,8 +27,8 @@ export function indexSettingsOf({ thresholdMillionths, verify, within }: Setting
 }
 
 /**
- * Returns what is in an index; null if the folder is absent or empty.
- * @throws InputError for a folder of something else, CorruptError for a damaged list, UnsupportedError for another format version
+ * Returns what is in an index; null if the folder is absent or empty, or has only what a killed first job leaves.
+ * @throws InputError for a folder of something else, CorruptError for a damaged list or none beside documents, UnsupportedError for another format version
  */
 export async function readIndex(path: string): Promise<IndexManifest | null> {
   const file = join(path, NAME);
@@ -38,6 +40,8 @@ export async function readIndex(path: string): Promise<IndexManifest | null> {
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT') throw new CorruptError({ expected: error.expected, found: error.found, remedy: RESTORE, file, cause: error });
     const names = (await namesIn(path)).filter((name) => !isLockName(name) && name !== `${NAME}.partial` && name !== GENERATIONS);
     if (names.length > 0) throw new InputError({ expected: `${EXPECTED} or an empty folder`, found: `no ${NAME} beside ${names.sort()[0]}`, remedy: 'name another folder', file: path });
+    const lost = (await namesIn(generationsOf(path))).filter((name) => !OF_FIRST_JOB.includes(name));
+    if (lost.length > 0) throw new CorruptError({ expected: EXPECTED, found: `no ${NAME} beside the documents in ${GENERATIONS}/${lost.sort()[0]}`, remedy: RESTORE, file });
     return null;
   }
   if (manifest.format !== INDEX_FORMAT) throw new UnsupportedError({ expected: EXPECTED, found: `format ${JSON.stringify(String(manifest.format).slice(0, 40))}`, remedy: 'use the version of bandsaw that wrote it, or make the index anew', file });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OutputError } from '../../core/errors.ts';
@@ -14,6 +14,8 @@ import { LiveRows } from './liveRows.ts';
 
 /** What a job compares with: fixed when it begins, and kept in its manifest. */
 export interface PastRows {
+  /** Of the index they are in; of none yet where `rows` is 0. */
+  readonly index: string;
   /** Documents with lower numbers. */
   readonly rows: number;
   /** Of the index then. */
@@ -76,14 +78,15 @@ export class JobIndex {
 
   /** What the job is to compare with, its own rows beginning at a multiple of `rangeUnits`. */
   past(rangeUnits: number): PastRows {
-    return { rows: this.limit, version: this.before?.read ?? this.manifest.version, firstUnit: Math.ceil(this.limit / rangeUnits) * rangeUnits };
+    return { index: this.manifest.id, rows: this.limit, version: this.before?.read ?? this.manifest.version, firstUnit: Math.ceil(this.limit / rangeUnits) * rangeUnits };
   }
 
-  /** @throws OutputError if past documents have come or gone since the job began, or since it added its own */
+  /** @throws OutputError if past documents have come or gone since the job began, or since it added its own, or are those of another index */
   assertAsBegun(past: PastRows): void {
+    const another = past.rows > 0 && past.index !== this.manifest.id;
     const lost = this.manifest.changes.find((each) => each.change === 'remove' && each.version > past.version && each.firstRow < past.rows);
-    if (past.rows === this.limit && lost === undefined) return;
-    const found = lost?.change === 'remove' ? `version ${this.manifest.version}, without ${lost.file}` : `version ${this.manifest.version}`;
+    if (!another && past.rows === this.limit && lost === undefined) return;
+    const found = another ? 'another index' : lost?.change === 'remove' ? `version ${this.manifest.version}, without ${lost.file}` : `version ${this.manifest.version}`;
     throw new OutputError({ expected: `the index as this job found it (version ${past.version})`, found, remedy: 'add --restart to begin anew; a job that has added its rows needs them removed first (bandsaw index remove)', file: this.path });
   }
 
@@ -104,7 +107,7 @@ export class JobIndex {
 }
 
 export function emptyIndex(settings: IndexSettings): IndexManifest {
-  return { format: INDEX_FORMAT, settings, version: 0, nextRow: 0, generations: [], changes: [] };
+  return { format: INDEX_FORMAT, id: randomUUID(), settings, version: 0, nextRow: 0, generations: [], changes: [] };
 }
 
 export function generationStore(path: string, name: string): PartitionStore {

@@ -69,9 +69,11 @@ export async function removeSource(path: string, source: string): Promise<{ read
   });
 }
 
-/** A job whose documents are not all there any more is no longer known. */
+/** A job whose documents are not all there any more is no longer known; nor is one that has none, once it would compare with others than it did. */
 function forgetJob(change: IndexChange, gone: readonly { readonly from: number; readonly rows: number }[]): IndexChange {
-  if (change.change !== 'add' || !gone.some(({ from }) => from >= change.firstRow && from < change.firstRow + change.rows)) return change;
+  if (change.change !== 'add') return change;
+  const { firstRow, rows } = change;
+  if (!gone.some(({ from }) => (rows === 0 ? from < firstRow : from >= firstRow && from < firstRow + rows))) return change;
   return { ...change, job: null };
 }
 
