@@ -2,14 +2,18 @@
 import fs, { cpSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { openCpuEngine } from '../../src/engine/cpu/cpuEngine.ts';
 import { dedup } from '../../src/job/dedup.ts';
 import { explainRow } from '../../src/job/explain/explainRow.ts';
 import { lockFolder } from '../../src/job/folderLock.ts';
+import { compactGenerations } from '../../src/job/index/compact.ts';
+import { RANGE_ROWS } from '../../src/job/index/indexFormat.ts';
+import { readIndex } from '../../src/job/index/indexManifest.ts';
 import { compactIndex, removeSource, showIndex } from '../../src/job/index/manage.ts';
 import type { DedupOptions } from '../../src/job/options.ts';
 import { sketchFiles } from '../../src/job/sketching/sketchFiles.ts';
+import { StageWriter } from '../../src/store/stageWriter.ts';
 import { mixedCorpus, toJsonl, type Row } from './corpus.ts';
 import { inFolder, readParquet, type Removed } from './jobFiles.ts';
 
@@ -422,5 +426,33 @@ test('documents with and without ids keep theirs when they are compacted into on
     await job(writeDocuments(join(folder, 'all.jsonl'), ['f', 'e', 'd', 'c', 'b', 'a']), join(folder, 'all'), index);
     const keepers = (await readParquet<Removed>(join(folder, 'all', 'removed.parquet'))).map(({ id, keeper_id, keeper_row }) => [id, keeper_id, keeper_row]);
     expect(keepers).toEqual([['f', 'f', 0], ['e', null, 2], ['d', null, 1], ['c', null, 0], ['b', 'b', 1], ['a', 'a', 0]]);
+  });
+});
+
+test('compaction stops at the signal and keeps to its memory between documents without ids too', async () => {
+  await inFolder(async (folder) => {
+    const index = join(folder, 'index');
+    for (const [name, withIds] of [['a', true], ['b', false]] as const) await job(writeDocuments(join(folder, `${name}.jsonl`), [name], withIds), join(folder, name), index);
+    const manifest = await readIndex(index);
+    if (manifest === null) throw new Error('no index');
+    // As if the second job had added more documents than four ranges have.
+    const [first, bare] = manifest.generations;
+    const rows = 4 * RANGE_ROWS;
+    const large = { ...manifest, nextRow: rows + 1, generations: [first, { ...bare, rows, sources: bare.sources.map((each) => ({ ...each, rows })) }] };
+    const stopper = new AbortController();
+    const ranges: number[] = [];
+    let most = 0;
+    const append = StageWriter.prototype.append as (this: object, partition: number, ...rest: unknown[]) => void;
+    const spy = vi.spyOn(StageWriter.prototype, 'append').mockImplementation(function watched(this: object, partition: number, ...rest: unknown[]) {
+      append.call(this, partition, ...rest);
+      const { stage, buffered } = this as { readonly stage: string; readonly buffered: number };
+      if (stage !== 'ids') return;
+      ranges.push(partition);
+      most = Math.max(most, buffered);
+      if (partition === 2) stopper.abort();
+    });
+    await expect(compactGenerations(index, large, 3, { memory: 2 ** 20, signal: stopper.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    spy.mockRestore();
+    expect([ranges.at(-1), most <= 2 ** 20 + 8 * RANGE_ROWS]).toEqual([2, true]);
   });
 });
