@@ -10,11 +10,11 @@ import { SAMPLE } from './sample.mjs';
 /** Of this many words of a near-duplicate one is changed: J about 0.8, on both sides of the threshold. */
 const CHANGED = 45;
 
-/** Runs of two to four words of the English sample. */
-export async function runsOfSample() {
+/** Runs of two to four words in a row of some documents: words and their lengths are those of text. */
+export async function runsOf(files, textColumn) {
   const random = seeded(29);
   const runs = [];
-  for (const { text } of await documentsOf(SAMPLE.slice(0, 1))) {
+  for (const { text } of await documentsOf(files, textColumn)) {
     const words = (text ?? '').split(/\s+/u).filter((word) => /^[\p{L}\p{N}.,;'-]+$/u.test(word) && word.length < 24);
     for (let at = 0; at < words.length; ) {
       const length = 2 + random.below(3);
@@ -23,6 +23,11 @@ export async function runsOfSample() {
     }
   }
   return runs;
+}
+
+/** Those of the English sample. */
+export async function runsOfSample() {
+  return runsOf(SAMPLE.slice(0, 1));
 }
 
 /** A copy in capitals folds to the same words. */

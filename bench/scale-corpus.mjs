@@ -5,28 +5,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeTable } from '../dist/io/tables.js';
-import { documentsOf } from './documents.mjs';
 import { seeded } from './random.mjs';
 
 /** Of this many words of a near-duplicate one is changed: J about 0.85. */
 const CHANGED = 60;
 const SHARD_ROWS = 100_000;
 const BATCH_ROWS = 10_000;
-
-/** Runs of two to four words in a row of some documents: words and their lengths are those of text. */
-export async function runsOf(files, textColumn) {
-  const random = seeded(29);
-  const runs = [];
-  for (const { text } of await documentsOf(files, textColumn)) {
-    const words = (text ?? '').split(/\s+/u).filter((word) => /^[\p{L}\p{N}.,;'-]+$/u.test(word) && word.length < 24);
-    for (let at = 0; at < words.length; ) {
-      const length = 2 + random.below(3);
-      runs.push(words.slice(at, at + length));
-      at += length;
-    }
-  }
-  return runs;
-}
 
 function fresh(runs, number, words) {
   const random = seeded(number + 1);

@@ -10,7 +10,8 @@ import { sizeFlag } from '../dist/cli/numbers.js';
 import { benchFlags, say, table } from './args.mjs';
 import { exponentOf, verdictOf } from './growth-fit.mjs';
 import { SAMPLE } from './sample.mjs';
-import { runsOf, writeCorpus } from './scale-corpus.mjs';
+import { runsOf } from './growth-corpora.mjs';
+import { writeCorpus } from './scale-corpus.mjs';
 import { watchJob } from './watched-job.mjs';
 
 const flags = benchFlags({ workers: '2', engine: 'cpu', 'text-column': 'text', sizes: '100000,1000000,3000000', words: '60', alike: '0.25', memory: '512MiB', format: 'parquet', dir: '' });

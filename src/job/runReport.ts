@@ -43,8 +43,11 @@ export interface RunParts {
   readonly finishedBefore: readonly StageName[];
 }
 
-export function runReportOf({ context, checkpoints, clock, finishedBefore }: RunParts): RunReport {
-  const { engine, settings, rangeUnits, keyPrefixes, digestPrefixes } = context;
+/** What run.json of every job holds, whatever its steps. */
+export type HowItRan = Pick<RunReport, 'engine' | 'fallbacks' | 'peakMemoryBytes' | 'memoryBudgetBytes' | 'partitions' | 'versions'>;
+
+/** Returns what is measured of this process and told of the engine. */
+export function howItRan({ engine, settings, rangeUnits, keyPrefixes, digestPrefixes }: JobContext): HowItRan {
   return {
     engine: {
       kind: engine.kind,
@@ -54,12 +57,21 @@ export function runReportOf({ context, checkpoints, clock, finishedBefore }: Run
       parts: partsOf(engine).map(({ name, kind, software, failure, late, tuning }) => ({ name, kind, software, failure, late, tuning })),
     },
     fallbacks: engine.fallbacks ?? [],
-    stages: checkpoints.runs,
-    milliseconds: clock.milliseconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     memoryBudgetBytes: settings.memory,
     partitions: { rangeUnits, keyPrefixes, digestPrefixes },
-    resume: { sittings: checkpoints.sittings, finishedBefore, spoiled: checkpoints.spoiled },
     versions: { bandsaw: packageVersion(), node: process.versions.node, store: STORE_FORMAT },
+  };
+}
+
+export function runReportOf({ context, checkpoints, clock, finishedBefore }: RunParts): RunReport {
+  const { engine, fallbacks, ...rest } = howItRan(context);
+  return {
+    engine,
+    fallbacks,
+    stages: checkpoints.runs,
+    milliseconds: clock.milliseconds,
+    ...rest,
+    resume: { sittings: checkpoints.sittings, finishedBefore, spoiled: checkpoints.spoiled },
   };
 }

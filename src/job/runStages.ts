@@ -7,6 +7,7 @@ import type { DoneFacts, JobFacts } from './facts.ts';
 import { assertUnchanged, type InputIdentity } from './inputIdentity.ts';
 import { contaminatedUnits } from './decontaminate/contaminationSpill.ts';
 import type { StageClock } from './stageClock.ts';
+import { numberRows } from './units.ts';
 import { candidateMembers, candidatesStage } from './stages/candidates.ts';
 import { clusterStage, removedUnits } from './stages/cluster.ts';
 import { clusterRowsStage, componentSizes, pairRowsStage, sizeClasses } from './stages/clusterOutputs.ts';
@@ -104,16 +105,5 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
     return { sketch, fold, collide, candidates, join, 'second-look': secondLook, cluster, write, index: indexed };
   } finally {
     signatures?.release();
-  }
-}
-
-/** Gives every file its rows and the number of its first unit, as the sketch pass found them. */
-function numberRows(context: JobContext, rows: readonly number[]): void {
-  const { files } = context;
-  let { firstUnit } = context;
-  for (const [index, file] of files.entries()) {
-    file.firstUnit = firstUnit;
-    file.rows = rows[index];
-    firstUnit += rows[index];
   }
 }

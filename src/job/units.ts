@@ -38,3 +38,13 @@ export function assertUnits(units: number, rangeUnits: number, file: string, row
   const most = mostUnits(rangeUnits);
   if (units > most) throw new UnsupportedError({ expected: `at most ${most} rows in one job`, found: `${units} up to here`, remedy: 'cut the inputs into several jobs', file, row });
 }
+
+/** Gives every file its rows and the number of its first unit, as the first reading found them. */
+export function numberRows({ files, firstUnit }: { readonly files: readonly JobFile[]; readonly firstUnit: number }, rows: readonly number[]): void {
+  let next = firstUnit;
+  for (const [index, file] of files.entries()) {
+    file.firstUnit = next;
+    file.rows = rows[index];
+    next += rows[index];
+  }
+}

@@ -197,7 +197,7 @@ function piecesOrFailure(source: SourceFile, request: ReadRequest): readonly Pie
   }
 }
 
-// oxlint-disable-next-line require-yield
+// oxlint-disable-next-line require-yield -- it stands for a reading that fails at once
 async function* failing(error: unknown): AsyncGenerator<RowBatch> {
   throw error;
 }

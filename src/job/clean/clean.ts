@@ -17,6 +17,7 @@ import { settingsForReport } from '../options.ts';
 import { shapeOf, TEXT_MODEL } from '../shape.ts';
 import { rejectedUnits } from '../stages/sketch.ts';
 import { targetNames } from '../targets.ts';
+import { numberRows } from '../units.ts';
 import { readWordLists } from '../wordLists.ts';
 import { writeJson } from '../writeJson.ts';
 import { AskedColumns } from './askedColumns.ts';
@@ -172,14 +173,5 @@ async function runPasses({ context, passes, checkpoints, resources, output, name
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }
-  }
-}
-
-function numberRows({ files }: CleanContext, rows: readonly number[]): void {
-  let firstUnit = 0;
-  for (const [index, file] of files.entries()) {
-    file.firstUnit = firstUnit;
-    file.rows = rows[index];
-    firstUnit += rows[index];
   }
 }

@@ -1,12 +1,12 @@
 import { rowCountOf } from '../../batch/textColumn.ts';
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
-import { joinLists } from '../../io/joinBytes.ts';
 import { DocumentTables } from '../../signals/documentTables.ts';
 import type { Resources } from '../../signals/resources.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { cutWords } from '../../text/words.ts';
 import { schemas } from '../context.ts';
+import { appendIds, appendRejected } from '../rowRecords.ts';
 import type { SeenColumns } from '../seenColumns.ts';
 import type { JobFile } from '../units.ts';
 import type { Corpus } from './corpus.ts';
@@ -17,7 +17,6 @@ import type { LocalPass } from './passes.ts';
 import { cleanSchemas, recordsName } from './records.ts';
 
 const BATCH_ROWS = 8192;
-const encoder = new TextEncoder();
 
 /** What the first pass finds out about the inputs. */
 export interface Numbering {
@@ -63,20 +62,13 @@ class Numberer {
   }
 
   takeIds(cells: readonly Cell[], firstUnit: number): void {
-    const { rangeUnits } = this.#corpus.context;
-    for (let from = 0; from < cells.length; ) {
-      const partition = Math.floor((firstUnit + from) / rangeUnits);
-      const part = cells.slice(from, Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit));
-      this.#ids.append(partition, { present: Uint32Array.from(part, (cell) => (cell === null ? 0 : 1)), id: joinLists(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
-      from += part.length;
-    }
+    appendIds(this.#ids, this.#corpus.context.rangeUnits, cells, firstUnit);
   }
 
   takeRejected({ path }: JobFile, batch: RowBatch, firstUnit: number): void {
     for (const { row, reason, expected, found } of batch.rejected) {
       if (this.#corpus.context.settings.onError === 'stop') throw new InputError({ expected, found: `${found} (${reason})`, remedy: 'repair the row, or leave such rows out with --on-error skip', file: path, row });
-      const [reasons, expectations, findings] = [reason, expected, found].map((text) => joinLists([encoder.encode(text)]));
-      this.#rejects.append(0, { unit: Float64Array.of(firstUnit + row - batch.firstRow), reason: reasons, expected: expectations, found: findings }, 0, 1);
+      appendRejected(this.#rejects, firstUnit + row - batch.firstRow, { reason, expected, found });
       this.rejected += 1;
     }
   }

@@ -167,7 +167,7 @@ export class SketchRows {
       if (this.context.settings.onError === 'stop') {
         throw new InputError({ expected, found: `${found} (${reason})`, remedy: 'repair the row, or leave such rows out with --on-error skip', file: path, row });
       }
-      this.spill.takeRejected(firstUnit + row - firstRow, reason, expected, found);
+      this.spill.takeRejected(firstUnit + row - firstRow, { reason, expected, found });
     }
     this.state.rejected += rows.length;
   }

@@ -1,5 +1,5 @@
 import type { PlanOutputs } from '../../engine/plan.ts';
-import type { Cell } from '../../io/format.ts';
+import type { Cell, RejectedRow } from '../../io/format.ts';
 import { joinLists } from '../../io/joinBytes.ts';
 import type { StageSchema } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
@@ -8,12 +8,11 @@ import type { SignatureRun } from '../deviceSignatures.ts';
 import { prefixOf } from '../index/indexFormat.ts';
 import { pastGroups } from '../index/pastGroups.ts';
 import { Groups } from '../keepOrder.ts';
+import { appendIds, appendRejected } from '../rowRecords.ts';
 
 type Writers = {
   readonly [N in 'ids' | 'rejected' | 'groups' | 'units' | 'bands' | 'digests']: StageWriter<(typeof schemas)[N]>;
 } & { readonly signatures: StageWriter<ReturnType<typeof schemas.signatures>> };
-
-const encoder = new TextEncoder();
 
 /** Takes what the sketch pass reads and the outputs of its runs, in order, and spills what the later stages need. */
 export class SketchSpill {
@@ -42,21 +41,12 @@ export class SketchSpill {
 
   /** Takes the ids of all rows of a batch. */
   async takeIds(cells: readonly Cell[], firstUnit: number): Promise<void> {
-    const { rangeUnits } = this.context;
-    for (let from = 0; from < cells.length; ) {
-      const partition = Math.floor((firstUnit + from) / rangeUnits);
-      const to = Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit);
-      const part = cells.slice(from, to);
-      const present = Uint32Array.from(part, (cell) => (cell === null ? 0 : 1));
-      this.writers.ids.append(partition, { present, id: joinLists(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
-      from = to;
-    }
+    appendIds(this.writers.ids, this.context.rangeUnits, cells, firstUnit);
     await this.writers.ids.drain();
   }
 
-  takeRejected(unit: number, reason: string, expected: string, found: string): void {
-    const [reasons, expectations, findings] = [reason, expected, found].map((text) => joinLists([encoder.encode(text)]));
-    this.writers.rejected.append(0, { unit: Float64Array.of(unit), reason: reasons, expected: expectations, found: findings }, 0, 1);
+  takeRejected(unit: number, row: Omit<RejectedRow, 'row'>): void {
+    appendRejected(this.writers.rejected, unit, row);
   }
 
   /** Takes the keys of further values of the `--within` column. UTF-16, as a JSON string may hold half a surrogate pair. */
