@@ -3,8 +3,10 @@ import { PaceKeeper } from './pace.ts';
 
 const names: Readonly<Record<Progress['stage'], string>> = {
   spool: 'take in standard input',
-  rules: 'read and ask the rules',
+  rules: 'read, edit and ask the rules',
   exact: 'exact copies',
+  spans: 'find what to cut',
+  cut: 'cut and write down',
   sketch: 'read and sketch',
   fold: 'fold exact copies',
   collide: 'collide',

@@ -22,11 +22,28 @@ export interface Fate {
   readonly verified?: boolean;
 }
 
+/** Why a row goes, for whom the stage is known. */
+export type Removal = Omit<Fate, 'stage'>;
+
+/** Rules in the order in which they were met; records name them by place. */
+export class RuleNames {
+  readonly all: FateRule[] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf({ rule, reason }: FateRule): number {
+    const key = `${rule} ${reason ?? ''}`;
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.all.push({ rule, reason }) - 1;
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+}
+
 /** Spills why rows go, in any order of units. */
 export class FateWriter {
-  /** Rules met so far; records name them by place. */
-  readonly rules: FateRule[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #names = new RuleNames();
   readonly #writer: StageWriter<typeof cleanSchemas.fates>;
   readonly #rangeUnits: number;
 
@@ -39,13 +56,18 @@ export class FateWriter {
     return new FateWriter(await store.write(recordsName(pass, 'fates'), cleanSchemas.fates, budget.spillBytes), rangeUnits);
   }
 
+  /** Rules met so far; records name them by place. */
+  get rules(): FateRule[] {
+    return this.#names.all;
+  }
+
   get rows(): number {
     return this.#writer.rows;
   }
 
   put(unit: number, { stage, rule, value, limit, keeper = NO_KEEPER, similarity = NaN, verified = false }: Fate): void {
     const record = {
-      unit: Float64Array.of(unit), stage: Uint32Array.of(stage), rule: Uint32Array.of(this.#placeOf(rule)), value: Float64Array.of(value), limit: Float64Array.of(limit),
+      unit: Float64Array.of(unit), stage: Uint32Array.of(stage), rule: Uint32Array.of(this.#names.placeOf(rule)), value: Float64Array.of(value), limit: Float64Array.of(limit),
       keeper: Float64Array.of(keeper), similarity: Float64Array.of(similarity), verified: Uint32Array.of(verified ? 1 : 0),
     };
     this.#writer.append(Math.floor(unit / this.#rangeUnits), record, 0, 1);
@@ -57,15 +79,5 @@ export class FateWriter {
 
   async finish(): Promise<void> {
     await this.#writer.finish();
-  }
-
-  #placeOf(rule: FateRule): number {
-    const key = `${rule.rule} ${rule.reason ?? ''}`;
-    let place = this.#places.get(key);
-    if (place === undefined) {
-      place = this.rules.push(rule) - 1;
-      this.#places.set(key, place);
-    }
-    return place;
   }
 }

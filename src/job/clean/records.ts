@@ -6,11 +6,13 @@ export const cleanSchemas = {
   fates: { unit: 'f64', stage: 'u32', rule: 'u32', value: 'f64', limit: 'f64', keeper: 'f64', similarity: 'f64', verified: 'u32' },
   /** By hash prefix: rows that an exact stage compares. */
   hashes: { h0: 'u32', h1: 'u32', h2: 'u32', h3: 'u32', rank: 'f64', unit: 'f64' },
+  /** By unit range: bytes of its text that a document loses in a pass over spans. `rule` is the place in the pass's list; `keeper` as above. */
+  cuts: { unit: 'f64', start: 'u32', end: 'u32', rule: 'u32', value: 'f64', keeper: 'f64', verified: 'u32' },
 } as const;
 
 export const NO_KEEPER = -1;
 
 /** Name of a pass's records in the store. */
-export function recordsName(pass: number, what: 'fates' | 'hashes' | 'sizes'): string {
+export function recordsName(pass: number, what: string): string {
   return `pass-${pass}-${what}`;
 }
