@@ -1,6 +1,6 @@
 /**
  * The whole gate; `npm test` and CI run this and nothing else: build, types, lint, one-way imports, doc comments, what the package holds,
- * word table, shaders compile and match their declarations, tests on every engine and driver. Ends with "N passed, N failed".
+ * figures quoted, word table, shaders compile and match their declarations, tests on every engine and driver. Ends with "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs';
@@ -77,6 +77,7 @@ try {
     step('one-way imports', 'scripts/check-boundaries.mjs');
     step('package', 'scripts/check-package.mjs');
     step('doc comments', 'scripts/check-docs.mjs');
+    step('figures', 'scripts/check-figures.mjs');
     step('word table', 'scripts/make-word-table.mjs', ['--check']);
     step('character table', 'scripts/make-character-table.mjs', ['--check']);
     const drivers = testDrivers();
