@@ -8,7 +8,7 @@ import { readArrowLayout, type ArrowLayout } from './arrowMessages.ts';
 import { unknownIn } from './arrowRows/fieldLayout.ts';
 import { writeKeptRows } from './arrowRows/writeKept.ts';
 import { parseFailure, readFailure } from './fileErrors.ts';
-import type { ColumnInfo, Format, KeptSummary, ReadRequest, RowBatch, SourceFile } from './format.ts';
+import type { ColumnInfo, Format, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from './format.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import { cutShort, nameList, quotedName } from './names.ts';
 import { rangeReader } from './readRange.ts';
@@ -118,7 +118,8 @@ class ArrowSource implements SourceFile {
     }
   }
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
+  async writeKept(target: string, keep: (row: number) => boolean, { signal, texts }: WriteOptions = {}): Promise<KeptSummary> {
+    if (texts !== undefined) throw new Error('texts in Arrow are not replaced yet');
     await this.assertRewritable();
     try {
       return await writeKeptRows(rangeReader(this.#handle), this.bytes, this.#layout, target, keep, signal);

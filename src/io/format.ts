@@ -1,5 +1,6 @@
 import type { SketchedRows } from '../batch/sketchedRows.ts';
 import type { TextColumn } from '../batch/textColumn.ts';
+import type { ReplacedTexts } from './replacedTexts.ts';
 
 /** A value of a column other than the text: what keep orders, `--within` and ids need. */
 export type Cell = string | number | bigint | boolean | null;
@@ -55,6 +56,14 @@ export interface KeptSummary {
   readonly bytes: number;
 }
 
+export interface WriteOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How many rows there are, if that is known: `keep` can be asked beforehand then. */
+  readonly rows?: number | undefined;
+  /** Texts to write in place of those in the file; of rows that are not kept none is asked for. */
+  readonly texts?: ReplacedTexts | undefined;
+}
+
 export interface HeadRows {
   readonly rows: number;
   readonly bytes: number;
@@ -90,15 +99,17 @@ export interface SourceFile {
   read(request: ReadRequest): AsyncIterable<RowBatch>;
   /**
    * Checks before a job starts that `writeKept` will be able to carry every column through unchanged.
-   * @throws UnsupportedError naming file and column.
+   * @param edited the column in which it will put other texts
+   * @throws UnsupportedError naming file and column; InputError if there is no column `edited`
    */
-  assertRewritable(): Promise<void>;
+  assertRewritable(edited?: string): Promise<void>;
   /**
-   * Writes the rows for which `keep(row)` is true to `target`, in the same format and container, in order, unchanged.
+   * Writes the rows for which `keep(row)` is true to `target`, in the same format and container, in order, unchanged but
+   * for the texts that are replaced. A null text can be replaced, too; a row of JSON that has no text at all cannot.
    * The file is complete under its final name or not there at all.
-   * @param rows how many there are, if that is known: `keep` can be asked beforehand then
+   * @throws FormatError, UnsupportedError naming the file and the place in it; OutputError; CancelledError
    */
-  writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary>;
+  writeKept(target: string, keep: (row: number) => boolean, options?: WriteOptions): Promise<KeptSummary>;
   close(): Promise<void>;
 }
 

@@ -45,6 +45,8 @@ export class JsonScanner {
   /** Ranges of the other keys' values, start and end by turns; start -1 where the key is missing. */
   readonly ranges: Int32Array;
   readonly #keys: readonly string[];
+  /** Number of the first of the keys: 0 is the text's, 1 the first of the others. */
+  readonly #firstKey: number;
   readonly #keyBytes: readonly Uint8Array[];
   /** One per open bracket: 1 in an array. */
   #nesting = new Uint8Array(64);
@@ -52,8 +54,10 @@ export class JsonScanner {
   #escaped = false;
   #textEnd = 0;
 
-  constructor(textKey: string, otherKeys: readonly string[]) {
-    this.#keys = [textKey, ...otherKeys];
+  /** @param textKey null: no text is taken out, and objects are 'missing' one */
+  constructor(textKey: string | null, otherKeys: readonly string[]) {
+    this.#keys = textKey === null ? otherKeys : [textKey, ...otherKeys];
+    this.#firstKey = textKey === null ? 1 : 0;
     this.#keyBytes = this.#keys.map((key) => new TextEncoder().encode(key));
     this.ranges = new Int32Array(2 * otherKeys.length);
   }
@@ -121,15 +125,18 @@ export class JsonScanner {
     return 'malformed';
   }
 
-  /** Returns the index of the key in `keys`, or -1. */
+  /** Returns the number of the key, or -1. */
   #match(bytes: Uint8Array, start: number, end: number): number {
-    if (this.#escaped) return this.#keys.indexOf(JSON.parse(`"${utf8.decode(bytes.subarray(start, end))}"`) as string);
+    if (this.#escaped) {
+      const index = this.#keys.indexOf(JSON.parse(`"${utf8.decode(bytes.subarray(start, end))}"`) as string);
+      return index < 0 ? -1 : index + this.#firstKey;
+    }
     const length = end - start;
     next: for (let k = 0; k < this.#keyBytes.length; k++) {
       const key = this.#keyBytes[k];
       if (key.length !== length) continue;
       for (let i = 0; i < length; i++) if (bytes[start + i] !== key[i]) continue next;
-      return k;
+      return k + this.#firstKey;
     }
     return -1;
   }

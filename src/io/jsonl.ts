@@ -1,15 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { FormatError, InputError, throwIfAborted } from '../core/errors.ts';
-import { LoopTurns } from '../core/loopTurns.ts';
-import { ContainerWriter, readDecoded, type Container } from './containers.ts';
+import { InputError, throwIfAborted } from '../core/errors.ts';
+import { readDecoded, type Container } from './containers.ts';
 import { readFailure } from './fileErrors.ts';
-import type { ColumnInfo, HeadRows, KeptSummary, ReadRequest, RowBatch, SourceFile } from './format.ts';
+import type { ColumnInfo, HeadRows, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from './format.ts';
+import { writeKeptLines } from './jsonlKept.ts';
 import { JsonRows } from './jsonRows.ts';
 import { MAX_LINE_BYTES } from './limits.ts';
 import { readLineBlocks, type LineBlock, type LineRoom } from './lines.ts';
 import { LineScanner } from './lineScanner.ts';
 import { nameList } from './names.ts';
-import { writeWhole } from './outputFile.ts';
 
 /** Opens a JSONL file whose container is known; reads its first rows to learn their keys. */
 export async function openJsonl(path: string, container: Container): Promise<SourceFile> {
@@ -97,49 +96,14 @@ class JsonlSource implements SourceFile {
     });
   }
 
-  /** Lines are copied as they are, whatever they hold. */
+  /** Lines are copied as they are, whatever they hold, and a text is replaced where it was read. */
   async assertRewritable(): Promise<void> {}
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
-    return writeWhole(target, async (file) => {
-      const out = new ContainerWriter(file, this.#container);
-      let row = 0;
-      let rows = 0;
-      // What stands before the first row (a byte order mark, blank lines) belongs to the file.
-      let kept = true;
-      // Where nothing is kept nothing is waited for, and a thread must hear that it shall stop.
-      const turns = new LoopTurns(signal);
-      for await (const block of this.#blocks()) {
-        throwIfAborted(signal);
-        if (turns.due) await turns.take();
-        let from = 0;
-        for (let i = 0; i < block.count; i++) {
-          const keepNext = keep(row);
-          // The bytes up to a row's first (blank lines among them) go with the row before it.
-          const start = i === 0 ? headEnd(block) : block.starts[i];
-          if (keepNext !== kept) {
-            if (kept) await out.write(block.bytes.subarray(from, start));
-            from = start;
-            kept = keepNext;
-          }
-          if (keepNext && block.tooLong) {
-            throw new FormatError({ expected: `lines of at most ${MAX_LINE_BYTES} bytes`, found: 'a longer one among the rows to keep', remedy: 'leave that row out', file: this.path, row });
-          }
-          if (keepNext) rows++;
-          row++;
-        }
-        if (kept) await out.write(block.bytes.subarray(from, block.length));
-      }
-      await out.finish();
-      return { rows, bytes: file.bytes };
-    });
+  async writeKept(target: string, keep: (row: number) => boolean, options: WriteOptions = {}): Promise<KeptSummary> {
+    return writeKeptLines(this.path, this.#container, this.#blocks(), target, keep, options);
   }
 
   async close(): Promise<void> {}
-}
-
-function headEnd(block: LineBlock): number {
-  return block.starts[0];
 }
 
 function keysOf(block: LineBlock): string[] {

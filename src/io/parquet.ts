@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { FileMetaData } from 'hyparquet';
 import { UnsupportedError, throwIfAborted } from '../core/errors.ts';
 import { parseFailure, readFailure } from './fileErrors.ts';
-import type { Cell, ColumnInfo, Format, KeptSummary, ReadRequest, RejectedRow, RowBatch, SourceFile } from './format.ts';
+import type { Cell, ColumnInfo, Format, KeptSummary, ReadRequest, RejectedRow, RowBatch, SourceFile, WriteOptions } from './format.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import { cellConverter, isText } from './parquetCells.ts';
 import { PageCursor, takeValues } from './parquetCursor.ts';
@@ -186,7 +186,8 @@ export class ParquetSource implements SourceFile {
   }
 
   /** @param run does the row groups elsewhere; see KeptOptions */
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, _rows?: number, run?: GroupRunner): Promise<KeptSummary> {
+  async writeKept(target: string, keep: (row: number) => boolean, { signal, texts }: WriteOptions = {}, run?: GroupRunner): Promise<KeptSummary> {
+    if (texts !== undefined) throw new Error('texts in Parquet are not replaced yet');
     return writeKeptParquet(this.#file(), target, keep, { signal, run });
   }
 

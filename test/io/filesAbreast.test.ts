@@ -111,7 +111,7 @@ test('readers that take turns have buffers of their own', async () => {
 let written = 0;
 async function keptLines(through: IoPool | null, rows: number | undefined, signal?: AbortSignal): Promise<string> {
   const target = inFolder(`kept-${written++}.jsonl`);
-  const summary = await (await opened(paths[5], through)).writeKept(target, (row) => row % 3 !== 1, signal, rows);
+  const summary = await (await opened(paths[5], through)).writeKept(target, (row) => row % 3 !== 1, { signal, rows });
   const bytes = readFileSync(target);
   expect(summary.bytes).toBe(bytes.length);
   return `${summary.rows} ${bytes.toString('latin1')}`;
@@ -144,7 +144,7 @@ test('a thread that is not heard of is an error that names the file, and leaves 
   expect(error).toMatchObject({ file: paths[0], message: expect.stringMatching(/nothing from it for/u) as string });
   for (const path of [paths[4], paths[5]]) {
     const target = inFolder(`silent-${written++}`);
-    await expect((await opened(path, pool(1, 'hangingIoWorker.mjs', 300))).writeKept(target, (row) => row % 3 !== 1, undefined, 68)).rejects.toMatchObject({ code: 'input', file: path });
+    await expect((await opened(path, pool(1, 'hangingIoWorker.mjs', 300))).writeKept(target, (row) => row % 3 !== 1, { rows: 68 })).rejects.toMatchObject({ code: 'input', file: path });
     expect(existsSync(target) || existsSync(`${target}.partial`)).toBe(false);
   }
 });

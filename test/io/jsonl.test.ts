@@ -357,7 +357,7 @@ test('nothing stays under the final name when writing fails', async () => {
   writeFileSync(path, '{"text":"a"}\n'.repeat(1000));
   const source = await openJsonl(path, 'plain');
   const signal = AbortSignal.abort();
-  await expect(source.writeKept(file('stopped.jsonl'), () => true, signal)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(source.writeKept(file('stopped.jsonl'), () => true, { signal })).rejects.toMatchObject({ code: 'cancelled' });
   await expect(readAll(source, { signal })).rejects.toMatchObject({ code: 'cancelled' });
   await expect(source.writeKept(file('missing/folder.jsonl'), () => true)).rejects.toMatchObject({ code: 'output' });
   expect(readdirSync(file('')).filter((name) => name.startsWith('stopped'))).toEqual([]);

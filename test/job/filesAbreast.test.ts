@@ -89,7 +89,7 @@ function writing(source: SourceFile, writeKept: (signal: AbortSignal | undefined
     assertTextColumn: (name) => source.assertTextColumn(name),
     read: (request) => source.read(request),
     assertRewritable: () => source.assertRewritable(),
-    writeKept: (_target, _keep, signal) => writeKept(signal),
+    writeKept: (_target, _keep, options) => writeKept(options?.signal),
     close: () => source.close(),
   };
 }

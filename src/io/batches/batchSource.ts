@@ -5,7 +5,7 @@ import { isArrowCellType } from '../arrowCells.ts';
 import type { ArrowColumn } from '../arrowColumns.ts';
 import { openArrow, splitBatch } from '../arrowIpc.ts';
 import { parseFailure } from '../fileErrors.ts';
-import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile } from '../format.ts';
+import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from '../format.ts';
 import { cutShort } from '../names.ts';
 import { BatchCheck, untilAborted, type BatchIterable } from './batchIterable.ts';
 import { readSpool } from './spool.ts';
@@ -178,7 +178,7 @@ class ReplayableSource implements BatchSource {
 
   async assertRewritable(): Promise<void> {}
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
+  async writeKept(target: string, keep: (row: number) => boolean, { signal }: WriteOptions = {}): Promise<KeptSummary> {
     throwIfAborted(signal);
     return writeMask(target, (this.#seen ?? []).reduce((sum, { rows }) => sum + rows, 0), keep);
   }

@@ -90,7 +90,7 @@ async function filter({ path, task, dataEnd }: FilterTask, outbox: Outbox): Retu
 
 async function lines({ path, target, keep, rows }: LinesTask, { signal }: Outbox): Promise<KeptSummary> {
   const bits = new RowBits(rows, keep);
-  return (await sourceOf(path)).writeKept(target, (row) => row >= rows || bits.has(row), signal);
+  return (await sourceOf(path)).writeKept(target, (row) => row >= rows || bits.has(row), { signal });
 }
 
 async function done(task: IoTask, outbox: Outbox): Promise<Extract<Answer, { result: unknown }>['result']> {

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../core/errors.ts';
-import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile } from '../format.ts';
+import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from '../format.ts';
 import { ParquetSource } from '../parquet.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
 import { RowBits } from '../parquetRows/rowBits.ts';
@@ -72,12 +72,13 @@ class InWorkers<S extends SourceFile> implements SourceFile {
     return [{ task: request.wants === undefined ? readTask(this.path, null, request) : null, pool: this.pool, here: () => this.source.read(request) }];
   }
 
-  async assertRewritable(): Promise<void> {
-    await this.source.assertRewritable();
+  async assertRewritable(edited?: string): Promise<void> {
+    await this.source.assertRewritable(edited);
   }
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary> {
-    if (rows === undefined) return this.source.writeKept(target, keep, signal);
+  async writeKept(target: string, keep: (row: number) => boolean, options: WriteOptions = {}): Promise<KeptSummary> {
+    const { signal, rows } = options;
+    if (rows === undefined || options.texts !== undefined) return this.source.writeKept(target, keep, options);
     const run = this.pool.run({ kind: 'lines', path: this.path, target, keep: RowBits.of(rows, keep).bytes, rows });
     const stop = (): void => run.stop();
     signal?.addEventListener('abort', stop);
@@ -86,7 +87,7 @@ class InWorkers<S extends SourceFile> implements SourceFile {
       return (await run.parts.next()).value as KeptSummary;
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error;
-      return await this.source.writeKept(target, keep, signal, rows);
+      return await this.source.writeKept(target, keep, options);
     } finally {
       signal?.removeEventListener('abort', stop);
       run.stop();
@@ -103,9 +104,9 @@ class ParquetInWorkers extends InWorkers<ParquetSource> {
     return this.source.groupsOf(request).map((group) => ({ task: readTask(this.path, group, request), pool: this.pool, here: () => this.source.readGroup(request, group.number, group.firstRow) }));
   }
 
-  override async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary> {
+  override async writeKept(target: string, keep: (row: number) => boolean, options?: WriteOptions): Promise<KeptSummary> {
     const runner: GroupRunner = { width: this.pool.size, begin: (task, dataEnd) => this.#begin(task, dataEnd) };
-    return this.source.writeKept(target, keep, signal, rows, runner);
+    return this.source.writeKept(target, keep, options, runner);
   }
 
   #begin(task: RowGroupTask, dataEnd: number): GroupRun {

@@ -1,4 +1,4 @@
-import type { RowBatch, HeadRows, KeptSummary, ReadRequest, SourceFile } from '../../io/format.ts';
+import type { RowBatch, HeadRows, KeptSummary, ReadRequest, SourceFile, WriteOptions } from '../../io/format.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { JobFile } from '../units.ts';
 
@@ -48,12 +48,12 @@ export class ViewedSource implements SourceFile {
     for await (const batch of this.#file.source.read(request)) yield this.#without(batch);
   }
 
-  async assertRewritable(): Promise<void> {
-    await this.#file.source.assertRewritable();
+  async assertRewritable(edited?: string): Promise<void> {
+    await this.#file.source.assertRewritable(edited);
   }
 
-  async writeKept(target: string, keep: (row: number) => boolean, signal?: AbortSignal, rows?: number): Promise<KeptSummary> {
-    return this.#file.source.writeKept(target, keep, signal, rows);
+  async writeKept(target: string, keep: (row: number) => boolean, options?: WriteOptions): Promise<KeptSummary> {
+    return this.#file.source.writeKept(target, keep, options);
   }
 
   /** The file stays open: it is the job's. */

@@ -32,7 +32,7 @@ export async function emitKept(context: JobContext, file: JobFile, keep: (row: n
 
 /** Writes rows of one input as they are, in its own format. */
 export async function copyRows(context: JobContext, file: JobFile, keep: (row: number) => boolean, path: string): Promise<Emitted> {
-  return put(path, (target) => file.source.writeKept(target, keep, context.signal, file.rows));
+  return put(path, (target) => file.source.writeKept(target, keep, { signal: context.signal, rows: file.rows }));
 }
 
 async function put(path: string, write: (path: string) => Promise<KeptSummary>): Promise<Emitted> {
