@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../../core/errors.ts';
 import { clean, type CleanResult } from '../../job/clean/clean.ts';
 import { sharedSettings } from '../../job/clean/cleanOptions.ts';
 import { engineWorkers } from '../../job/ioThreads.ts';
 import { isBegun } from '../../job/manifest.ts';
 import type { EmitForm } from '../../job/options.ts';
-import { parseRecipe } from '../../recipes/parseRecipe.ts';
+import { readRecipe } from '../../recipes/readRecipe.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
-import { recipeOf } from '../../recipes/registry.ts';
 import { assertRoom } from '../assertRoom.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
@@ -16,22 +14,6 @@ import { numberFlag, sizeFlag } from '../numbers.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { progressSink } from '../progress.ts';
-
-/** Returns a recipe by its name, or the one that a file holds. @throws ConfigError naming what is wrong in it */
-async function readRecipe(path: string): Promise<Recipe> {
-  if (!/[./\\]/u.test(path)) return recipeOf(path);
-  const refuse = (found: string): ConfigError => new ConfigError({ expected: 'a recipe in JSON', found, remedy: 'correct the file', file: path });
-  const content = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw refuse(error.code === 'ENOENT' ? 'no such file' : error.message);
-  });
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch (error) {
-    throw refuse((error as Error).message);
-  }
-  return parseRecipe(value, path);
-}
 
 /** Leaves rules out of a recipe. @throws ConfigError for one that is not in it */
 function without(recipe: Recipe, ids: readonly string[]): Recipe {
