@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../src/cli/parse.ts';
+import { parseRecipe } from '../src/recipes/parseRecipe.ts';
+import { parseRecipeText } from '../src/recipes/recipeText.ts';
 import { runNode } from './cli/runBandsaw.ts';
 import { temporaryFolder } from './io/temporaryFolder.ts';
 
@@ -13,12 +15,12 @@ const path = temporaryFolder();
 const blocks = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gmu)].map(([, language, text]) => ({ language, text }));
 
 /** Blocks that are neither run nor parsed here: outputs to look at, and Python, which `npm run interop` runs as a whole program. */
-const SHOWN = ['', 'json', 'python'];
+const SHOWN = ['', 'python'];
 
 test('every block of README is of a kind that is tested, or known to be shown only', () => {
   const count = (language: string): number => blocks.filter((block) => block.language === language).length;
-  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set([...SHOWN, 'sh', 'js']));
-  expect(SHOWN.map(count)).toEqual([1, 1, 1]);
+  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set([...SHOWN, 'sh', 'js', 'yaml']));
+  expect(SHOWN.map(count)).toEqual([1, 1]);
 });
 
 test.each(blocks.filter(({ language }) => language === 'js').map(({ text }) => text))('a program: %s', async (text) => {
@@ -33,6 +35,11 @@ test.each(blocks.filter(({ language }) => language === 'js').map(({ text }) => t
   expect(stdout).toMatch(/^\{ in: 279, kept: \d+, removed: \d+, rejected: 0 \}$/mu);
   expect(stdout).toContain('BigUint64Array');
   expect(existsSync(join(home, 'out/report.json'))).toBe(true);
+});
+
+test.each(blocks.filter(({ language }) => language === 'yaml').map(({ text }) => text))('a recipe: %s', async (text) => {
+  const { value } = await parseRecipeText(text, 'mine.yaml');
+  expect(parseRecipe(value, 'mine.yaml').stages.map(({ kind }) => kind)).toEqual(['rules', 'exact', 'neardup']);
 });
 
 const lines = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.split('\n').filter((line) => line !== ''));
