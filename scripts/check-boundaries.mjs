@@ -29,7 +29,7 @@ const allowed = {
   contamination: ['core', 'text'],
   io: ['core', 'batch'],
   store: ['core'],
-  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'contamination', 'io', 'store', 'signals', 'rules', 'edits', 'recipes', 'exact'],
+  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'contamination', 'io', 'store', 'signals', 'rules', 'edits', 'recipes', 'exact', 'lines', 'paragraphs'],
   library: ['core', 'batch', 'engine', 'signals', 'io', 'job', 'recipes'],
   cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes'],
   '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes'],

@@ -23,27 +23,6 @@ export function newlinePieces(bytes: Uint8Array): NewlinePieces {
   return { count, starts, ends };
 }
 
-/**
- * Calls `remove(from, to)` for the bytes that go, in order, so that what is left is the kept pieces joined by one newline
- * each. Returns how many were kept; where none was, all bytes go.
- * @param keep 1 for each piece that stays
- */
-export function removePieces(bytes: Uint8Array, { count, starts, ends }: NewlinePieces, keep: Uint8Array, remove: (from: number, to: number) => void): number {
-  let kept = 0;
-  let from = 0;
-  for (let i = 0; i < count; i++) {
-    if (keep[i] === 0) continue;
-    if (starts[i] > from) remove(from, starts[i]);
-    kept += 1;
-    // The newline behind a kept piece stays if another one follows.
-    from = ends[i] + 1;
-  }
-  if (kept === 0) {
-    if (bytes.length > 0) remove(0, bytes.length);
-  } else if (from <= bytes.length) remove(from - 1, bytes.length);
-  return kept;
-}
-
 /** Code points in bytes [start, end) of well-formed UTF-8. */
 export function codePointsIn(bytes: Uint8Array, start: number, end: number): number {
   let count = 0;

@@ -1,8 +1,7 @@
 import { HASH_WORDS, type ContentHasher } from '../exact/contentHash.ts';
-import { firstOfEach } from '../exact/firstOfEach.ts';
 
 /** Sentences of a span. */
-const SPAN = 3;
+export const SPAN = 3;
 
 /** Sentences of one text, in order; who cut them is the caller's business. */
 export interface SentenceBounds {
@@ -27,23 +26,6 @@ export function spanKeys(hasher: ContentHasher, bytes: Uint8Array, { count, star
   return keys;
 }
 
-/** Returns for each span −1 where it is the first by rank of its document and place in it, else the record of the first. Records come in any order. */
-export function spanOwners(keys: Uint32Array, ranks: Float64Array, positions: Uint32Array): Int32Array {
-  return firstOfEach(keys, HASH_WORDS, [ranks, positions]);
-}
-
-/**
- * Returns 1 for each sentence that stays: a span that occurred before takes its three sentences with it.
- * @param repeated 1 for each span of the document that is not the first of its kind
- */
-export function keepSentences(count: number, repeated: Uint8Array): Uint8Array {
-  const keep = new Uint8Array(count).fill(1);
-  repeated.forEach((each, i) => {
-    if (each !== 0) keep.fill(0, i, i + SPAN);
-  });
-  return keep;
-}
-
 export interface SpanLimits {
   readonly sentences: number;
   readonly words: number;
@@ -52,8 +34,15 @@ export interface SpanLimits {
 /** Of datatrove. */
 export const spanLimits: SpanLimits = { sentences: 3, words: 50 };
 
+/** Why a document goes that lost sentences. */
+export interface TooLittleLeft {
+  readonly reason: 'too-few-sentences' | 'too-few-words';
+  readonly value: number;
+  readonly limit: number;
+}
+
 /** Returns why a document that lost sentences goes, null where it stays. One that lost none is not judged. */
-export function judgeSpans(keep: Uint8Array, wordsOf: Uint32Array, limits: SpanLimits = spanLimits): 'sentences' | 'words' | null {
+export function judgeSpans(keep: Uint8Array, wordsOf: Uint32Array, limits: SpanLimits = spanLimits): TooLittleLeft | null {
   let sentences = 0;
   let words = 0;
   for (let i = 0; i < keep.length; i++) {
@@ -62,5 +51,6 @@ export function judgeSpans(keep: Uint8Array, wordsOf: Uint32Array, limits: SpanL
     words += wordsOf[i];
   }
   if (sentences === keep.length) return null;
-  return sentences < limits.sentences ? 'sentences' : words < limits.words ? 'words' : null;
+  if (sentences < limits.sentences) return { reason: 'too-few-sentences', value: sentences, limit: limits.sentences };
+  return words < limits.words ? { reason: 'too-few-words', value: words, limit: limits.words } : null;
 }

@@ -51,6 +51,20 @@ function paragraphsOf(bytes: Uint8Array): Interval[] {
   return pieces;
 }
 
+/** Returns the most n-grams that a text can put into the set. Any bytes. */
+export function mostNgrams(bytes: Uint8Array, { mode, shortest, longest, compat }: BffSettings, cut: TokenCutter = spacedTokens): number {
+  if (mode === 'exact') return 1;
+  const inPiece = ([from, to]: Interval): number => {
+    let tokens = 0;
+    cut(bytes, from, to, () => tokens++);
+    return tokens >= longest ? tokens - longest + 1 : tokens >= shortest ? 1 : 0;
+  };
+  const inDocument = (): number => inPiece([0, bytes.length]);
+  const inParagraphs = (): number => paragraphsOf(bytes).reduce((total, piece) => total + inPiece(piece), 0);
+  if (mode === 'naive-both' && compat) return inDocument() + inParagraphs();
+  return mode === 'document' || mode === 'both' || mode === 'substring' ? inDocument() : inParagraphs();
+}
+
 function sum(found: Uint8Array): number {
   let total = 0;
   for (const each of found) total += each;

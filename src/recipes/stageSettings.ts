@@ -22,11 +22,13 @@ export const stageSettings: Readonly<Record<GlobalStage['kind'], SettingSpecs>> 
     keep,
   },
   lines: {
-    method: text('ccnet', 'ccnet: lines that other documents have; c4: a line stays on one page; spans: three sentences that occurred before; similar: lines much like an earlier one of the document', OURS, ['ccnet', 'c4', 'spans', 'similar']),
+    method: text('ccnet', 'ccnet: lines that other documents have; c4: a line stays on one page; spans: three sentences that occurred before; similar: lines much like an earlier one of the document; document: lines equal to one', OURS, ['ccnet', 'c4', 'spans', 'similar', 'document']),
     copies: text('all', 'ccnet: all: every copy goes (two passes); later: the first met stays', 'CCNet, cc_net/dedup.py', ['all', 'later']),
     shards: number(0, 0, 1e9, 'ccnet: input files that share one set; 0: all of them', 'CCNet, hash_in_mem'),
     proportion: number(0.1, 0, 0.29, 'similar: edits allowed for each code point', 'MAP-NEO, Matrix 3.2'),
     equalUpTo: number(15, 0, 1e6, 'similar: lines of at most so many code points go only if equal', 'MAP-NEO, Matrix 3.2'),
+    fewestSentences: number(3, 0, 1e6, 'c4, spans: a document that lost some and has fewer sentences left goes', 'tensorflow_datasets, text/c4_utils.py; datatrove, dedup/sentence_dedup.py'),
+    fewestWords: number(50, 0, 1e9, 'spans: the same for words', 'datatrove, dedup/sentence_dedup.py'),
     shortest: number(0, 0, 1e9, 'a document that lost lines and has fewer code points left goes', OURS),
   },
   paragraphs: {
@@ -37,6 +39,7 @@ export const stageSettings: Readonly<Record<GlobalStage['kind'], SettingSpecs>> 
     ngram: number(13, 1, 1000, 'bff: tokens of an n-gram', 'DCLM, dedup/bff'),
     threshold: number(0.8, 0, 1, 'bff: share of n-grams seen before beyond which a piece goes', 'DCLM, dedup/bff'),
     substring: number(50, 1, 1e6, 'bff: fewest tokens that substring removes', 'DCLM, dedup/bff'),
+    shards: number(0, 0, 1e9, 'bff: input files that share one set; 0: all of them', 'DCLM, dedup/bff, --total-shards'),
     falsePositives: number(0.01, 0, 0.5, 'bff: share of n-grams taken for seen that were not; 0: an exact set', 'DCLM, dedup/bff'),
     compat: { type: 'boolean', default: false, doc: 'bff: naive-both and both as released', source: 'DCLM, dedup/bff' },
     keep,

@@ -1,0 +1,27 @@
+import { SimilarLineFinder, similarLineDefaults } from '../../../lines/similarLines.ts';
+import type { Settings } from '../../../core/setting.ts';
+import { tooShort } from './judgeLines.ts';
+import { eachRun } from './pieceRuns.ts';
+import type { SpanStage } from './spanStage.ts';
+
+const rule = 'similar-lines';
+
+function open(settings: Settings): Promise<SimilarLineFinder> {
+  return SimilarLineFinder.open({ ...similarLineDefaults, proportion: settings['proportion'] as number, equalUpTo: settings['equalUpTo'] as number });
+}
+
+/** Lines of a document that an earlier one of it is but for a few edits. MAP-NEO, Matrix/chinese_data_clean_pipeline/deduplication/simlar_line_dedup. */
+export const similarLines: SpanStage = {
+  kind: 'lines',
+  method: 'similar',
+  async open({ settings }) {
+    const finder = await open(settings);
+    const shortest = settings['shortest'] as number;
+    return ({ unit, text }, cuts) => {
+      const { lines: { byteStarts }, keeper } = finder.find(text);
+      const goes = Uint8Array.from(keeper, (each) => (each < 0 ? 0 : 1));
+      eachRun(goes, byteStarts, byteStarts.subarray(1), (start, end) => cuts.add(start, end, { rule, reason: null, value: NaN, keeper: unit, verified: true }));
+      return cuts.count === 0 ? null : tooShort(rule, cuts.left(text), shortest);
+    };
+  },
+};
