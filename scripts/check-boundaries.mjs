@@ -19,6 +19,7 @@ const allowed = {
   collide: ['core', 'kernels', 'engine', 'sketch'],
   verify: ['core', 'batch', 'text', 'engine', 'sketch'],
   cluster: ['core'],
+  fasttext: ['core'],
   signals: ['core', 'batch', 'text'],
   rules: ['core', 'signals'],
   edits: ['core', 'batch', 'text', 'signals', 'rules'],
@@ -29,7 +30,7 @@ const allowed = {
   contamination: ['core', 'text'],
   io: ['core', 'batch'],
   store: ['core'],
-  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'contamination', 'io', 'store', 'signals', 'rules', 'edits', 'recipes', 'exact', 'lines', 'paragraphs'],
+  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'contamination', 'io', 'store', 'fasttext', 'signals', 'rules', 'edits', 'recipes', 'exact', 'lines', 'paragraphs'],
   library: ['core', 'batch', 'engine', 'signals', 'io', 'job', 'recipes'],
   cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes'],
   '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes'],
@@ -47,6 +48,9 @@ const packages = {
   'zstddec/stream': ['io/'],
   '@bokuweb/zstd-wasm': ['io/'],
   yaml: ['recipes/recipeText.ts'],
+  '@node-rs/jieba': ['job/outside/'],
+  '@node-rs/jieba/dict.js': ['job/outside/'],
+  '@huggingface/tokenizers': ['job/outside/'],
 };
 
 /** Whole words that only the command line may use; engines may time themselves. */

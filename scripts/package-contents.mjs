@@ -32,6 +32,8 @@ export function packageProblems({ files, packedBytes, read, manifest }) {
   if (packedBytes > MOST_PACKED_BYTES) problems.push(`${packedBytes} bytes packed, more than ${MOST_PACKED_BYTES}`);
 
   const installed = new Set([...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)]);
+  // Loaded where they are there; no declaration may need them.
+  const optional = new Set(Object.keys(manifest.peerDependenciesMeta ?? {}));
   for (const path of files.filter((each) => /\.(?:m?js|d\.ts)$/u.test(each))) {
     const text = read(path);
     if (/^\/\/# sourceMappingURL=/mu.test(text)) problems.push(`${path} names a source map, which is not in the package`);
@@ -43,7 +45,7 @@ export function packageProblems({ files, packedBytes, read, manifest }) {
         if (!there.has(to)) problems.push(`${path} imports ${to}, which is not in the package`);
       } else if (path.startsWith('dist/')) {
         const name = target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/');
-        if (!installed.has(name)) problems.push(`${path} imports ${name}, which is no dependency`);
+        if (!installed.has(name) && !(optional.has(name) && path.endsWith('.js'))) problems.push(`${path} imports ${name}, which is no dependency`);
       }
     }
   }

@@ -25,6 +25,8 @@ export { signals } from './library/signals.ts';
 export type { BatchSignalsOptions } from './library/signalBatches.ts';
 export type { SignalsOptions, SignalsResult } from './job/signals.ts';
 export type { WordListPaths } from './job/wordLists.ts';
+export type { NamedFunction, OutsideParts } from './job/outside/outsideParts.ts';
+export type { LineScore } from './signals/resources.ts';
 export type { Progress, StageName } from './job/context.ts';
 export type { RowCounts } from './job/facts.ts';
 export type { Report } from './job/report.ts';

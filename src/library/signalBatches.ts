@@ -6,8 +6,8 @@ import { columnOf, textColumnOf } from '../io/batches/textColumnOf.ts';
 import { parseFailure } from '../io/fileErrors.ts';
 import type { Cell, RowBatch } from '../io/format.ts';
 import { measureBatch, type MeasureRequest } from '../job/signalRows.ts';
-import { cellOf, selectSignals, type SignalsOptions } from '../job/signals.ts';
-import { readWordLists } from '../job/wordLists.ts';
+import { cellOf, selectSignals, signalsAsked, type SignalsOptions } from '../job/signals.ts';
+import { openResources } from '../job/outside/openResources.ts';
 import { DocumentTables } from '../signals/documentTables.ts';
 
 /** Settings of `signals` over batches; every one has a default. */
@@ -26,8 +26,9 @@ interface Places {
 export async function* signalBatches(source: BatchIterable, options: BatchSignalsOptions): AsyncGenerator<RecordBatch> {
   const { name = 'batches', textColumn = 'text', urlColumn, signal } = options;
   if (!isIterable(source)) throw new ConfigError({ expected: 'an iterable of RecordBatches, or settings with inputs', found: source === null ? 'null' : typeof source, remedy: 'pass one of these' });
-  const resources = await readWordLists(options);
-  const { chosen, leftOut } = selectSignals(options.signals ?? ['redpajama-v2'], resources, urlColumn);
+  const names = options.signals ?? ['redpajama-v2'];
+  const { resources } = await openResources(options, signalsAsked(names));
+  const { chosen, leftOut } = selectSignals(names, resources, urlColumn);
   if (chosen.length === 0) throw new ConfigError({ expected: 'at least one signal that can be measured', found: 'none', remedy: leftOut.map(({ id, needs }) => `${id} needs ${needs}`).join(', ') });
   const arrow = await import('apache-arrow');
   const check = new BatchCheck(arrow, name);

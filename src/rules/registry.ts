@@ -10,6 +10,7 @@ import { mapNeoZhPageRules, mapNeoZhRepetitionRules, mapNeoZhRules } from './map
 import { redpajamaC4Rules, redpajamaGopherRules, redpajamaRepetitionRules } from './redpajama.ts';
 import { redpajamaV1Rules, slimpajamaRules } from './redpajamaV1.ts';
 import type { Rule } from './rule.ts';
+import { scoreRuleOf } from './scores.ts';
 
 /** Every rule; families in the order in which they were added. */
 export const rules: readonly Rule[] = [
@@ -33,9 +34,9 @@ export const rules: readonly Rule[] = [
   ...slimpajamaRules,
 ];
 
-/** @throws ConfigError if there is no such rule */
+/** Returns a rule by its id; `classifier.NAME` and `language.CODE` are rules for every name and code. @throws ConfigError if there is no such rule */
 export function ruleOf(id: string): Rule {
-  const found = rules.find((rule) => rule.id === id);
+  const found = rules.find((rule) => rule.id === id) ?? scoreRuleOf(id);
   if (found !== undefined) return found;
   const near = nearest(id, rules.map((rule) => rule.id));
   throw new ConfigError({ expected: 'the id of a rule', found: JSON.stringify(id.slice(0, 64)), remedy: near === undefined ? 'run bandsaw recipes to see them' : `did you mean ${near}` });

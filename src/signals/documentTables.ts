@@ -6,6 +6,7 @@ import { Ngrams } from './ngrams.ts';
 import { NormalisedWords } from './normalisedWords.ts';
 import { Pieces, splitAtRuns, splitFilled } from './pieces.ts';
 import { findSentences } from './sentences.ts';
+import type { TextClassifier } from './resources.ts';
 import { SpanNgrams } from './spanNgrams.ts';
 import { findCodePoints, findWords, wordsOnly, WordSpans } from './wordSpans.ts';
 
@@ -66,6 +67,7 @@ export class DocumentTables {
   readonly #filledParagraphs = new ComparedPieces();
   readonly #filledExact = new ComparedPieces();
   readonly #spacedNumbers = new SpanNgrams();
+  readonly #scores = new Map<TextClassifier, Float32Array | null>();
   readonly #compatibleForm = new CompatibleForm();
   #compatible: DocumentTables = this;
   #compatibleTables: DocumentTables | null = null;
@@ -77,6 +79,7 @@ export class DocumentTables {
     this.#repairs = repaired === null ? null : repaired.repairs;
     this.url = url;
     this.#made = 0;
+    this.#scores.clear();
     return this;
   }
 
@@ -89,6 +92,16 @@ export class DocumentTables {
     const isNew = (this.#made & table) === 0;
     this.#made |= table;
     return isNew;
+  }
+
+  /** Returns what a classifier says of `text`, which is made of the document: each is asked once. */
+  scoresBy(classifier: TextClassifier, text: () => Uint8Array): Float32Array | null {
+    let scores = this.#scores.get(classifier);
+    if (scores === undefined) {
+      scores = classifier.scores(text());
+      this.#scores.set(classifier, scores);
+    }
+    return scores;
   }
 
   /** Code points, as Python's len counts. */

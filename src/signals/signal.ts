@@ -10,10 +10,12 @@ interface SignalFacts {
   /** Paper, code or page that defines it. */
   readonly source: string;
   /** Word lists or tables of the user's without which it cannot be measured. */
-  readonly needs?: readonly (keyof Resources)[];
+  readonly needs?: readonly Exclude<keyof Resources, 'classifiers'>[];
+  /** Name of the classifier without which it cannot be measured. */
+  readonly classifier?: string;
   /** True if it reads the address of the document, which is no part of the text. */
   readonly readsUrl?: true;
-  /** True if it is no matter of the text at all: a number that comes with stored signals, null where it is measured. */
+  /** True if it comes with stored signals: it is measured only where it is asked for by its id, and not at all (null) if it needs no model. */
   readonly stored?: true;
 }
 

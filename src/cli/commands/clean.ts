@@ -37,7 +37,7 @@ function summary({ report, run, output }: CleanResult): string {
 
 /** Carries a recipe out. Status 3 if rows were rejected. */
 export async function cleanCommand(context: CommandContext): Promise<number> {
-  const { values, positionals, signal } = context;
+  const { values, lists, positionals, signal } = context;
   const output = text(values, 'output');
   const recipe = text(values, 'recipe');
   if (positionals.length === 0) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw clean INPUT… -o DIR --recipe NAME|FILE' });
@@ -57,6 +57,9 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
     bannedDomains: text(values, 'banned-domains'),
     urlWords: text(values, 'url-words'),
     urlPrefixes: text(values, 'url-prefixes'),
+    languageModel: text(values, 'language-model'),
+    classifiers: lists['classifier'],
+    tokenizer: text(values, 'tokenizer'),
     onError: text(values, 'on-error') as 'stop' | 'skip' | undefined,
     emit: text(values, 'emit') as EmitForm | undefined,
     dryRun: values['dry-run'] === true,

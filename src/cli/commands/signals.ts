@@ -13,7 +13,7 @@ function summary({ rows, signals: measured, leftOut }: SignalsResult, output: st
 }
 
 /** Writes the signals; with --list shows which there are. Status 3 if rows were rejected. */
-export async function signalsCommand({ values, positionals, signal }: CommandContext): Promise<number> {
+export async function signalsCommand({ values, lists, positionals, signal }: CommandContext): Promise<number> {
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
   if (values['list'] === true) {
     process.stdout.write(values['json'] === true ? `${JSON.stringify(registry.map(({ id, type, unit, formula, source, needs }) => ({ id, type, unit, formula, source, needs })))}\n` : registry.map(({ id, type, formula }) => `${id.padEnd(66)} ${type === 'lines' ? 'per line: ' : ''}${formula}\n`).join(''));
@@ -36,6 +36,9 @@ export async function signalsCommand({ values, positionals, signal }: CommandCon
     bannedDomains: text('banned-domains'),
     urlWords: text('url-words'),
     urlPrefixes: text('url-prefixes'),
+    languageModel: text('language-model'),
+    classifiers: lists['classifier'],
+    tokenizer: text('tokenizer'),
     form: text('form') as SignalsOptions['form'],
     onError: text('on-error') as SignalsOptions['onError'],
     signal,

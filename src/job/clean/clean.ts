@@ -11,6 +11,7 @@ import { assertFree, lockFolder } from '../folderLock.ts';
 import { assertUnchanged, identify } from '../inputIdentity.ts';
 import { ioThreads } from '../ioThreads.ts';
 import { JOB_FOLDER, JobFolder } from '../manifest.ts';
+import { memoryBeside, openResources } from '../outside/openResources.ts';
 import { closeInputs, openInputs, type OpenedInputs } from '../openInputs.ts';
 import { partitioning } from '../partitioning.ts';
 import { settingsForReport } from '../options.ts';
@@ -18,20 +19,19 @@ import { shapeOf, TEXT_MODEL } from '../shape.ts';
 import { rejectedUnits } from '../stages/sketch.ts';
 import { targetNames } from '../targets.ts';
 import { numberRows } from '../units.ts';
-import { readWordLists } from '../wordLists.ts';
 import { writeJson } from '../writeJson.ts';
 import { AskedColumns } from './askedColumns.ts';
 import { sharedSettings, type CleanOptions } from './cleanOptions.ts';
 import { cleanReportOf, type CleanReport } from './cleanReport.ts';
 import { Corpus, type CleanContext } from './corpus.ts';
 import type { StageFunnel } from './funnel.ts';
-import { listIdentity } from './listIdentity.ts';
 import type { Numbering } from './localPass.ts';
 import { PassCheckpoints } from './passCheckpoints.ts';
 import type { PassFacts } from './passFacts.ts';
 import { passesOf, type Pass } from './passes.ts';
 import { cleanRunOf, type CleanRun } from './runReport.ts';
 import { assertRunnable, runPass } from './runPass.ts';
+import { signalsRead } from './signalsRead.ts';
 import { stageFunnels } from './stageFunnel.ts';
 import { writeCleaned, type Cleaned } from './writeCleaned.ts';
 
@@ -65,8 +65,9 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
   const passes = passesOf(options.recipe);
   const { output } = options;
   const urlColumn = options.urlColumn ?? null;
-  const lists = await listIdentity(options);
-  const resources = await readWordLists(options);
+  const outside = await openResources(options, signalsRead(options.recipe));
+  const { resources } = outside;
+  const lists = await outside.identity();
   assertRunnable(passes, resources, urlColumn);
   const asked = new AskedColumns(passes, urlColumn);
   const paths = await expandInputs(options.inputs, output);
@@ -98,7 +99,8 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
       return meanwhile;
     }
     const started = performance.now();
-    const budget = budgetOf(settings.memory, { ioThreads: pool?.size ?? 0, inFlight: job.engine.concurrency });
+    const held = { ioThreads: pool?.size ?? 0, inFlight: job.engine.concurrency };
+    const budget = budgetOf(memoryBeside(outside.bytes, settings.memory, held), held);
     const { shape } = shapeOf(settings);
     const cut = await folder.takeUp(partitioning(files, settings, shape, budget), restart);
     taken = true;
@@ -110,7 +112,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
       clean: { recipe: options.recipe, urlColumn, asked }, job: folder.fingerprint, watched,
     };
     const { numbering, written, stages } = await runPasses({ context, passes, checkpoints, resources, output, names });
-    if (JSON.stringify(await listIdentity(options)) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
+    if (JSON.stringify(await outside.identity()) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists and models as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
     const report = cleanReportOf({ clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages });
     const run = cleanRunOf(context, passes, checkpoints, finishedBefore, performance.now() - started);
     const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;

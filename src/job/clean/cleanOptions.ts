@@ -1,10 +1,11 @@
 import type { Recipe } from '../../recipes/recipe.ts';
 import { settingsOf, type DedupOptions, type EmitForm, type Settings } from '../options.ts';
 import { familyNames } from '../shape.ts';
+import type { OutsideParts } from '../outside/outsideParts.ts';
 import type { WordListPaths } from '../wordLists.ts';
 import type { AskedColumns } from './askedColumns.ts';
 
-export interface CleanOptions extends WordListPaths {
+export interface CleanOptions extends WordListPaths, OutsideParts {
   /** Files, folders or globs; rows are numbered through them in this order. */
   readonly inputs: readonly string[];
   /** Folder for the outputs: absent, empty, or left by the same job. */

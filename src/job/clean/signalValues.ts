@@ -1,6 +1,6 @@
 import { ConfigError } from '../../core/errors.ts';
 import type { DocumentTables } from '../../signals/documentTables.ts';
-import { signals } from '../../signals/registry.ts';
+import { onlyStored, signalOf } from '../../signals/registry.ts';
 import type { Resources } from '../../signals/resources.ts';
 import type { Signal, SignalValue } from '../../signals/signal.ts';
 import { missingOf } from '../signals.ts';
@@ -17,9 +17,9 @@ export class SignalValues {
   constructor(ids: readonly string[], resources: Resources, urlColumn: string | null) {
     this.#resources = resources;
     this.#signals = ids.map((id) => {
-      const signal = signals.find((each) => each.id === id);
+      const signal = signalOf(id);
       if (signal === undefined) throw new ConfigError({ expected: 'the id of a signal', found: id, remedy: 'run bandsaw signals --list' });
-      if (signal.stored === true) throw new ConfigError({ expected: 'rules on signals that are measured from the text', found: `one on ${id}, which only comes stored`, remedy: 'leave the rule out with --without' });
+      if (onlyStored(signal)) throw new ConfigError({ expected: 'rules on signals that are measured from the text', found: `one on ${id}, which only comes stored`, remedy: 'leave the rule out with --without' });
       const missing = missingOf(signal, resources, urlColumn ?? undefined).join(' and ');
       if (missing !== '') throw new ConfigError({ expected: `${missing}, for the signal ${id} that a rule reads`, found: 'none', remedy: `add ${missing}, or leave the rule out with --without` });
       return signal;

@@ -7,7 +7,7 @@ const bff = 'DCLM, dedup/bff/README.md, 361714b';
 export const dclm: Recipe = {
   name: 'dclm',
   doc: 'DCLM-Baseline’s reproduction of RefinedWeb’s rules and edits of lines, then BFF over paragraphs and documents',
-  source: 'Li et al., 2024 (arXiv 2406.11794); DCLM, baselines/baselines_configs/dclm_baseline_refinedweb.yaml, 361714b. Left out: text extraction, and the fastText classifier (≥ 0.018112). Lists for addresses are the user’s, the language comes stored',
+  source: 'Li et al., 2024 (arXiv 2406.11794); DCLM, baselines/baselines_configs/dclm_baseline_refinedweb.yaml, 361714b. Left out: text extraction. Lists for addresses, the model of languages and the classifier are the user’s',
   stages: [
     rulesStage('addresses', dclmUrlRules),
     editStage('clean-up', ['dclm.urls', 'dclm.newlines']),

@@ -11,7 +11,7 @@ const zh = 'MAP-NEO, Matrix/chinese_data_clean_pipeline, 81f3cad';
 export const mapNeoEn: Recipe = {
   name: 'map-neo-en',
   doc: 'MAP-Neo’s English rules recomputed from the text, as meant, then its stages over documents and paragraphs',
-  source: 'MAP-NEO, Matrix/data_clean_pipeline, 81f3cad: rule set B. Left out: its exact substrings; MinHash is our own. Lists for stop words and terms are the user’s, the language comes stored',
+  source: 'MAP-NEO, Matrix/data_clean_pipeline, 81f3cad: rule set B. Left out: its exact substrings; MinHash is our own. Lists for stop words and terms are the user’s, as is the model of languages',
   stages: [rulesStage('rules', mapNeoRules), ...mapNeoDedup],
 };
 
@@ -35,7 +35,7 @@ const behind: readonly Stage[] = [
 export const mapNeoZh: Recipe = {
   name: 'map-neo-zh',
   doc: 'MAP-Neo’s Chinese pipeline: punctuation in one form, links away, rules in characters with those on repetition applied, equal and near documents, similar lines',
-  source: `${zh}, as meant: rules Z17 and Z18 are applied. Left out: nothing that it runs; MinHash is our own. The list of addresses and the cutter of words are the user’s, the language comes stored`,
+  source: `${zh}, as meant: rules Z17 and Z18 are applied. Left out: nothing that it runs; MinHash is our own. The list of addresses, the cutter of words and the model of languages are the user’s`,
   stages: [...before, rulesStage('rules', [...mapNeoZhRules, ...mapNeoZhRepetitionRules]), ...behind],
 };
 
