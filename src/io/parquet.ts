@@ -7,14 +7,16 @@ import { MAX_TEXT_BYTES } from './limits.ts';
 import { cellConverter, isText } from './parquetCells.ts';
 import { PageCursor, takeValues } from './parquetCursor.ts';
 import { findColumn, readFooter, topColumns, type FlatColumn, type TopColumn } from './parquetFooter.ts';
-import { readStringPages, readValuePages, type ColumnChunkPlace, type StringPage, type ValuePage } from './parquetPages.ts';
+import { readStringPages, readValuePages, type ColumnChunkPlace, type ValuePage } from './parquetPages.ts';
 import { assertFilterable } from './parquetRows/assertFilterable.ts';
 import { BlockSink } from './parquetRows/blockSink.ts';
 import { FileWindow } from './parquetRows/fileWindow.ts';
 import { writeRowGroup, type RowGroupResult, type RowGroupTask } from './parquetRows/rowGroup.ts';
 import { writeKeptParquet, type GroupRunner, type ParquetFile } from './parquetRows/writeKept.ts';
+import type { StringPage } from './parquetStrings.ts';
 import { PageRoom } from './pageRoom.ts';
 import { rangeReader } from './readRange.ts';
+import type { TextReader } from './replacedTexts.ts';
 import { TextBuilder } from './textBuilder.ts';
 
 export const parquetFormat: Format = {
@@ -181,23 +183,28 @@ export class ParquetSource implements SourceFile {
     return { descriptor: this.#handle.fd, fileSize: this.bytes, element, meta, rows: Number(num_rows) };
   }
 
-  async assertRewritable(): Promise<void> {
+  async assertRewritable(edited?: string): Promise<void> {
+    if (edited !== undefined) this.assertTextColumn(edited);
     await assertFilterable(this.#file());
   }
 
   /** @param run does the row groups elsewhere; see KeptOptions */
   async writeKept(target: string, keep: (row: number) => boolean, { signal, texts }: WriteOptions = {}, run?: GroupRunner): Promise<KeptSummary> {
-    if (texts !== undefined) throw new Error('texts in Parquet are not replaced yet');
-    return writeKeptParquet(this.#file(), target, keep, { signal, run });
+    if (texts !== undefined) this.assertTextColumn(texts.column);
+    const edited = texts === undefined ? undefined : { texts, leaf: this.#textColumn(texts.column).index };
+    return writeKeptParquet(this.#file(), target, keep, { signal, run, edited });
   }
 
-  /** Hands the rows that stay of one row group to `write`, in blocks that it may use until it resolves. @throws as writeRowGroup */
-  async filterGroup(task: RowGroupTask, dataEnd: number, write: (block: Uint8Array) => Promise<void>): Promise<RowGroupResult> {
+  /**
+   * Hands the rows that stay of one row group to `write`, in blocks that it may use until it resolves.
+   * @param texts where the task is to replace some @throws as writeRowGroup
+   */
+  async filterGroup(task: RowGroupTask, dataEnd: number, texts: TextReader | null, write: (block: Uint8Array) => Promise<void>): Promise<RowGroupResult> {
     const sink = new BlockSink(write);
     const room = PageRoom.take();
     const window = new FileWindow(this.#handle.fd, dataEnd, undefined, room.stored);
     try {
-      const result = await writeRowGroup(task, window, sink);
+      const result = await writeRowGroup(task, window, sink, texts);
       await sink.flush();
       return result;
     } finally {

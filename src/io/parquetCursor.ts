@@ -1,4 +1,5 @@
-import type { PlainValue, StringPage, ValuePage } from './parquetPages.ts';
+import type { PlainValue, ValuePage } from './parquetPages.ts';
+import type { StringPage } from './parquetStrings.ts';
 
 /** Takes rows of a column chunk in runs of any length, holding one page. */
 export class PageCursor<P extends { readonly rows: number }> {

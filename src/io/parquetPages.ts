@@ -8,17 +8,9 @@ import { MAX_PAGE_BYTES, MAX_PAGE_VALUES } from './limits.ts';
 import { loadDecompress, type Decompress } from './parquetCodecs.ts';
 import { brokenPage, readHybrid } from './parquetLevels.ts';
 import { decodeDeltaIntegers } from './parquetRows/values/deltaIntegers.ts';
-import { plainOfDeltaLengths, plainOfDeltaStrings } from './parquetRows/values/deltaStrings.ts';
 import { PageRoom, type Room } from './pageRoom.ts';
 import { FileWindow } from './parquetRows/fileWindow.ts';
-
-/** Byte strings of some rows: row i is source[starts[i] … starts[i] + lengths[i]], or null where starts[i] is -1. */
-export interface StringPage {
-  readonly rows: number;
-  readonly source: Uint8Array;
-  readonly starts: Int32Array;
-  readonly lengths: Int32Array;
-}
+import { dictionaryIndices, plainStrings, stringPage, unsupportedEncoding, type EncodedPage, type StringPage } from './parquetStrings.ts';
 
 export type PlainValue = number | bigint | boolean | Uint8Array | null;
 
@@ -44,15 +36,6 @@ const LARGE_PAGE = 64 * 2 ** 20;
 /** Read at once, if the chunk is as large. */
 const SPAN = 4 * 2 ** 20;
 
-/** Where the values of a page are, and which rows are null (null if none is). */
-interface OpenPage {
-  readonly encoding: string;
-  readonly rows: number;
-  readonly valueCount: number;
-  readonly present: Int32Array | null;
-  readonly body: Uint8Array;
-}
-
 /**
  * Yields the pages of a chunk of byte strings, one at a time, so that memory is that of the largest page. The buffers of
  * a page are the caller's; with `room` its bytes lie there and are valid until the next page is asked for.
@@ -75,7 +58,7 @@ export async function* readValuePages(chunk: ColumnChunkPlace): AsyncGenerator<V
   }
 }
 
-async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null): AsyncGenerator<OpenPage> {
+async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null): AsyncGenerator<EncodedPage> {
   const { meta, fileSize } = chunk;
   const decompress = await loadDecompress(meta.codec);
   const dictionaryAt = Number(meta.dictionary_page_offset ?? 0);
@@ -134,7 +117,7 @@ async function readHeader(window: FileWindow, at: number): Promise<{ header: Pag
 }
 
 /** Returns null for pages that hold no values (indexes). */
-function openPage(header: PageHeader, bytes: Uint8Array, room: Room | undefined, decompress: Decompress, chunk: ColumnChunkPlace): OpenPage | null {
+function openPage(header: PageHeader, bytes: Uint8Array, room: Room | undefined, decompress: Decompress, chunk: ColumnChunkPlace): EncodedPage | null {
   const optional = chunk.element.repetition_type === 'OPTIONAL';
   if (header.type === 'DICTIONARY_PAGE' && header.dictionary_page_header !== undefined) {
     const count = checkedCount(header.dictionary_page_header.num_values, Number.MAX_SAFE_INTEGER);
@@ -173,76 +156,14 @@ function checkedCount(count: number, most: number): number {
   return count;
 }
 
-function withLevels(encoding: string, rows: number, levels: Int32Array, body: Uint8Array): OpenPage {
+function withLevels(encoding: string, rows: number, levels: Int32Array, body: Uint8Array): EncodedPage {
   let valueCount = 0;
   for (let i = 0; i < rows; i++) valueCount += levels[i];
   if (!(valueCount >= 0 && valueCount <= rows)) throw brokenPage('levels out of range');
   return { encoding, rows, valueCount, present: valueCount === rows ? null : levels, body };
 }
 
-function plainStrings({ rows, valueCount, present, body }: OpenPage): StringPage {
-  if (valueCount > body.length / 4) throw brokenPage('values cut short');
-  const starts = new Int32Array(rows);
-  const lengths = new Int32Array(rows);
-  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  let at = 0;
-  for (let i = 0; i < rows; i++) {
-    if (present !== null && present[i] === 0) {
-      starts[i] = -1;
-      continue;
-    }
-    if (at + 4 > body.length) throw brokenPage('values cut short');
-    const length = view.getUint32(at, true);
-    at += 4;
-    if (length > body.length - at) throw brokenPage('values cut short');
-    starts[i] = at;
-    lengths[i] = length;
-    at += length;
-  }
-  return { rows, source: body, starts, lengths };
-}
-
-function stringPage(page: OpenPage, dictionary: StringPage | null): StringPage {
-  const { rows, body, present } = page;
-  switch (page.encoding) {
-    case 'PLAIN':
-      return plainStrings(page);
-    case 'PLAIN_DICTIONARY':
-    case 'RLE_DICTIONARY': {
-      const indices = dictionaryIndices(page, dictionary?.rows ?? 0);
-      const starts = new Int32Array(rows);
-      const lengths = new Int32Array(rows);
-      for (let i = 0, v = 0; i < rows; i++) {
-        if (present !== null && present[i] === 0) starts[i] = -1;
-        else {
-          const index = indices[v++];
-          starts[i] = (dictionary as StringPage).starts[index];
-          lengths[i] = (dictionary as StringPage).lengths[index];
-        }
-      }
-      return { rows, source: dictionary?.source ?? body, starts, lengths };
-    }
-    case 'DELTA_LENGTH_BYTE_ARRAY':
-    case 'DELTA_BYTE_ARRAY': {
-      // Decoded by the row filter's code, which checks every length: hyparquet's turns back without end on some.
-      const plain = page.encoding === 'DELTA_BYTE_ARRAY' ? plainOfDeltaStrings(body, page.valueCount, null) : plainOfDeltaLengths(body, page.valueCount);
-      return plainStrings({ ...page, body: plain });
-    }
-    default:
-      throw unsupportedEncoding(page.encoding);
-  }
-}
-
-function dictionaryIndices(page: OpenPage, size: number): Int32Array {
-  const { body, valueCount } = page;
-  if (valueCount === 0) return new Int32Array(0);
-  if (body.length === 0) throw brokenPage('indices cut short');
-  const indices = readHybrid(body, 1, body.length, body[0], valueCount);
-  for (let i = 0; i < valueCount; i++) if (indices[i] < 0 || indices[i] >= size) throw brokenPage(`an index outside the dictionary of ${size} values`);
-  return indices;
-}
-
-function decodeValues(page: OpenPage, element: SchemaElement, dictionary: readonly PlainValue[] | null): readonly PlainValue[] {
+function decodeValues(page: EncodedPage, element: SchemaElement, dictionary: readonly PlainValue[] | null): readonly PlainValue[] {
   const { body, valueCount, encoding } = page;
   if (valueCount === 0) return [];
   const type = element.type as NonNullable<SchemaElement['type']>;
@@ -275,12 +196,8 @@ function decodeValues(page: OpenPage, element: SchemaElement, dictionary: readon
   }
 }
 
-function spread(values: readonly PlainValue[], { rows, present }: OpenPage): readonly PlainValue[] {
+function spread(values: readonly PlainValue[], { rows, present }: EncodedPage): readonly PlainValue[] {
   if (present === null) return values;
   let v = 0;
   return Array.from({ length: rows }, (_, i) => (present[i] === 0 ? null : values[v++]));
-}
-
-function unsupportedEncoding(encoding: string): UnsupportedError {
-  return new UnsupportedError({ expected: 'an encoding that can be read', found: encoding, remedy: 'write the file again with a current writer' });
 }

@@ -7,6 +7,9 @@ export interface NewTexts {
   readonly bytes: Uint8Array;
 }
 
+/** As `ReplacedTexts.read`. */
+export type TextReader = (first: number, count: number) => Promise<NewTexts>;
+
 /** The column of a file in which some rows get another text than the file has; every other byte of these rows stays. */
 export interface ReplacedTexts {
   /** Name of the column, or key. */

@@ -12,7 +12,7 @@ export class TextsOfRows {
   readonly #texts: NewTexts;
   #next = 0;
 
-  private constructor(texts: NewTexts) {
+  constructor(texts: NewTexts) {
     this.#texts = texts;
   }
 

@@ -1,7 +1,8 @@
 /** Field numbers of parquet.thrift, by struct. */
 export const FILE = { SCHEMA: 2, NUM_ROWS: 3, ROW_GROUPS: 4, ENCRYPTION: 8 } as const;
 export const ELEMENT = { TYPE: 1, TYPE_LENGTH: 2, REPETITION: 3, NAME: 4, NUM_CHILDREN: 5 } as const;
-export const GROUP = { COLUMNS: 1, TOTAL_BYTE_SIZE: 2, NUM_ROWS: 3, FILE_OFFSET: 5, TOTAL_COMPRESSED_SIZE: 6, ORDINAL: 7 } as const;
+export const GROUP = { COLUMNS: 1, TOTAL_BYTE_SIZE: 2, NUM_ROWS: 3, SORTING_COLUMNS: 4, FILE_OFFSET: 5, TOTAL_COMPRESSED_SIZE: 6, ORDINAL: 7 } as const;
+export const SORTING = { COLUMN: 1 } as const;
 export const CHUNK = {
   FILE_PATH: 1, FILE_OFFSET: 2, META_DATA: 3, OFFSET_INDEX_OFFSET: 4, OFFSET_INDEX_LENGTH: 5, COLUMN_INDEX_OFFSET: 6, COLUMN_INDEX_LENGTH: 7,
   CRYPTO_METADATA: 8, ENCRYPTED_METADATA: 9,
@@ -29,4 +30,6 @@ const ENCODING_NAMES = ['PLAIN', 'GROUP_VAR_INT', 'PLAIN_DICTIONARY', 'RLE', 'BI
 const CODEC_NAMES = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW'];
 
 export const encodingName = (encoding: number): string => ENCODING_NAMES[encoding] ?? `encoding ${encoding}`;
+/** Values of such a page are indices into the dictionary of its chunk. */
+export const isDictionaryEncoded = (encoding: number): boolean => encoding === ENCODING.PLAIN_DICTIONARY || encoding === ENCODING.RLE_DICTIONARY;
 export const codecName = (codec: number): string => CODEC_NAMES[codec] ?? `codec ${codec}`;

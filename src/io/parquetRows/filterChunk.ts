@@ -1,9 +1,10 @@
 import type { PageRoom } from '../pageRoom.ts';
 import { brokenPage } from '../parquetLevels.ts';
+import { plainStrings, stringPage, type StringPage } from '../parquetStrings.ts';
 import type { BlockSink } from './blockSink.ts';
 import type { ChunkResult, PageLocation } from './chunkResult.ts';
 import { checkCrc, openDataPage, type DataPage } from './dataPage.ts';
-import { DICTIONARY, ENCODING, META, PAGE, PAGE_TYPE, STATISTICS } from './fieldNumbers.ts';
+import { DICTIONARY, ENCODING, META, PAGE, PAGE_TYPE, STATISTICS, encodingName, isDictionaryEncoded } from './fieldNumbers.ts';
 import type { FileWindow } from './fileWindow.ts';
 import { describeFiltered } from './filteredMeta.ts';
 import { indexRange } from './indexRange.ts';
@@ -11,18 +12,23 @@ import { loadPageCodec, type PageCodec } from './pageCodec.ts';
 import { buildPage } from './pageBuild.ts';
 import { encodePageHeader, type DataHeader, type PageHeader } from './pageHeader.ts';
 import { atPlace } from './place.ts';
+import { replaceTexts, type ReplacedRows } from './replaceTexts.ts';
 import type { RowBits } from './rowBits.ts';
 import type { ChunkSource } from './rowGroupSource.ts';
 import { rowsOf, selectRows } from './selectRows.ts';
 import { longField, structField } from './thriftFields.ts';
 import { openValues } from './values/openValues.ts';
+import type { PageValues } from './values/pageValues.ts';
 import { walkPages, type FoundPage } from './walkPages.ts';
 
-/** Copies the rows of a chunk that stay: pages that lose none as they are, the others filtered. */
-export async function filterChunk(chunk: ChunkSource, keep: RowBits, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, group: number): Promise<ChunkResult> {
+/**
+ * Copies the rows of a chunk that stay: pages that lose none and get no text as they are, the others filtered. A chunk
+ * that gets texts has no dictionary any more: it would keep what was edited away.
+ */
+export async function filterChunk(chunk: ChunkSource, keep: RowBits, replaced: ReplacedRows | null, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, group: number): Promise<ChunkResult> {
   let page = 0;
   try {
-    const filter = new ChunkFilter(chunk, keep, window, sink, room, groupStart, await loadPageCodec(chunk.codec));
+    const filter = new ChunkFilter(chunk, keep, replaced, window, sink, room, groupStart, await loadPageCodec(chunk.codec));
     for await (const found of walkPages(chunk, window)) {
       page = found.number;
       await filter.page(found);
@@ -37,6 +43,7 @@ export async function filterChunk(chunk: ChunkSource, keep: RowBits, window: Fil
 class ChunkFilter {
   readonly #chunk: ChunkSource;
   readonly #keep: RowBits;
+  readonly #replaced: ReplacedRows | null;
   readonly #window: FileWindow;
   readonly #sink: BlockSink;
   readonly #room: PageRoom;
@@ -47,6 +54,8 @@ class ChunkFilter {
   readonly #locations: PageLocation[] = [];
   #indexable = true;
   #dictionarySize: number | null = null;
+  /** Where texts are replaced. */
+  #dictionaryTexts: StringPage | null = null;
   #dictionaryAt = -1;
   #dataAt = -1;
   /** The row that began last, in the file and in what is written. */
@@ -58,9 +67,10 @@ class ChunkFilter {
   #uncompressed = 0;
   #compressed = 0;
 
-  constructor(chunk: ChunkSource, keep: RowBits, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, codec: PageCodec) {
+  constructor(chunk: ChunkSource, keep: RowBits, replaced: ReplacedRows | null, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, codec: PageCodec) {
     this.#chunk = chunk;
     this.#keep = keep;
+    this.#replaced = replaced;
     this.#window = window;
     this.#sink = sink;
     this.#room = room;
@@ -82,6 +92,13 @@ class ChunkFilter {
   async #dictionary({ header, at }: FoundPage): Promise<void> {
     const { count, encoding } = header.dictionary as NonNullable<PageHeader['dictionary']>;
     this.#dictionarySize = count;
+    if (this.#replaced !== null) {
+      const body = await this.#window.view(at, header.compressed);
+      checkCrc(header, body);
+      // Codecs that store bytes as they are give a view of the window.
+      this.#dictionaryTexts = plainStrings({ encoding: 'PLAIN', rows: count, valueCount: count, present: null, body: this.#codec.decompress(body, header.uncompressed).slice() });
+      return;
+    }
     this.#dictionaryAt = this.#here();
     this.#encodings.add(encoding);
     const stored = await this.#window.view(at, header.compressed);
@@ -103,23 +120,36 @@ class ChunkFilter {
     if (first + rows > this.#keep.rows) throw brokenPage(`more than the ${this.#keep.rows} rows there should be`);
     const goesOn = opened !== null && (opened.repetition as Uint8Array)[0] !== 0;
     const kept = this.#keep.count(first, first + rows) + (goesOn && this.#keep.has(this.#row) ? 1 : 0);
+    const replaces = this.#replaced !== null && (isDictionaryEncoded(data.encoding) || this.#replaced.edited.count(first, first + rows) > 0);
     if (kept === 0) this.#row += rows;
-    else if (kept === rows + (goesOn ? 1 : 0) && !this.#codec.recodes) {
+    else if (kept === rows + (goesOn ? 1 : 0) && !this.#codec.recodes && !replaces) {
       if (this.#countsNulls) this.#nulls += data.nulls ?? (await this.#nullsOf(opened, load, data.count));
       this.#started(data.encoding, !goesOn);
       await this.#copy(header, await this.#window.view(at, header.compressed), rows);
       this.#row += rows;
       this.#values += data.count;
-    } else await this.#filter(header, opened ?? (await load()), rows);
+    } else if (replaces) await this.#replace(header, await load());
+    else await this.#filter(header, opened ?? (await load()), rows);
   }
 
   async #nullsOf(opened: DataPage | null, load: () => Promise<DataPage>, count: number): Promise<number> {
     return count - (opened ?? (await load())).valueCount;
   }
 
+  /** The column is flat: see ParquetSource.assertTextColumn. */
+  async #replace(header: PageHeader, page: DataPage): Promise<void> {
+    const { encoding, count } = page.header;
+    const old = stringPage({ encoding: encodingName(encoding), rows: count, valueCount: page.valueCount, present: page.definition, body: page.values() }, this.#dictionaryTexts);
+    for await (const part of replaceTexts(page, old, this.#row + 1, this.#replaced as ReplacedRows)) await this.#build(header, part.page, part.values, part.rows);
+  }
+
   async #filter(header: PageHeader, page: DataPage, rows: number): Promise<void> {
     const { leaf } = this.#chunk;
-    const values = openValues(page.header.encoding, leaf, page.values(), page.valueCount, this.#dictionarySize);
+    await this.#build(header, page, openValues(page.header.encoding, leaf, page.values(), page.valueCount, this.#dictionarySize), rows);
+  }
+
+  async #build(header: PageHeader, page: DataPage, values: PageValues, rows: number): Promise<void> {
+    const { leaf } = this.#chunk;
     for (const selection of selectRows(page, leaf.maxDefinition, this.#row, this.#keep, values)) {
       const built = buildPage(page, selection, values, leaf, this.#codec, header.crc !== null, this.#room.built);
       this.#started(values.encoding, selection.startsRow);
@@ -163,7 +193,7 @@ class ChunkFilter {
     if (leaf.maxDefinition + leaf.maxRepetition > 0) this.#encodings.add(ENCODING.RLE);
     describeFiltered(meta, {
       codec: this.#codec.written, encodings: this.#encodings, values: this.#values, nulls: this.#nulls,
-      uncompressed: this.#uncompressed, compressed: this.#compressed, dataAt: this.#dataAt, dictionaryAt: this.#dictionaryAt,
+      uncompressed: this.#uncompressed, compressed: this.#compressed, dataAt: this.#dataAt, dictionaryAt: this.#dictionaryAt, isEdited: this.#replaced !== null,
     });
     const { offsetIndex } = indexRange(tree);
     const index = offsetIndex === null || !this.#indexable ? null : { locations: this.#locations, shift: 0, offsetIndex: null, columnIndex: null };

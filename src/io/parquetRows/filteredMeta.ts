@@ -13,11 +13,14 @@ export interface FilteredChunk {
   readonly dataAt: number;
   /** -1 for none. */
   readonly dictionaryAt: number;
+  /** True if some values are others than before. */
+  readonly isEdited: boolean;
 }
 
 /**
  * Puts into a chunk's description what is true of the rows that stay. Least and greatest value hold as bounds and are
- * called that; what only counted the old values goes.
+ * called that; what only counted the old values goes. Where values were replaced, what was said of them goes too, the
+ * Bloom filter included.
  */
 export function describeFiltered(meta: ThriftStruct, chunk: FilteredChunk): void {
   setField(meta, META.CODEC, TYPE.I32, chunk.codec);
@@ -32,9 +35,10 @@ export function describeFiltered(meta: ThriftStruct, chunk: FilteredChunk): void
   setLong(meta, META.DATA_PAGE_OFFSET, chunk.dataAt);
   removeFields(meta, META.INDEX_PAGE_OFFSET, META.DICTIONARY_PAGE_OFFSET, META.ENCODING_STATS, META.SIZE_STATISTICS, META.GEOSPATIAL_STATISTICS);
   if (chunk.dictionaryAt >= 0) setLong(meta, META.DICTIONARY_PAGE_OFFSET, chunk.dictionaryAt);
+  if (chunk.isEdited) removeFields(meta, META.BLOOM_OFFSET, META.BLOOM_LENGTH);
   const statistics = structField(meta, META.STATISTICS);
   if (statistics === undefined) return;
-  const bounds: ThriftStruct = { fields: statistics.fields.filter(({ id }) => id === STATISTICS.MAX_VALUE || id === STATISTICS.MIN_VALUE) };
+  const bounds: ThriftStruct = { fields: statistics.fields.filter(({ id }) => !chunk.isEdited && (id === STATISTICS.MAX_VALUE || id === STATISTICS.MIN_VALUE)) };
   if (has(statistics, STATISTICS.NULL_COUNT)) setLong(bounds, STATISTICS.NULL_COUNT, chunk.nulls);
   if (has(bounds, STATISTICS.MAX_VALUE)) setField(bounds, STATISTICS.MAX_EXACT, TYPE.FALSE, false);
   if (has(bounds, STATISTICS.MIN_VALUE)) setField(bounds, STATISTICS.MIN_EXACT, TYPE.FALSE, false);

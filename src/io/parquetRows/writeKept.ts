@@ -3,6 +3,7 @@ import { parseFailure } from '../fileErrors.ts';
 import type { KeptSummary } from '../format.ts';
 import { writeWhole, type OutputFile } from '../outputFile.ts';
 import type { ReadRange } from '../readRange.ts';
+import type { ReplacedTexts } from '../replacedTexts.ts';
 import { BlockSink } from './blockSink.ts';
 import { FileWindow } from './fileWindow.ts';
 import { encodeFooter, readFooterTree, type Footer } from './footer.ts';
@@ -10,7 +11,7 @@ import { writePageIndexes, type PlacedGroup } from './pageIndexes.ts';
 import { placeRowGroup } from './placeRowGroup.ts';
 import { atPlace } from './place.ts';
 import { RowBits } from './rowBits.ts';
-import { assertOwnBytes, writeRowGroup, type RowGroupResult, type RowGroupTask } from './rowGroup.ts';
+import { assertOwnBytes, writeRowGroup, type GroupEdits, type RowGroupResult, type RowGroupTask } from './rowGroup.ts';
 import { parseRowGroup } from './rowGroupSource.ts';
 
 /** An open file. */
@@ -39,6 +40,13 @@ export interface KeptOptions {
   readonly signal?: AbortSignal | undefined;
   /** Left out: row groups are done one after the other in the calling thread. The bytes are the same. */
   readonly run?: GroupRunner | undefined;
+  /** The texts to replace, and which leaf their column is; `run` asks for them itself. */
+  readonly edited?: EditedColumn | undefined;
+}
+
+interface EditedColumn {
+  readonly texts: ReplacedTexts;
+  readonly leaf: number;
 }
 
 interface GroupRows {
@@ -46,21 +54,23 @@ interface GroupRows {
   readonly firstRow: number;
   readonly rows: number;
   readonly kept: number;
+  /** True if none goes and no text is replaced. */
+  readonly whole: boolean;
 }
 
 /**
  * Writes the rows for which `keep` is true to `target`, and resolves when it is complete under that name. Rows, values,
- * schema and metadata come out as they are: no value is decoded. A file that loses no row is copied byte for byte, and so
- * is each row group, and each page of the others; memory is that of the largest page.
+ * schema and metadata come out as they are: no value is decoded. A file that loses no row and no text is copied byte for
+ * byte, and so is each row group, and each page of the others; memory is that of the largest page.
  * @throws FormatError, UnsupportedError naming the file and the place in it; OutputError; CancelledError
  */
 export async function writeKeptParquet(file: ParquetFile, target: string, keep: (row: number) => boolean, options: KeptOptions = {}): Promise<KeptSummary> {
   try {
     const footer = await readFooterTree(file.read, file.size);
-    const groups = groupRows(footer, keep, options.signal);
+    const groups = groupRows(footer, keep, options);
     const rows = groups.reduce((sum, { kept }) => sum + kept, 0);
     return await writeWhole(target, async (output) => {
-      if (groups.every((group) => group.kept === group.rows)) await copyWhole(file, output, options.signal);
+      if (groups.every(({ whole }) => whole)) await copyWhole(file, output, options.signal);
       else await writeGroups(file, footer, groups, keep, output, rows, options);
       return { rows, bytes: output.bytes };
     });
@@ -69,14 +79,15 @@ export async function writeKeptParquet(file: ParquetFile, target: string, keep: 
   }
 }
 
-function groupRows({ groups, leaves, start }: Footer, keep: (row: number) => boolean, signal: AbortSignal | undefined): GroupRows[] {
+function groupRows({ groups, leaves, start }: Footer, keep: (row: number) => boolean, { signal, edited }: KeptOptions): GroupRows[] {
   let firstRow = 0;
   return groups.map((bytes, group) => {
     throwIfAborted(signal);
     try {
       const { rows } = parseRowGroup(bytes, leaves, start);
       const bits = RowBits.of(rows, (row) => keep(firstRow + row));
-      const counted = { group, firstRow, rows, kept: bits.count(0, rows) };
+      const kept = bits.count(0, rows);
+      const counted = { group, firstRow, rows, kept, whole: kept === rows && (edited === undefined || editsOf(edited, firstRow, rows, keep) === null) };
       firstRow += rows;
       return counted;
     } catch (error) {
@@ -94,7 +105,7 @@ async function copyWhole({ size, descriptor }: ParquetFile, output: OutputFile, 
   }
 }
 
-async function writeGroups(file: ParquetFile, footer: Footer, groups: readonly GroupRows[], keep: (row: number) => boolean, output: OutputFile, rows: number, { signal, run }: KeptOptions): Promise<void> {
+async function writeGroups(file: ParquetFile, footer: Footer, groups: readonly GroupRows[], keep: (row: number) => boolean, output: OutputFile, rows: number, { signal, run, edited }: KeptOptions): Promise<void> {
   const sink = new BlockSink(async (block) => {
     throwIfAborted(signal);
     await output.write(block);
@@ -111,9 +122,9 @@ async function writeGroups(file: ParquetFile, footer: Footer, groups: readonly G
     const window = new FileWindow(file.descriptor, footer.start);
     for (const group of some) {
       const start = sink.position;
-      place(group.group, start, await writeRowGroup(taskOf(footer, group, keep), window, sink));
+      place(group.group, start, await writeRowGroup(taskOf(footer, group, keep, edited), window, sink, edited === undefined ? null : (first, count) => edited.texts.read(first, count)));
     }
-  } else await runGroups(run, some.map((group) => () => taskOf(footer, group, keep)), footer.start, sink, place);
+  } else await runGroups(run, some.map((group) => () => taskOf(footer, group, keep, edited)), footer.start, sink, place);
   await writePageIndexes(placed, file.read, sink);
   await sink.put(encodeFooter(footer.tree, placed.map(({ bytes }) => bytes), rows));
   await sink.flush();
@@ -141,6 +152,13 @@ async function runGroups(run: GroupRunner, tasks: readonly (() => RowGroupTask)[
   }
 }
 
-function taskOf({ groups, leaves }: Footer, { group, firstRow, rows }: GroupRows, keep: (row: number) => boolean): RowGroupTask {
-  return { group, bytes: groups[group], leaves, keep: RowBits.of(rows, (row) => keep(firstRow + row)).bytes, rows };
+function taskOf({ groups, leaves }: Footer, { group, firstRow, rows }: GroupRows, keep: (row: number) => boolean, edited: EditedColumn | undefined): RowGroupTask {
+  const edits = edited === undefined ? null : editsOf(edited, firstRow, rows, keep);
+  return { group, bytes: groups[group], leaves, keep: RowBits.of(rows, (row) => keep(firstRow + row)).bytes, rows, edits };
+}
+
+/** Returns which of the rows of a row group stay with another text; null if none does. */
+function editsOf({ texts, leaf }: EditedColumn, firstRow: number, rows: number, keep: (row: number) => boolean): GroupEdits | null {
+  const edited = RowBits.of(rows, (row) => texts.has(firstRow + row) && keep(firstRow + row));
+  return edited.count(0, rows) === 0 ? null : { leaf, firstRow, edited: edited.bytes };
 }

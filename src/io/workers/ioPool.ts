@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../../core/errors.ts';
-import { unpackError } from '../../core/packedError.ts';
+import { packError, unpackError } from '../../core/packedError.ts';
+import type { TextReader } from '../replacedTexts.ts';
 import { PARTS_AHEAD, type Answer, type IoTask, type Order, type PartOf, type ResultOf } from './messages.ts';
 
 const builtWorker = new URL('../../../dist/io/workers/worker.js', import.meta.url);
@@ -25,6 +26,7 @@ export interface IoRun<T extends IoTask> {
 interface Running {
   readonly id: number;
   readonly task: IoTask;
+  readonly texts: TextReader | null;
   readonly answers: Answer[];
   worker: Worker | null;
   lost: Error | null;
@@ -58,11 +60,12 @@ export class IoPool {
   /**
    * Puts a task in line at once. Its parts come in order; whoever does not want the rest calls `stop`. Memory is
    * bounded by what a worker may have made ahead (PARTS_AHEAD).
+   * @param texts asked where the task is to replace some; the buffers it gives are transferred
    * @throws (while iterating) what the task throws; WorkerLost if its thread ended or could not start; InputError naming
    *   the file if its thread is silent for ten minutes
    */
-  run<T extends IoTask>(task: T): IoRun<T> {
-    const running: Running = { id: this.#nextId++, task, answers: [], worker: null, lost: null, silent: 0, untaken: 0, ended: false, wake: null };
+  run<T extends IoTask>(task: T, texts: TextReader | null = null): IoRun<T> {
+    const running: Running = { id: this.#nextId++, task, texts, answers: [], worker: null, lost: null, silent: 0, untaken: 0, ended: false, wake: null };
     this.#queue.push(running);
     this.#next();
     return { parts: this.#parts<T>(running), stop: () => this.#stop(running) };
@@ -138,6 +141,10 @@ export class IoPool {
     if (running === undefined || running === null || running.id !== answer.id) return;
     running.silent = 0;
     if ('alive' in answer) return;
+    if ('textsOf' in answer) {
+      void this.#giveTexts(worker, running, answer.textsOf);
+      return;
+    }
     running.answers.push(answer);
     if ('part' in answer) running.untaken += 1;
     else {
@@ -148,6 +155,18 @@ export class IoPool {
     }
     running.wake?.();
     this.#next();
+  }
+
+  async #giveTexts(worker: Worker, { id, texts }: Running, { first, count }: { readonly first: number; readonly count: number }): Promise<void> {
+    try {
+      if (texts === null) throw new Error('a task that replaces texts was given none');
+      const given = await texts(first, count);
+      // Of nothing there may be one buffer for all.
+      const buffers = new Set([given.rows.buffer, given.offsets.buffer, given.bytes.buffer] as ArrayBuffer[]);
+      worker.postMessage({ id, texts: given } satisfies Order, [...buffers].filter(({ byteLength }) => byteLength > 0));
+    } catch (error) {
+      worker.postMessage({ id, noTexts: packError(error) } satisfies Order, []);
+    }
   }
 
   /** A thread is waited for in this process, which would hang with it; redoing its task here would hang, too. */

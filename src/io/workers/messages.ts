@@ -2,6 +2,7 @@
 import type { PackedError } from '../../core/packedError.ts';
 import type { KeptSummary, ReadRequest, RowBatch } from '../format.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
+import type { NewTexts } from '../replacedTexts.ts';
 
 /** Rows of a file: those of one row group of Parquet, or all; parts are batches. */
 export interface ReadTask {
@@ -28,6 +29,8 @@ export interface LinesTask {
   /** One bit a row; see RowBits. Rows beyond are kept, so that a file that has grown is noticed by its count. */
   readonly keep: Uint8Array<ArrayBuffer>;
   readonly rows: number;
+  /** Which rows get another text, a bit each, and under which key; null for none. */
+  readonly edits: { readonly column: string; readonly edited: Uint8Array<ArrayBuffer> } | null;
 }
 
 export type IoTask = ReadTask | FilterTask | LinesTask;
@@ -35,16 +38,22 @@ export type IoTask = ReadTask | FilterTask | LinesTask;
 export type PartOf<T extends IoTask> = T extends ReadTask ? RowBatch : T extends FilterTask ? Uint8Array : never;
 export type ResultOf<T extends IoTask> = T extends ReadTask ? null : T extends FilterTask ? RowGroupResult : KeptSummary;
 
-/** To a worker. `taken` says that a part was used up, so that another may be made. */
+/** To a worker. `taken` says that a part was used up, so that another may be made; `texts` and `noTexts` answer what it asked. */
 export type Order =
   | { readonly id: number; readonly task: IoTask }
   | { readonly id: number; readonly taken: true }
+  | { readonly id: number; readonly texts: NewTexts }
+  | { readonly id: number; readonly noTexts: PackedError }
   | { readonly id: number; readonly stop: true };
 
-/** From a worker; the last of a task is a result or a failure. `alive` says that bytes went through since it was last said. */
+/**
+ * From a worker; the last of a task is a result or a failure. `alive` says that bytes went through since it was last said,
+ * `textsOf` asks for the new texts of some rows and waits for them.
+ */
 export type Answer =
   | { readonly id: number; readonly part: RowBatch | Uint8Array }
   | { readonly id: number; readonly alive: true }
+  | { readonly id: number; readonly textsOf: { readonly first: number; readonly count: number } }
   | { readonly id: number; readonly result: RowGroupResult | KeptSummary | null }
   | { readonly id: number; readonly failure: PackedError };
 

@@ -1,11 +1,13 @@
 /** A reading and writing thread: one task after the other. Loaded from dist, as Node cannot load .ts here. */
 import { parentPort } from 'node:worker_threads';
-import { packError } from '../../core/packedError.ts';
+import { throwIfAborted } from '../../core/errors.ts';
+import { packError, unpackError } from '../../core/packedError.ts';
 import type { KeptSummary, SourceFile } from '../format.ts';
 import { openSource } from '../formats.ts';
 import { ParquetSource } from '../parquet.ts';
 import { RowBits } from '../parquetRows/rowBits.ts';
 import { pulse } from '../pulse.ts';
+import type { NewTexts, ReplacedTexts } from '../replacedTexts.ts';
 import { PARTS_AHEAD, type Answer, type FilterTask, type IoTask, type LinesTask, type Order, type ReadTask } from './messages.ts';
 
 /** How often a thread at work says that it is. */
@@ -32,6 +34,7 @@ class Outbox {
   #room: number;
   readonly #halt = new AbortController();
   #wake: (() => void) | null = null;
+  #asked: { readonly resolve: (texts: NewTexts) => void; readonly reject: (why: unknown) => void } | null = null;
 
   constructor(id: number, room: number, post: (answer: Answer, transfer: readonly ArrayBuffer[]) => void) {
     this.#id = id;
@@ -47,6 +50,29 @@ class Outbox {
   stop(): void {
     this.#halt.abort();
     this.#wake?.();
+    this.noTexts(new Stopped());
+  }
+
+  /** Asks the job for the new texts of some rows, one call at a time. @throws CancelledError once stopped, and what the job's texts throw */
+  async texts(first: number, count: number): Promise<NewTexts> {
+    const { signal } = this.#halt;
+    throwIfAborted(signal);
+    const answer = new Promise<NewTexts>((resolve, reject) => (this.#asked = { resolve, reject }));
+    this.#post({ id: this.#id, textsOf: { first, count } }, []);
+    return answer.catch((error: unknown) => {
+      throwIfAborted(signal);
+      throw error;
+    });
+  }
+
+  giveTexts(texts: NewTexts): void {
+    this.#asked?.resolve(texts);
+    this.#asked = null;
+  }
+
+  noTexts(why: unknown): void {
+    this.#asked?.reject(why);
+    this.#asked = null;
   }
 
   /** Fires at `stop`. */
@@ -81,16 +107,22 @@ async function read({ path, group, request }: ReadTask, outbox: Outbox): Promise
 
 async function filter({ path, task, dataEnd }: FilterTask, outbox: Outbox): ReturnType<ParquetSource['filterGroup']> {
   const source = (await sourceOf(path)) as ParquetSource;
-  return source.filterGroup(task, dataEnd, async (block) => {
+  return source.filterGroup(task, dataEnd, (first, count) => outbox.texts(first, count), async (block) => {
     // A Buffer's own slice would be a view of the file window.
     const copy = new Uint8Array(block);
     await outbox.put(copy, [copy.buffer]);
   });
 }
 
-async function lines({ path, target, keep, rows }: LinesTask, { signal }: Outbox): Promise<KeptSummary> {
+async function lines({ path, target, keep, rows, edits }: LinesTask, outbox: Outbox): Promise<KeptSummary> {
   const bits = new RowBits(rows, keep);
-  return (await sourceOf(path)).writeKept(target, (row) => row >= rows || bits.has(row), { signal });
+  const { signal } = outbox;
+  return (await sourceOf(path)).writeKept(target, (row) => row >= rows || bits.has(row), { signal, texts: edits === null ? undefined : textsOf(edits, rows, outbox) });
+}
+
+function textsOf({ column, edited }: NonNullable<LinesTask['edits']>, rows: number, outbox: Outbox): ReplacedTexts {
+  const bits = new RowBits(rows, edited);
+  return { column, has: (row) => row < rows && bits.has(row), read: (first, count) => outbox.texts(first, count) };
 }
 
 async function done(task: IoTask, outbox: Outbox): Promise<Extract<Answer, { result: unknown }>['result']> {
@@ -122,6 +154,8 @@ if (port !== null) {
   port.on('message', (order: Order) => {
     if ('task' in order) void run(order.id, order.task);
     else if ('taken' in order) outboxes.get(order.id)?.taken();
+    else if ('texts' in order) outboxes.get(order.id)?.giveTexts(order.texts);
+    else if ('noTexts' in order) outboxes.get(order.id)?.noTexts(unpackError(order.noTexts));
     else outboxes.get(order.id)?.stop();
   });
 }

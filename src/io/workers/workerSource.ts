@@ -4,8 +4,10 @@ import { ParquetSource } from '../parquet.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
 import { RowBits } from '../parquetRows/rowBits.ts';
 import type { GroupRun, GroupRunner } from '../parquetRows/writeKept.ts';
+import type { TextReader } from '../replacedTexts.ts';
 import { WorkerLost, type IoPool, type IoRun } from './ioPool.ts';
 import type { ReadTask } from './messages.ts';
+import { sharedTexts } from './sharedTexts.ts';
 
 /**
  * Returns a source that gives the same rows, bytes and errors as `source`, and has its work done by the threads of
@@ -78,8 +80,10 @@ class InWorkers<S extends SourceFile> implements SourceFile {
 
   async writeKept(target: string, keep: (row: number) => boolean, options: WriteOptions = {}): Promise<KeptSummary> {
     const { signal, rows } = options;
-    if (rows === undefined || options.texts !== undefined) return this.source.writeKept(target, keep, options);
-    const run = this.pool.run({ kind: 'lines', path: this.path, target, keep: RowBits.of(rows, keep).bytes, rows });
+    if (rows === undefined) return this.source.writeKept(target, keep, options);
+    const texts = options.texts === undefined ? null : sharedTexts(options.texts);
+    const edits = texts === null ? null : { column: texts.column, edited: RowBits.of(rows, (row) => texts.has(row)).bytes };
+    const run = this.pool.run({ kind: 'lines', path: this.path, target, keep: RowBits.of(rows, keep).bytes, rows, edits }, texts?.read);
     const stop = (): void => run.stop();
     signal?.addEventListener('abort', stop);
     try {
@@ -87,7 +91,7 @@ class InWorkers<S extends SourceFile> implements SourceFile {
       return (await run.parts.next()).value as KeptSummary;
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error;
-      return await this.source.writeKept(target, keep, options);
+      return await this.source.writeKept(target, keep, { ...options, texts: texts ?? undefined });
     } finally {
       signal?.removeEventListener('abort', stop);
       run.stop();
@@ -105,14 +109,15 @@ class ParquetInWorkers extends InWorkers<ParquetSource> {
   }
 
   override async writeKept(target: string, keep: (row: number) => boolean, options?: WriteOptions): Promise<KeptSummary> {
-    const runner: GroupRunner = { width: this.pool.size, begin: (task, dataEnd) => this.#begin(task, dataEnd) };
+    const texts = options?.texts === undefined ? null : sharedTexts(options.texts).read;
+    const runner: GroupRunner = { width: this.pool.size, begin: (task, dataEnd) => this.#begin(task, dataEnd, texts) };
     return this.source.writeKept(target, keep, options, runner);
   }
 
-  #begin(task: RowGroupTask, dataEnd: number): GroupRun {
+  #begin(task: RowGroupTask, dataEnd: number, texts: TextReader | null): GroupRun {
     const { source } = this;
     // A view would take the whole footer along.
-    const run = this.pool.run({ kind: 'filter', path: this.path, task: { ...task, bytes: new Uint8Array(task.bytes) }, dataEnd });
+    const run = this.pool.run({ kind: 'filter', path: this.path, task: { ...task, bytes: new Uint8Array(task.bytes) }, dataEnd }, texts);
     async function* blocks(): AsyncGenerator<Uint8Array, RowGroupResult> {
       let bytes = 0;
       try {
@@ -124,7 +129,7 @@ class ParquetInWorkers extends InWorkers<ParquetSource> {
         }
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error;
-        return yield* again(source, task, dataEnd, bytes);
+        return yield* again(source, task, dataEnd, texts, bytes);
       }
     }
     return { blocks: blocks(), stop: () => run.stop() };
@@ -132,10 +137,10 @@ class ParquetInWorkers extends InWorkers<ParquetSource> {
 }
 
 /** Does a row group in this thread, of which the first `skip` bytes are there already: its bytes are the same every time. */
-async function* again(source: ParquetSource, task: RowGroupTask, dataEnd: number, skip: number): AsyncGenerator<Uint8Array, RowGroupResult> {
+async function* again(source: ParquetSource, task: RowGroupTask, dataEnd: number, texts: TextReader | null, skip: number): AsyncGenerator<Uint8Array, RowGroupResult> {
   const blocks: Uint8Array[] = [];
   let at = 0;
-  const result = await source.filterGroup(task, dataEnd, async (block) => {
+  const result = await source.filterGroup(task, dataEnd, texts, async (block) => {
     const from = Math.min(block.length, Math.max(0, skip - at));
     at += block.length;
     if (from < block.length) blocks.push(new Uint8Array(block.subarray(from)));

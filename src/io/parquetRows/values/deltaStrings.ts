@@ -3,6 +3,7 @@ import { MAX_PAGE_BYTES } from '../../limits.ts';
 import { brokenPage } from '../../parquetLevels.ts';
 import { copyBytes } from './copyRuns.ts';
 import { decodeDeltaIntegers } from './deltaIntegers.ts';
+import { putLength } from './putLength.ts';
 
 function lengthsAt(body: Uint8Array, start: number, count: number): { readonly lengths: Int32Array; readonly end: number } {
   const { bytes, end } = decodeDeltaIntegers(body, start, count, 4);
@@ -16,13 +17,6 @@ function roomFor(total: number, count: number, prefixed: boolean): Uint8Array {
   const size = total + (prefixed ? 4 * count : 0);
   if (size > MAX_PAGE_BYTES) throw new UnsupportedError({ expected: `a page of at most ${MAX_PAGE_BYTES} bytes`, found: `values of ${size}`, remedy: 'write the file again with smaller pages' });
   return new Uint8Array(size);
-}
-
-function putLength(out: Uint8Array, at: number, length: number): void {
-  out[at] = length & 0xff;
-  out[at + 1] = (length >>> 8) & 0xff;
-  out[at + 2] = (length >>> 16) & 0xff;
-  out[at + 3] = length >>> 24;
 }
 
 /** Returns the values of DELTA_LENGTH_BYTE_ARRAY as PLAIN stores them. @throws FormatError */

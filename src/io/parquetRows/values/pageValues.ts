@@ -1,10 +1,6 @@
 import type { Room } from '../../pageRoom.ts';
 
-/**
- * The values of a page as they are stored, and how some of them are stored again. This is where a column's values can be
- * put in the place of those of the file: whoever edits a text gives the pages of that leaf others (and drops its bounds
- * and its Bloom filter, which hold for a part of the old values only).
- */
+/** The values of a page as they are stored, or others in their place (../replaceTexts.ts), and how some of them are stored again. */
 export interface PageValues {
   /** Of what `gather` returns. */
   readonly encoding: number;
