@@ -12,6 +12,7 @@ import type { JobContext, Progress } from './context.ts';
 import { assertFree, lockFiles, lockFolder } from './folderLock.ts';
 import { JobIndex, jobKeyOf } from './index/jobIndex.ts';
 import { identify, lookAt, type InputIdentity } from './inputIdentity.ts';
+import type { DoneFacts } from './facts.ts';
 import { ioThreads } from './ioThreads.ts';
 import { JOB_FOLDER, JobFolder } from './manifest.ts';
 import { closeInputs, openInputs } from './openInputs.ts';
@@ -22,7 +23,9 @@ import { probeTables } from './probeTables.ts';
 import { reportOf, type Report } from './report.ts';
 import { RowSample } from './rowSample.ts';
 import { runReportOf, type RunReport } from './runReport.ts';
-import { runStages } from './runStages.ts';
+import { runStages, type Job } from './runStages.ts';
+import { dedupSamples } from './samples/dedupSamples.ts';
+import type { RuleSamples } from './samples/samples.ts';
 import { familyNames, shapeOf, TEXT_MODEL } from './shape.ts';
 import { openSketches } from './sketching/openSketches.ts';
 import { StageClock } from './stageClock.ts';
@@ -164,8 +167,8 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, store, files, references: references.map(({ path }) => path), sample, budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: run.onProgress ?? (() => undefined) };
       const watched = spool === null ? inputs : await Promise.all(inputs.map(async (each) => (each.standardInput === true ? lookAt(spool.path) : each)));
       const clock = new StageClock(engine, run.onProgress);
-      const facts = await runStages({ context, checkpoints, clock, inputs: [...watched, ...references], output, names });
-      const report = reportOf({ settings, files, sample, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });
+      const { facts, samples } = await runToSamples({ context, checkpoints, clock, inputs: [...watched, ...references], output, names });
+      const report = reportOf({ settings, files, sample, samples, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });
       const runReport = runReportOf({ context, checkpoints, clock, finishedBefore });
       const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
       await writeJson(reports[0], report);
@@ -184,6 +187,18 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
   } finally {
     await pool?.close();
     await closeInputs(files);
+  }
+}
+
+/** Runs the stages, and shows a few of the rows that went; where the records of those are spoiled by now, they are made again. */
+async function runToSamples(job: Job): Promise<{ facts: DoneFacts; samples: RuleSamples[] }> {
+  for (;;) {
+    const facts = await runStages(job);
+    try {
+      return { facts, samples: await dedupSamples(job.context) };
+    } catch (error) {
+      if (!(await job.checkpoints.forgetSpoiled(error))) throw error;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { ContaminationFacts, DoneFacts, RowCounts } from './facts.ts';
 import { JOB_FORMAT } from './manifest.ts';
 import { settingsForReport, type Settings } from './options.ts';
 import type { RowSample } from './rowSample.ts';
+import type { RuleSamples } from './samples/samples.ts';
 import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
 import type { JobFile } from './units.ts';
 
@@ -42,6 +43,8 @@ export interface Report {
   readonly similarities: readonly { readonly from: number; readonly to: number; readonly pairs: number }[];
   /** Pairs written and left out of the table of pairs; null where none was asked for. */
   readonly pairs: PairCounts | null;
+  /** A few of the rows that went, with excerpts, by what took them; chosen by a hash of file and row. */
+  readonly samples: readonly RuleSamples[];
   /** What a reader should know before trusting the counts, as sentences. */
   readonly expectations: readonly string[];
   /** Versions of the formats that decide what comes out. */
@@ -52,6 +55,7 @@ export interface ReportParts {
   readonly settings: Settings;
   readonly files: readonly JobFile[];
   readonly sample: RowSample | null;
+  readonly samples: readonly RuleSamples[];
   readonly bands: BandChoice;
   readonly textModel: string;
   readonly facts: DoneFacts;
@@ -81,6 +85,7 @@ export function reportOf(parts: ReportParts): Report {
     clusters: cluster.sizes,
     similarities: cluster.similarities.map((pairs, i) => ({ from: i / 20, to: Math.min(1, (i + 1) / 20), pairs })).filter(({ pairs }) => pairs > 0),
     pairs: cluster.pairs,
+    samples: parts.samples,
     expectations: expectationsOf(settings, facts, parts.sample === null ? null : sampleOf(write.rows.in, parts.sample)),
     formats: { job: JOB_FORMAT, text: parts.textModel, sketch: 'bandsaw-sketch-1' },
   };

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { RowBatch, SourceFile } from '../io/format.ts';
-import { fmix } from '../core/u32.ts';
+import { RowHash } from './rowHash.ts';
 import type { JobFile } from './units.ts';
 
 /**
@@ -12,14 +11,14 @@ export class RowSample {
   readonly rows: number;
   /** Of all rows that are in, as expected: with n rows asked for about √n more or fewer come. */
   readonly share: number;
-  private readonly seeds: Uint32Array;
+  private readonly hash: RowHash;
   private readonly limit: number;
 
   private constructor(rows: number, share: number, names: readonly string[]) {
     this.rows = rows;
     this.share = share;
     this.limit = share * 2 ** 53;
-    this.seeds = Uint32Array.from(names, (name) => createHash('sha256').update(name).digest().readUInt32LE());
+    this.hash = new RowHash(names);
   }
 
   /** Returns a sample of about this many rows; counts the rows of files that do not say how many they have. */
@@ -35,9 +34,7 @@ export class RowSample {
   }
 
   has(file: number, row: number): boolean {
-    const first = fmix((row % 2 ** 32) ^ this.seeds[file]) >>> 0;
-    const second = fmix((first + Math.imul(Math.floor(row / 2 ** 32) + 1, 0x9e3779b1)) | 0) >>> 0;
-    return first * 2 ** 21 + (second >>> 11) < this.limit;
+    return this.hash.of(file, row) < this.limit;
   }
 
   /** How many of a file's first `rows` rows are in. */

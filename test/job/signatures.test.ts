@@ -50,6 +50,12 @@ async function sketchAll(folder: string, inputs: readonly string[], count: numbe
   return paths;
 }
 
+/** Outputs as base64, the report without the excerpts: sketches have no texts. */
+function comparable(output: string, bytes: string): string {
+  if (!output.endsWith('report.json')) return bytes;
+  return JSON.stringify(JSON.parse(Buffer.from(bytes, 'base64').toString()), (key, value: unknown) => (key === 'excerpt' ? null : value));
+}
+
 test('one file and three shards, on two engines, give what the documents give, in every output', async () => {
   await inFolder(async (folder) => {
     const inputs = write(folder);
@@ -66,7 +72,7 @@ test('one file and three shards, on two engines, give what the documents give, i
         if (runner === twin && i > 0) continue;
         const found = await runJob(folder, `${name}-${i}`, runner, { inputs: files, signatures: true, ...options });
         expect(Object.keys(found.bytes)).toEqual(Object.keys(expected.bytes));
-        for (const [output, bytes] of Object.entries(expected.bytes)) expect(found.bytes[output] === bytes, `${name} ${i} ${output}`).toBe(true);
+        for (const [output, bytes] of Object.entries(expected.bytes)) expect(comparable(output, found.bytes[output]) === comparable(output, bytes), `${name} ${i} ${output}`).toBe(true);
       }
     }
   });
@@ -84,7 +90,7 @@ test('lists of inputs follow each other, and other programs may have written the
     writeFileSync(second, RustTable.fromIPCStream(asStream(second)).intoIPCStream());
     const found = await runJob(folder, 'sketches', engine, { inputs: [first, second], signatures: true });
     expect(found.bytes['out/removed.parquet'] === expected.bytes['out/removed.parquet']).toBe(true);
-    expect(found.bytes['out/report.json']).toBe(expected.bytes['out/report.json']);
+    expect(comparable('report.json', found.bytes['out/report.json'])).toBe(comparable('report.json', expected.bytes['out/report.json']));
   });
 });
 

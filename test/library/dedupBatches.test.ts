@@ -69,7 +69,7 @@ test.each(sources)('%s gives the answer of a job over a file with the same rows'
   await withJob(name, source(), {}, async (deduped) => {
     const { files, input: read, ...rest } = deduped.report;
     const { files: _, input: readFromFile, ...wanted } = report;
-    expect(rest).toEqual(wanted);
+    expect(JSON.stringify(rest)).toBe(JSON.stringify(wanted).replaceAll(JSON.stringify(input), '"batches"'));
     expect(read).toEqual(readFromFile);
     expect(files).toEqual([{ file: 'batches', ...report.rows }]);
     // Twice, for each reading begins anew.

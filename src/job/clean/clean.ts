@@ -22,7 +22,9 @@ import { numberRows } from '../units.ts';
 import { writeJson } from '../writeJson.ts';
 import { AskedColumns } from './askedColumns.ts';
 import { sharedSettings, type CleanOptions } from './cleanOptions.ts';
+import type { RuleSamples } from '../samples/samples.ts';
 import { cleanReportOf, type CleanReport } from './cleanReport.ts';
+import { cleanSamples } from './cleanSamples.ts';
 import { Corpus, type CleanContext } from './corpus.ts';
 import type { StageFunnel } from './funnel.ts';
 import type { Numbering } from './localPass.ts';
@@ -111,9 +113,9 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
       settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, index: null, references: [], firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
       clean: { recipe: options.recipe, urlColumn, asked }, job: folder.fingerprint, watched,
     };
-    const { numbering, written, stages } = await runPasses({ context, passes, checkpoints, resources, output, names });
+    const { numbering, written, stages, samples } = await runPasses({ context, passes, checkpoints, resources, output, names });
     if (JSON.stringify(await outside.identity()) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists and models as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
-    const report = cleanReportOf({ clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages });
+    const report = cleanReportOf({ clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages, samples });
     const run = cleanRunOf(context, passes, checkpoints, finishedBefore, performance.now() - started);
     const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
     await writeJson(reports[0], report);
@@ -144,6 +146,7 @@ interface Ended {
   readonly numbering: Numbering;
   readonly written: Cleaned;
   readonly stages: readonly StageFunnel[];
+  readonly samples: readonly RuleSamples[];
 }
 
 /**
@@ -170,8 +173,9 @@ async function runPasses({ context, passes, checkpoints, resources, output, name
       const numbering = all[0].numbering as Numbering;
       const rulesOf = all.map(({ rules }) => rules);
       const written = await writeCleaned(corpus, await rejectedUnits(context), rulesOf, output, names);
+      const samples = await cleanSamples(context, rulesOf);
       await assertUnchanged(context.watched);
-      return { numbering, written, stages: await stageFunnels(context, context.clean.recipe, rulesOf, numbering.documents) };
+      return { numbering, written, samples, stages: await stageFunnels(context, context.clean.recipe, rulesOf, numbering.documents) };
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }

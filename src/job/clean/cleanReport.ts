@@ -1,6 +1,7 @@
 import type { RowCounts } from '../facts.ts';
 import { JOB_FORMAT } from '../manifest.ts';
 import type { Settings } from '../options.ts';
+import type { RuleSamples } from '../samples/samples.ts';
 import type { JobFile } from '../units.ts';
 import { TEXT_MODEL } from '../shape.ts';
 import type { CleanSettings } from './cleanOptions.ts';
@@ -19,6 +20,8 @@ export interface CleanReport {
   readonly input: Readonly<Amount> & { readonly nulls: number };
   /** In the order of the recipe. */
   readonly stages: readonly StageFunnel[];
+  /** A few of the rows that went, with excerpts, by what took them; chosen by a hash of file and row. */
+  readonly samples: readonly RuleSamples[];
   /** What else can change the outputs. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Versions of what the outputs follow from. */
@@ -33,9 +36,10 @@ export interface CleanParts {
   readonly fileRows: readonly RowCounts[];
   readonly numbering: Numbering;
   readonly stages: readonly StageFunnel[];
+  readonly samples: readonly RuleSamples[];
 }
 
-export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages }: CleanParts): CleanReport {
+export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples }: CleanParts): CleanReport {
   const { textColumn, idColumn, onError } = settings;
   return {
     rows,
@@ -43,6 +47,7 @@ export function cleanReportOf({ clean, settings, files, rows, fileRows, numberin
     recipe: clean.recipe,
     input: { ...numbering.documents, nulls: numbering.nulls },
     stages,
+    samples,
     settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError },
     formats: { job: JOB_FORMAT, text: TEXT_MODEL },
   };
