@@ -27,7 +27,7 @@ describe('an excerpt', () => {
       fc.property(fc.oneof(bytes, text), fc.nat(1000), (whole, at) => {
         const { text: shown, start, bytes: length } = excerptAt(head(whole), at);
         expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(400);
-        expect(shown.isWellFormed()).toBe(true);
+        expect(Buffer.from(shown).toString()).toBe(shown);
         expect(length).toBe(whole.length);
         expect(start).toBeLessThanOrEqual(Math.min(at, whole.length));
         const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole.subarray(start));
@@ -101,7 +101,7 @@ function assertSamples(samples: readonly RuleSamples[], removed: readonly Remove
 
 test('of dedup and of a recipe: rows of removed.parquet, with what the inputs say, the same for every engine, batch and order of stages', async () => {
   await inFolder(async (folder) => {
-    const rows = mixedCorpus(17, 250).filter(({ text }) => text !== null && text.isWellFormed());
+    const rows = mixedCorpus(17, 250).filter(({ text }) => text !== null && Buffer.from(text).toString() === text);
     const hostile = '</script><img src=x onerror=alert(1)>\u202e\u0000\u2028 "\\ '.repeat(4);
     const corpus = [...rows, ...Array.from({ length: 4 }, (_, i) => ({ id: `h${i}`, text: hostile })), { id: 's', text: 'too short' }];
     const inputs = ['a.jsonl', 'b.jsonl'].map((name) => join(folder, name));
