@@ -43,6 +43,8 @@ export interface JobContext {
   readonly engine: Engine;
   /** Threads that a stage may use beside the engine's and those that read and write; 0 for none. */
   readonly workers: number;
+  /** Ends the threads that read and write and have nothing to do: for a stage that holds much itself. */
+  readonly rest: () => Promise<void>;
   readonly store: PartitionStore;
   readonly files: readonly JobFile[];
   /** Files of reference texts, in order; none where nothing is decontaminated. */

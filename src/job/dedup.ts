@@ -164,7 +164,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       const checkpoints = await Checkpoints.open(store.folder, folder.fingerprint);
       const finishedBefore = checkpoints.runs.map(({ stage }) => stage);
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, names, run.signal);
-      const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, store, files, references: references.map(({ path }) => path), sample, budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: run.onProgress ?? (() => undefined) };
+      const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, rest: async () => pool?.rest(), store, files, references: references.map(({ path }) => path), sample, budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: run.onProgress ?? (() => undefined) };
       const watched = spool === null ? inputs : await Promise.all(inputs.map(async (each) => (each.standardInput === true ? lookAt(spool.path) : each)));
       const clock = new StageClock(engine, run.onProgress);
       const { facts, samples } = await runToSamples({ context, checkpoints, clock, inputs: [...watched, ...references], output, names });

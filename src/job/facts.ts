@@ -120,6 +120,6 @@ export const recordsOf: Readonly<Record<StageName, readonly string[]>> = {
   join: ['accepted', 'undecided', 'members', 'member-pairs', 'carried-members'],
   'second-look': ['sets', 'set-pairs', 'carried-sets', 'verified'],
   cluster: ['edges', 'removals', 'cluster-rows', 'pair-rows'],
-  write: [],
+  write: ['removed-wanted', 'removed-ids', 'pairs-wanted', 'pairs-ids', 'clusters-wanted', 'clusters-ids'],
   index: [],
 };

@@ -1,12 +1,14 @@
 import type { TableBatch, TableCell, TableColumn } from '../io/tables.ts';
-import type { Block } from '../store/columns.ts';
+import type { Block, StageSchema } from '../store/columns.ts';
 import { orderBy } from '../store/order.ts';
+import type { StageReader } from '../store/stageReader.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 import { ReferencePlaces } from './decontaminate/referencePlaces.ts';
 import type { ContaminationFacts } from './facts.ts';
-import { IdTable } from './idTable.ts';
 import { placesOf } from './index/pastPlaces.ts';
+import { joinIds, withIdSchema } from './joinIds.ts';
+import { idText, RangeIds } from './rangeIds.ts';
 import { outputColumns } from './outputColumns.ts';
 import { splitPartition, type Oversized } from './splitPartition.ts';
 import { removalRules } from './stages/cluster.ts';
@@ -31,44 +33,55 @@ export function* batchesOf(order: Uint32Array, width: number, cellsOf: (record: 
   }
 }
 
+/** An id as most are: what a pair's takes beside its record. */
+const ID_BYTES = 64;
+
+/** The past documents that records name: their places are not in the inputs. */
+async function pastUnits<S extends StageSchema>({ index, firstUnit }: JobContext, records: StageReader<S>, ...names: (keyof S & string)[]): Promise<UnitSet> {
+  const past = new UnitSet();
+  if (index === null) return past;
+  for await (const { rows, columns } of records.allBlocks()) {
+    for (const name of names) for (const unit of (columns[name] as unknown as Float64Array).subarray(0, rows)) if (unit < firstUnit) past.add(unit);
+  }
+  return past;
+}
+
 const known = (similarity: number): TableCell => (Number.isNaN(similarity) ? null : similarity);
 
 /** One row for every document removed, by file and row; where reference texts were looked for, with columns that say which was hit and where. */
 export async function removedTable(context: JobContext, contamination: ContaminationFacts | null): Promise<OutputTable> {
-  const removals = await context.store.read('removals', schemas.removals);
-  const contaminated = contamination === null ? null : await context.store.read('contaminated', schemas.contaminated);
-  const needed = new UnitSet();
-  for await (const { columns } of removals.allBlocks()) {
-    for (const unit of columns.unit) needed.add(unit);
-    for (const unit of columns.keeper) needed.add(unit);
-  }
-  if (contaminated !== null) for await (const { columns } of contaminated.allBlocks()) for (const unit of columns.unit) needed.add(unit);
-  const ids = await IdTable.read(context, needed);
-  const place = await placesOf(context, needed);
+  const { store, settings } = context;
+  const removals = await store.read('removals', schemas.removals);
+  const contaminated = contamination === null ? null : await store.read('contaminated', schemas.contaminated);
+  const place = await placesOf(context, await pastUnits(context, removals, 'keeper'));
   const columns = contaminated === null ? outputColumns.removed : outputColumns.removedAgainst;
-  const { threshold, againstMillionths } = context.settings;
   const places = new ReferencePlaces(contamination?.references ?? []);
   const more = contaminated === null ? [] : [null, null, null, null];
   return {
     columns,
     rows: removals.rows + (contaminated?.rows ?? 0),
     async *batches() {
-      for (const partition of [...new Set([...removals.partitions, ...(contaminated?.partitions ?? [])])].sort((a, b) => a - b)) {
-        const { rows, columns: c } = await removals.read(partition);
+      const named = await joinIds(context, 'removed', removals, schemas.removals, { home: 'unit', wanted: 'keeper' });
+      const ids = await RangeIds.open(context);
+      for (const partition of [...new Set([...named.partitions, ...(contaminated?.partitions ?? [])])].sort((a, b) => a - b)) {
+        const { rows, columns: c } = await named.read(partition);
         const { rows: others, columns: d } = contaminated === null ? { rows: 0, columns: null } : await contaminated.read(partition);
         const units = new Float64Array(rows + others);
         units.set(c.unit.subarray(0, rows));
         if (d !== null) units.set(d.unit.subarray(0, others), rows);
+        await ids.load(partition, units);
         yield* batchesOf(orderBy(units.length, [units]), columns.length, (i) => {
+          const own = [...place(units[i]), ids.textOf(units[i])];
           if (i >= rows && d !== null) {
             const at = i - rows;
             const share = d.found[at] / d.ngrams[at];
-            return [...place(units[i]), ids.of(units[i]), 'decontaminate', 'reference-ngrams', share, againstMillionths / 1e6, null, null, null, null, true, ...places.placeOf(d.reference[at]), d.start[at], d.end[at]];
+            return [...own, 'decontaminate', 'reference-ngrams', share, settings.againstMillionths / 1e6, null, null, null, null, true, ...places.placeOf(d.reference[at]), d.start[at], d.end[at]];
           }
           const similarity = known(c.similarity[i]);
-          return [...place(c.unit[i]), ids.of(c.unit[i]), 'dedup', removalRules[c.rule[i]], similarity, threshold, ...place(c.keeper[i]), ids.of(c.keeper[i]), similarity, c.verified[i] === 1, ...more];
+          return [...own, 'dedup', removalRules[c.rule[i]], similarity, settings.threshold, ...place(c.keeper[i]), idText(c.present[i], c.id, i), similarity, c.verified[i] === 1, ...more];
         });
       }
+      await named.drop();
     },
   };
 }
@@ -93,52 +106,51 @@ export async function rejectedTable(context: JobContext): Promise<OutputTable> {
 
 /** The verified pairs, left before right in the input, sorted by both. */
 export async function pairsTable(context: JobContext): Promise<OutputTable> {
-  const pairs = await context.store.read('pair-rows', schemas.pairRows);
-  const needed = new UnitSet();
-  for await (const { columns } of pairs.allBlocks()) {
-    for (const unit of columns.left) needed.add(unit);
-    for (const unit of columns.right) needed.add(unit);
-  }
-  const ids = await IdTable.read(context, needed);
-  const place = await placesOf(context, needed);
+  const { store, rangeUnits, budget } = context;
+  const pairs = await store.read('pair-rows', schemas.pairRows);
+  const place = await placesOf(context, await pastUnits(context, pairs, 'left', 'right'));
   const columns = outputColumns.pairs;
   return {
     columns,
     rows: pairs.rows,
     async *batches() {
-      const scale = Math.floor(2 ** 32 / context.rangeUnits);
+      const schema = withIdSchema(schemas.pairRows);
+      const named = await joinIds(context, 'pairs', pairs, schemas.pairRows, { home: 'left', wanted: 'right' });
+      const ids = await RangeIds.open(context);
+      const scale = Math.floor(2 ** 32 / rangeUnits);
       // One document has no more pairs than there are documents, and their keepers are in memory anyway.
-      const oversized = async (records: Oversized<typeof schemas.pairRows>): Promise<Block<typeof schemas.pairRows>> => records.read();
-      for (const partition of pairs.partitions) {
-        const base = partition * context.rangeUnits;
+      const oversized = async (records: Oversized<typeof schema>): Promise<Block<typeof schema>> => records.read();
+      for (const partition of named.partitions) {
+        const base = partition * rangeUnits;
         const keyOf = ({ left }: { readonly left: Float64Array }): Uint32Array => Uint32Array.from(left, (unit) => (unit - base) * scale);
-        for await (const { rows, columns: c } of splitPartition(pairs, schemas.pairRows, partition, context.budget.loadBytes, 40, keyOf, { oversized })) {
-          yield* batchesOf(orderBy(rows, [c.left, c.right]), columns.length, (i) => [...place(c.left[i]), ids.of(c.left[i]), ...place(c.right[i]), ids.of(c.right[i]), known(c.similarity[i])]);
+        for await (const { rows, columns: c } of splitPartition(named, schema, partition, budget.loadBytes, 40 + ID_BYTES, keyOf, { oversized })) {
+          await ids.load(partition, c.left.subarray(0, rows));
+          yield* batchesOf(orderBy(rows, [c.left, c.right]), columns.length, (i) => [...place(c.left[i]), ids.textOf(c.left[i]), ...place(c.right[i]), idText(c.present[i], c.id, i), known(c.similarity[i])]);
         }
       }
+      await named.drop();
     },
   };
 }
 
 /** Every document of a cluster of two or more, past ones too; `cluster` is the global row number of the cluster's lowest rank, −1 − its number in the index if that is a past document. */
 export async function clustersTable(context: JobContext): Promise<OutputTable> {
-  const rowsStage = await context.store.read('cluster-rows', schemas.clusterRows);
-  const needed = new UnitSet();
-  for await (const { columns } of rowsStage.allBlocks()) {
-    for (const unit of columns.unit) needed.add(unit);
-    for (const unit of columns.keeper) needed.add(unit);
-  }
-  const ids = await IdTable.read(context, needed);
-  const place = await placesOf(context, needed);
+  const { store, firstUnit } = context;
+  const rowsStage = await store.read('cluster-rows', schemas.clusterRows);
+  const place = await placesOf(context, await pastUnits(context, rowsStage, 'unit', 'keeper'));
   const columns = outputColumns.clusters;
   return {
     columns,
     rows: rowsStage.rows,
     async *batches() {
-      for (const partition of rowsStage.partitions) {
-        const { rows, columns: c } = await rowsStage.read(partition);
-        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(c.unit[i]), ids.of(c.unit[i]), c.cluster[i] < context.firstUnit ? -1 - c.cluster[i] : c.cluster[i] - context.firstUnit, ...place(c.keeper[i]), ids.of(c.keeper[i]), c.removed[i] === 1, known(c.similarity[i])]);
+      const named = await joinIds(context, 'clusters', rowsStage, schemas.clusterRows, { home: 'unit', wanted: 'keeper' });
+      const ids = await RangeIds.open(context);
+      for (const partition of named.partitions) {
+        const { rows, columns: c } = await named.read(partition);
+        await ids.load(partition, c.unit.subarray(0, rows));
+        yield* batchesOf(orderBy(rows, [c.unit]), columns.length, (i) => [...place(c.unit[i]), ids.textOf(c.unit[i]), c.cluster[i] < firstUnit ? -1 - c.cluster[i] : c.cluster[i] - firstUnit, ...place(c.keeper[i]), idText(c.present[i], c.id, i), c.removed[i] === 1, known(c.similarity[i])]);
       }
+      await named.drop();
     },
   };
 }

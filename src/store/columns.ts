@@ -99,8 +99,16 @@ export class ColumnBuffer {
     this.rows += rows;
   }
 
-  /** Appends the records whose numbers stand in `order[from … to)`; not for lists. */
-  gather(source: AnyArray, order: Uint32Array, from: number, to: number): void {
+  /** Appends the records whose numbers stand in `order[from … to)`. */
+  gather(source: AnyArray | Lists, order: Uint32Array, from: number, to: number): void {
+    if (this.offsets !== null) {
+      for (let i = from; i < to; i++) this.append(source, order[i], order[i] + 1);
+      return;
+    }
+    this.gatherFlat(source as AnyArray, order, from, to);
+  }
+
+  private gatherFlat(source: AnyArray, order: Uint32Array, from: number, to: number): void {
     const { width } = this;
     this.reserve(to - from, (to - from) * width);
     const { values } = this;

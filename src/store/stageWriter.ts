@@ -91,7 +91,7 @@ export class StageWriter<S extends StageSchema> {
     this.rows += to - from;
   }
 
-  /** Appends record i to partition `partitions[i]`, for i below `rows`, keeping their order; copies. Not for lists. */
+  /** Appends record i to partition `partitions[i]`, for i below `rows`, keeping their order; copies. */
   scatter(partitions: Uint32Array, rows: number, columns: Columns<S>): void {
     if (rows === 0) return;
     let low = partitions[0];

@@ -204,6 +204,13 @@ export class IoPool {
     running.wake?.();
   }
 
+  /** Ends the threads that have nothing to do, which gives back what their heaps hold; others start when there is a task again. */
+  async rest(): Promise<void> {
+    const idle = [...this.#busy].filter(([, running]) => running === null).map(([worker]) => worker);
+    for (const worker of idle) this.#busy.delete(worker);
+    await Promise.all(idle.map(async (worker) => worker.terminate()));
+  }
+
   /** Ends all threads; what still runs is lost. */
   async close(): Promise<void> {
     this.#open = false;

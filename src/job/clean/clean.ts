@@ -110,7 +110,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
     const checkpoints = await PassCheckpoints.open(store.folder, folder.fingerprint);
     const finishedBefore = checkpoints.finished;
     const context: CleanContext = {
-      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, index: null, references: [], firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
+      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
       clean: { recipe: options.recipe, urlColumn, asked }, job: folder.fingerprint, watched,
     };
     const { numbering, written, stages, samples } = await runPasses({ context, passes, checkpoints, resources, output, names });

@@ -10,7 +10,7 @@ export const cleanSchemas = {
   cuts: { unit: 'f64', start: 'u32', end: 'u32', rule: 'u32', value: 'f64', keeper: 'f64', verified: 'u32' },
 } as const;
 
-export const NO_KEEPER = -1;
+export { NO_UNIT as NO_KEEPER } from '../joinIds.ts';
 
 /** Name of a pass's records in the store. */
 export function recordsName(pass: number, what: string): string {

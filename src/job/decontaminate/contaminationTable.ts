@@ -1,10 +1,10 @@
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
 import type { ContaminationFacts } from '../facts.ts';
-import { IdTable } from '../idTable.ts';
 import { placesOf } from '../index/pastPlaces.ts';
 import { outputColumns } from '../outputColumns.ts';
 import { batchesOf, type OutputTable } from '../outputTables.ts';
+import { RangeIds } from '../rangeIds.ts';
 import { ReferencePlaces } from './referencePlaces.ts';
 
 /**
@@ -13,10 +13,8 @@ import { ReferencePlaces } from './referencePlaces.ts';
  */
 export async function contaminationTable(context: JobContext, { references }: ContaminationFacts): Promise<OutputTable> {
   const contamination = await context.store.read('contamination', schemas.contamination);
-  const needed = new UnitSet();
-  for await (const { columns } of contamination.allBlocks()) for (const unit of columns.unit) needed.add(unit);
-  const ids = await IdTable.read(context, needed);
-  const place = await placesOf(context, needed);
+  // No past document is looked at for reference texts.
+  const place = await placesOf(context, new UnitSet());
   const places = new ReferencePlaces(references);
   const columns = outputColumns.contamination;
   const limit = context.settings.againstMillionths / 1e6;
@@ -24,10 +22,12 @@ export async function contaminationTable(context: JobContext, { references }: Co
     columns,
     rows: contamination.rows,
     async *batches() {
+      const ids = await RangeIds.open(context);
       // Records were written in order, and a block has as many as fit in memory.
-      for await (const { rows, columns: c } of contamination.allBlocks()) {
+      for await (const { rows, columns: c, partition } of contamination.allBlocks()) {
+        await ids.load(partition, c.unit.subarray(0, rows));
         yield* batchesOf(Uint32Array.from({ length: rows }, (_, i) => i), columns.length, (i) => [
-          ...place(c.unit[i]), ids.of(c.unit[i]), ...places.placeOf(c.reference[i]), c.found[i] / c.ngrams[i], limit, c.found[i], c.ngrams[i], c.start[i], c.end[i], c.removed[i] === 1,
+          ...place(c.unit[i]), ids.textOf(c.unit[i]), ...places.placeOf(c.reference[i]), c.found[i] / c.ngrams[i], limit, c.found[i], c.ngrams[i], c.start[i], c.end[i], c.removed[i] === 1,
         ]);
       }
     },

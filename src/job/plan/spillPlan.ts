@@ -64,7 +64,9 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   const pairs = members;
   const setBytes = 12 + 8 * Math.max(1, textBytesPerRow / BYTES_PER_WORD);
   const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(pairSchema) + recordBytes(schemas.undecided) + recordBytes(pairSchema) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
-  const perMember = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? setBytes : 0) + recordBytes(schemas.removals);
+  // Records of removed rows go to their keepers' ids and back while the table is written.
+  const removedWithIds = 2 * recordBytes(schemas.removals) + recordBytes(schemas.ids) + idBytesPerRow;
+  const perMember = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? setBytes : 0) + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
   // With more than one tile, the record of one of the two is carried to the other's.
   const carried = (bytes: number): number => pairs * (bytes + 8) * (1 - 1 / Math.max(1, (members * bytes) / tileBytes));
   const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? carried(setBytes) : 0));

@@ -55,6 +55,8 @@ export async function writeStage(context: JobContext, checkpoints: Checkpoints, 
     context.report({ stage: 'write', done: firstUnit - context.firstUnit + rows, total: units, unit: 'rows' });
     throwIfAborted(context.signal);
   }
+  // Tables are written by this thread, from cells: what those of the others hold is more than their garbage.
+  await context.rest();
   const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context, contamination)]];
   if (contamination !== null) tables.push([join(output, 'contamination.parquet'), () => contaminationTable(context, contamination)]);
   if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
