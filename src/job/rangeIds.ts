@@ -62,3 +62,24 @@ export class RangeIds {
     return bytes === null ? null : decoder.decode(bytes);
   }
 }
+
+/** Returns the ids of a few units, as text; those that have none are left out. */
+export async function idsOfFew(context: JobContext, units: UnitSet): Promise<ReadonlyMap<number, string>> {
+  const ids = await RangeIds.open(context);
+  const found = new Map<number, string>();
+  let range: number[] = [];
+  const take = async (): Promise<void> => {
+    if (range.length > 0) await ids.load(Math.floor(range[0] / context.rangeUnits), Float64Array.from(range));
+    for (const unit of range) {
+      const id = ids.textOf(unit);
+      if (id !== null) found.set(unit, id);
+    }
+    range = [];
+  };
+  for (const unit of units) {
+    if (range.length > 0 && Math.floor(unit / context.rangeUnits) !== Math.floor(range[0] / context.rangeUnits)) await take();
+    range.push(unit);
+  }
+  await take();
+  return found;
+}

@@ -1,7 +1,7 @@
 import { UnitSet } from '../../store/unitSet.ts';
 import type { JobContext } from '../context.ts';
-import { IdTable } from '../idTable.ts';
 import { placesOf } from '../index/pastPlaces.ts';
+import { idsOfFew } from '../rangeIds.ts';
 import { RowHash } from '../rowHash.ts';
 import { fileOfUnit } from '../units.ts';
 import { excerptAt, partsAt, type Excerpt, type TextHead } from './excerpt.ts';
@@ -70,12 +70,12 @@ export async function samplesOf(context: JobContext, chosen: readonly ChosenRows
       if (keeper >= 0) needed.add(keeper);
     }
   }
-  const ids = await IdTable.read(context, needed);
+  const ids = await idsOfFew(context, needed);
   const place = await placesOf(context, needed);
   const heads = texts ? await readTextHeads(context, needed) : new Map<number, TextHead>();
   const placed = (unit: number): { file: string; row: number; id: string | null } => {
     const [file, row] = place(unit);
-    return { file, row, id: ids.of(unit) };
+    return { file, row, id: ids.get(unit) ?? null };
   };
   const shown = (head: TextHead | undefined, at: number): Excerpt | null => (head === undefined ? null : excerptAt(head, at));
   return chosen.map(({ name, documents, rows }) => ({
