@@ -34,6 +34,7 @@ const TITLES = {
   removed: ['removed.parquet', 'One row for every row removed, by file and row.'],
   removedAgainst: ['removed.parquet with --against', 'The same, and which reference text a row went for.'],
   contamination: ['contamination.parquet', 'With `--against`: one row for every stretch of a document that stands in a reference text, by file and row of the document, then by falling share.'],
+  edits: ['edits.parquet', 'Of `clean` with a recipe that changes texts: one row for every change of a text that stays, by file and row, then in the order in which they were made. From the last to the first, each `inserted` at byte `start` replaced by its `removed`, they lead from the text in `kept/` back to the input’s; step by step and the other way round, they make the new text of the old.'],
   rejected: ['rejected.parquet', 'One row for every row that could not be read, by file and row.'],
   pairs: ['--pairs FILE', 'The verified pairs, sorted by both rows.'],
   clusters: ['--clusters FILE', 'Every row of a cluster of two or more, by file and row.'],

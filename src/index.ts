@@ -14,7 +14,7 @@ export type { ClusterRule, DedupOptions, EmitForm, VerifyMode } from './job/opti
 export { clean, type CleanOptions } from './library/clean.ts';
 export type { CleanResult } from './job/clean/clean.ts';
 export type { CleanReport } from './job/clean/cleanReport.ts';
-export type { Amount, RuleCount, StageFunnel } from './job/clean/funnel.ts';
+export type { Amount, EditCount, RuleCount, StageFunnel } from './job/clean/funnel.ts';
 export type { CleanRun } from './job/clean/runReport.ts';
 export { parseRecipe } from './recipes/parseRecipe.ts';
 export type { EditStage, GlobalStage, Recipe, RulesStage, Setting, Stage, StageSettings, Use } from './recipes/recipe.ts';

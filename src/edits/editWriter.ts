@@ -47,7 +47,7 @@ export class EditWriter {
     this.#read = to;
   }
 
-  /** Keeps what lies before `from` and puts `bytes` in the place of [from, to); from = to inserts. */
+  /** Keeps what lies before `from` and puts `bytes` in the place of [from, to); from = to inserts. The same bytes are no change. */
   replace(from: number, to: number, bytes: Uint8Array): void {
     if (bytes.length === 0) {
       this.remove(from, to);
@@ -55,6 +55,8 @@ export class EditWriter {
     }
     this.keep(from);
     if (to < from || to > this.#original.length) throw new RangeError(`an edit replaced bytes ${from} to ${to} of ${this.#original.length}`);
+    // What is there already is no change.
+    if (to - from === bytes.length && Buffer.compare(this.#original.subarray(from, to), bytes) === 0) return;
     this.#reserve(bytes.length);
     this.#out.set(bytes, this.#used);
     this.#spans.push({ at: this.#used, inserted: bytes.length, removed: this.#original.subarray(from, to) });

@@ -1,4 +1,4 @@
-export type TableType = 'string' | 'int64' | 'double' | 'boolean';
+export type TableType = 'string' | 'binary' | 'int64' | 'double' | 'boolean';
 
 export interface TableColumn {
   readonly name: string;
@@ -7,7 +7,7 @@ export interface TableColumn {
 }
 
 /**
- * A cell: string columns take strings or UTF-8 bytes (written as they are to Parquet and Arrow), int64 columns whole
+ * A cell: string columns take strings or UTF-8 bytes (written as they are to Parquet and Arrow), binary columns bytes (base64 in JSON lines), int64 columns whole
  * numbers up to 2^53 or bigints, double columns numbers.
  */
 export type TableCell = string | Uint8Array | number | bigint | boolean | null;

@@ -4,8 +4,8 @@ import type { OutputFile } from './outputFile.ts';
 import type { TableCell, TableColumn, TableWriter } from './table.ts';
 
 export async function arrowTable(file: OutputFile, schema: readonly TableColumn[]): Promise<TableWriter> {
-  const { Bool, Field, Float64, Int64, Schema, Utf8, makeData } = await import('apache-arrow');
-  const types: readonly DataType[] = schema.map(({ type }) => (type === 'string' ? new Utf8() : type === 'int64' ? new Int64() : type === 'double' ? new Float64() : new Bool()));
+  const { Binary, Bool, Field, Float64, Int64, Schema, Utf8, makeData } = await import('apache-arrow');
+  const types: readonly DataType[] = schema.map(({ type }) => (type === 'string' ? new Utf8() : type === 'binary' ? new Binary() : type === 'int64' ? new Int64() : type === 'double' ? new Float64() : new Bool()));
   const output = await ArrowOutput.create(file, new Schema(schema.map(({ name, nullable }, c) => new Field(name, types[c], nullable))), true);
   return {
     async write({ columns, rowCount }) {
@@ -26,6 +26,7 @@ export function columnBuffers(cells: readonly TableCell[], type: TableColumn['ty
   const common = { length: cells.length, nullCount, ...(nullCount > 0 ? { nullBitmap } : {}) };
   switch (type) {
     case 'string':
+    case 'binary':
       return { ...common, ...strings(cells) };
     case 'int64':
       return { ...common, data: BigInt64Array.from(cells, (cell) => (cell === null ? 0n : BigInt(cell as number | bigint))) };

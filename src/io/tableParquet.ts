@@ -12,6 +12,8 @@ function element({ name, type, nullable }: TableColumn): SchemaElement {
   switch (type) {
     case 'string':
       return { name, type: 'BYTE_ARRAY', repetition_type, converted_type: 'UTF8', logical_type: { type: 'STRING' } };
+    case 'binary':
+      return { name, type: 'BYTE_ARRAY', repetition_type };
     case 'int64':
       return { name, type: 'INT64', repetition_type };
     case 'double':

@@ -90,6 +90,8 @@ function fits(cell: TableCell, type: TableType, nullable: boolean): boolean {
   switch (type) {
     case 'string':
       return typeof cell === 'string' || cell instanceof Uint8Array;
+    case 'binary':
+      return cell instanceof Uint8Array;
     case 'int64':
       return typeof cell === 'bigint' ? BigInt.asIntN(64, cell) === cell : Number.isSafeInteger(cell);
     case 'double':

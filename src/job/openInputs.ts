@@ -19,10 +19,10 @@ export interface OpenedInputs {
 /**
  * Opens every input and checks before anything starts that it has the columns the job needs and, where rows are
  * copied, can be written back unchanged. The caller closes the files.
- * @param more names of further columns that the job reads
+ * @param more names of further columns that the job reads @param edits whether it writes other texts
  * @throws InputError, FormatError, UnsupportedError naming the file; ConfigError for a column that is not there
  */
-export async function openInputs(inputs: readonly (string | SourceFile | Spool)[], settings: Settings, pool: IoPool | null = null, more: readonly string[] = []): Promise<OpenedInputs> {
+export async function openInputs(inputs: readonly (string | SourceFile | Spool)[], settings: Settings, pool: IoPool | null = null, more: readonly string[] = [], edits = false): Promise<OpenedInputs> {
   const files: JobFile[] = [];
   try {
     for (const input of inputs) {
@@ -43,7 +43,7 @@ export async function openInputs(inputs: readonly (string | SourceFile | Spool)[
       for (const name of wanted) {
         if (complete && names !== undefined && !names.includes(name)) throw new ConfigError({ expected: `a column "${name}" in every input`, found: `the columns ${names.join(', ')}`, remedy: 'name a column that is there', file: path });
       }
-      if (copiesRows(settings)) await source.assertRewritable();
+      if (copiesRows(settings)) await source.assertRewritable(edits ? settings.textColumn : undefined);
     }
     const hasDefault = files.length > 0 && files.every(({ source }) => source.columns === null || source.columns.some(({ name }) => name === DEFAULT_ID));
     return { files, idColumn: settings.idColumn ?? (hasDefault ? DEFAULT_ID : null) };

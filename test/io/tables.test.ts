@@ -99,7 +99,7 @@ test('.arrow: the library reads what was written', async () => {
   await writeTable(path, SCHEMA, batches(1000, 64));
   const table = tableFromIPC(readFileSync(path));
   expect(table.schema.fields.map(({ name, type, nullable }) => [name, String(type), nullable])).toEqual(
-    SCHEMA.map(({ name, type, nullable }) => [name, { string: 'Utf8', int64: 'Int64', double: 'Float64', boolean: 'Bool' }[type], nullable]),
+    SCHEMA.map(({ name, type, nullable }) => [name, { string: 'Utf8', binary: 'Binary', int64: 'Int64', double: 'Float64', boolean: 'Bool' }[type], nullable]),
   );
   for (let i = 0; i < 1000; i++) {
     expect(SCHEMA.map((_, c) => table.getChildAt(c)?.get(i)), `row ${i}`).toEqual(row(i).map((cell, c) => (SCHEMA[c].type === 'int64' ? exact(cell) : cell)));

@@ -1,5 +1,5 @@
 /** A recipe carried out by one job: nothing goes without a row that says why, and how the job ran does not show in what it leaves. */
-import { readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -12,7 +12,7 @@ import { explainRow } from '../../src/job/explain/explainRow.ts';
 import { parseRecipe } from '../../src/recipes/parseRecipe.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import { mixedCorpus, toJsonl, type Row } from './corpus.ts';
-import { inFolder, readParquet } from './jobFiles.ts';
+import { inFolder, outputBytes, readParquet } from './jobFiles.ts';
 
 let cpu: Engine;
 let twin: Engine;
@@ -51,20 +51,6 @@ function writeInputs(folder: string, rows: readonly Row[]): string[] {
 async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, engine = cpu): Promise<{ output: string; result: CleanResult }> {
   const output = join(folder, name);
   return { output, result: await clean({ inputs, output, recipe, onError: 'skip', ...options }, { engine, workers: 0 }) };
-}
-
-/** All outputs that must not depend on how the job ran. */
-function bytesOf(output: string): Record<string, string> {
-  const bytes: Record<string, string> = {};
-  const visit = (path: string): void => {
-    for (const entry of readdirSync(path)) {
-      const full = join(path, entry);
-      if (statSync(full).isDirectory()) visit(full);
-      else if (!['run.json', 'manifest.json'].includes(entry)) bytes[relative(output, full)] = readFileSync(full).toString('base64');
-    }
-  };
-  visit(output);
-  return bytes;
 }
 
 describe('clean', () => {
@@ -141,7 +127,7 @@ describe('clean', () => {
       expect(gone.length - copies.length).toBeGreaterThan(0);
       expect(gone.length - copies.length).toBeLessThan(0.2 * fresh);
       expect(gone.every((row) => !row.verified && row.keeper_file === null && row.similarity === null && row.reason === 'unverified')).toBe(true);
-      expect(bytesOf(again.output)).toEqual(bytesOf(bloom.output));
+      expect(outputBytes(again.output)).toEqual(outputBytes(bloom.output));
     });
   });
 
@@ -198,7 +184,7 @@ describe('clean', () => {
       const small = await run(folder, 'small', [input], recipe, { memory: 2 ** 20 });
       const large = await run(folder, 'large', [input], recipe);
       expect(small.result.report.rows).toMatchObject({ in: count, kept: 51 });
-      expect(bytesOf(small.output)).toEqual(bytesOf(large.output));
+      expect(outputBytes(small.output)).toEqual(outputBytes(large.output));
     });
   });
 
@@ -246,9 +232,9 @@ describe('clean', () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows);
       const recipe = recipeOf({ ...COPIES, settings: { of: 'words', keep: 'longest' } }, NEAR);
-      const plain = bytesOf((await run(folder, 'plain', inputs, recipe)).output);
-      expect(bytesOf((await run(folder, 'cut', inputs, recipe, { memory: 2 ** 20, partitions: 8 })).output)).toEqual(plain);
-      expect(bytesOf((await run(folder, 'twin', inputs, recipe, {}, twin)).output)).toEqual(plain);
+      const plain = outputBytes((await run(folder, 'plain', inputs, recipe)).output);
+      expect(outputBytes((await run(folder, 'cut', inputs, recipe, { memory: 2 ** 20, partitions: 8 })).output)).toEqual(plain);
+      expect(outputBytes((await run(folder, 'twin', inputs, recipe, {}, twin)).output)).toEqual(plain);
     });
   });
 
@@ -256,7 +242,7 @@ describe('clean', () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows);
       const recipe = recipeOf(COPIES, NEAR);
-      const whole = bytesOf((await run(folder, 'whole', inputs, recipe)).output);
+      const whole = outputBytes((await run(folder, 'whole', inputs, recipe)).output);
       for (const stage of ['rules', 'exact', 'candidates', 'write']) {
         const output = join(folder, stage);
         const abort = new AbortController();
@@ -266,7 +252,7 @@ describe('clean', () => {
         await expect(clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
         const { run: report } = await clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0 });
         expect(report?.resume.sittings).toBe(2);
-        expect(bytesOf(output)).toEqual(whole);
+        expect(outputBytes(output)).toEqual(whole);
       }
     });
   });
@@ -284,7 +270,7 @@ describe('clean', () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows);
       const recipe = recipeOf(COPIES, NEAR);
-      const whole = bytesOf((await run(folder, 'whole', inputs, recipe)).output);
+      const whole = outputBytes((await run(folder, 'whole', inputs, recipe)).output);
       const output = join(folder, 'spoiled');
       const abort = new AbortController();
       const onProgress = ({ stage }: Progress): void => {
@@ -298,7 +284,7 @@ describe('clean', () => {
         writeFileSync(records, bytes);
       }
       await clean({ inputs, output, recipe, onError: 'skip' }, { engine: cpu, workers: 0 });
-      expect(bytesOf(output)).toEqual(whole);
+      expect(outputBytes(output)).toEqual(whole);
     });
   });
 });

@@ -41,6 +41,20 @@ export function readJsonl<T>(path: string): T[] {
   return readFileSync(path, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as T);
 }
 
+/** All files under a folder that must not depend on how the job ran, by name. */
+export function outputBytes(folder: string): Record<string, string> {
+  const bytes: Record<string, string> = {};
+  const visit = (path: string): void => {
+    for (const entry of readdirSync(path)) {
+      const full = join(path, entry);
+      if (statSync(full).isDirectory()) visit(full);
+      else if (!['run.json', 'manifest.json'].includes(entry)) bytes[relative(folder, full)] = readFileSync(full).toString('base64');
+    }
+  };
+  visit(folder);
+  return bytes;
+}
+
 export interface Pair {
   readonly left_file: string;
   readonly left_row: number;
@@ -77,15 +91,7 @@ export async function runJob(folder: string, name: string, engine: Engine, optio
   const output = join(folder, name, 'out');
   const tables = join(folder, name);
   const result = await dedup({ ...options, output, pairs: join(tables, 'pairs.jsonl'), clusters: join(tables, 'clusters.jsonl') }, { engine });
-  const bytes: Record<string, string> = {};
-  const visit = (path: string): void => {
-    for (const entry of readdirSync(path)) {
-      const full = join(path, entry);
-      if (statSync(full).isDirectory()) visit(full);
-      else if (!['run.json', 'manifest.json'].includes(entry)) bytes[relative(tables, full)] = readFileSync(full).toString('base64');
-    }
-  };
-  visit(tables);
+  const bytes = outputBytes(tables);
   return {
     result,
     removed: await readParquet<Removed>(join(output, 'removed.parquet')),

@@ -35,7 +35,7 @@ export interface ReadJsonlOptions {
 }
 
 /** `string` takes any value: what is no string comes as its JSON text. */
-export type JsonColumnType = TableType;
+export type JsonColumnType = Exclude<TableType, 'binary'>;
 
 const BATCH_BYTES = 8 << 20;
 const BATCH_ROWS = 1 << 16;

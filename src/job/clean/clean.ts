@@ -27,14 +27,14 @@ import { cleanReportOf, type CleanReport } from './cleanReport.ts';
 import { cleanSamples } from './cleanSamples.ts';
 import { Corpus, type CleanContext } from './corpus.ts';
 import type { StageFunnel } from './funnel.ts';
-import type { Numbering } from './localPass.ts';
 import { PassCheckpoints } from './passCheckpoints.ts';
-import type { PassFacts } from './passFacts.ts';
+import type { Numbering, PassFacts } from './passFacts.ts';
 import { passesOf, type Pass } from './passes.ts';
 import { cleanRunOf, type CleanRun } from './runReport.ts';
 import { assertRunnable, runPass } from './runPass.ts';
 import { signalsRead } from './signalsRead.ts';
 import { stageFunnels } from './stageFunnel.ts';
+import { changesTexts } from './steps.ts';
 import { writeCleaned, type Cleaned } from './writeCleaned.ts';
 
 export interface CleanJob {
@@ -86,7 +86,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
   const done = await doneBefore();
   if (done !== null && !(await folder.hasLeftover())) return done;
   const pool = ioThreads(job.workers, settings.memory);
-  const opened: OpenedInputs = await openInputs(paths, settings, pool, asked.names).catch(async (error: unknown) => {
+  const opened: OpenedInputs = await openInputs(paths, settings, pool, asked.names, changesTexts(options.recipe)).catch(async (error: unknown) => {
     await pool?.close();
     throw error;
   });
@@ -167,15 +167,14 @@ async function runPasses({ context, passes, checkpoints, resources, output, name
           await checkpoints.finish(facts, performance.now() - started);
         }
         if (facts.numbering !== null) numberRows(context, facts.numbering.rows);
-        await corpus.takeFates(pass);
+        await corpus.take(pass, facts);
         all.push(facts);
       }
       const numbering = all[0].numbering as Numbering;
-      const rulesOf = all.map(({ rules }) => rules);
-      const written = await writeCleaned(corpus, await rejectedUnits(context), rulesOf, output, names);
-      const samples = await cleanSamples(context, rulesOf);
+      const written = await writeCleaned(corpus, await rejectedUnits(context), all, output, names);
+      const samples = await cleanSamples(context, all.map(({ rules }) => rules));
       await assertUnchanged(context.watched);
-      return { numbering, written, samples, stages: await stageFunnels(context, context.clean.recipe, rulesOf, numbering.documents) };
+      return { numbering, written, samples, stages: await stageFunnels(context, context.clean.recipe, all, numbering.documents) };
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }

@@ -6,7 +6,7 @@ import type { JobFile } from '../units.ts';
 import { TEXT_MODEL } from '../shape.ts';
 import type { CleanSettings } from './cleanOptions.ts';
 import type { Amount, StageFunnel } from './funnel.ts';
-import type { Numbering } from './localPass.ts';
+import type { Numbering } from './passFacts.ts';
 
 /** What report.json of a cleaning job holds: only what follows from inputs and recipe, so that two runs compare byte for byte. */
 export interface CleanReport {

@@ -3,6 +3,8 @@ import type { JobContext } from '../context.ts';
 import type { InputIdentity } from '../inputIdentity.ts';
 import type { JobFile } from '../units.ts';
 import type { CleanSettings } from './cleanOptions.ts';
+import { EditedTexts } from './editedTexts.ts';
+import type { PassFacts } from './passFacts.ts';
 import { cleanSchemas, recordsName } from './records.ts';
 import { ViewedSource } from './viewedSource.ts';
 
@@ -15,24 +17,40 @@ export interface CleanContext extends JobContext {
   readonly watched: readonly InputIdentity[];
 }
 
-/** The corpus between two passes: which rows still have a text. Grows as passes end. */
+/** An input as the finished passes left it. */
+export interface ViewedFile extends JobFile {
+  readonly source: ViewedSource;
+}
+
+/** The corpus between two passes: which rows still have a text, and which have another one. Grows as passes end. */
 export class Corpus {
   readonly context: CleanContext;
   /** Rows that finished passes took out. */
   readonly gone = new UnitSet();
+  #texts: EditedTexts | null = null;
 
   constructor(context: CleanContext) {
     this.context = context;
   }
 
   /** The inputs as the passes so far left them; not before the first has numbered their rows. */
-  views(): JobFile[] {
-    return this.context.files.map((file) => ({ path: file.path, source: new ViewedSource(file, this.gone), firstUnit: file.firstUnit, rows: file.rows }));
+  views(): ViewedFile[] {
+    return this.context.files.map((file) => ({ path: file.path, source: new ViewedSource(file, this.gone, this.#texts), firstUnit: file.firstUnit, rows: file.rows }));
   }
 
-  /** Takes over what a finished pass decided. */
-  async takeFates(pass: number): Promise<void> {
-    const fates = await this.context.store.read(recordsName(pass, 'fates'), cleanSchemas.fates);
+  /** Texts that are not those of the inputs; null if no stage so far can have changed one. */
+  get texts(): EditedTexts | null {
+    return this.#texts;
+  }
+
+  /** Takes over what a finished pass decided. Where it spilled texts, those of the pass before are not needed any more, and go. */
+  async take(pass: number, { changes }: PassFacts): Promise<void> {
+    const { store } = this.context;
+    const fates = await store.read(recordsName(pass, 'fates'), cleanSchemas.fates);
     for await (const { columns } of fates.allBlocks()) for (const unit of columns.unit) this.gone.add(unit);
+    if (changes === null) return;
+    const before = this.#texts;
+    this.#texts = new EditedTexts(this.context, pass);
+    await before?.drop();
   }
 }

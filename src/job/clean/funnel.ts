@@ -20,6 +20,20 @@ export interface RuleCount {
   readonly bytes: number;
 }
 
+/** What one edit of a stage did, or one that cuts spans, to documents that its stage let pass. */
+export interface EditCount {
+  /** Id of the edit; name of the stage where that cuts spans. */
+  readonly edit: string;
+  /** Whose texts it changed. */
+  readonly documents: number;
+  /** Rows of edits.parquet, if none of the documents went later. */
+  readonly changes: number;
+  /** Bytes that went. */
+  readonly bytesRemoved: number;
+  /** Bytes that came in the place of those, or between others. */
+  readonly bytesInserted: number;
+}
+
 /** What a stage of the recipe was given and what it left. */
 export interface StageFunnel {
   /** Its name in the recipe. */
@@ -34,6 +48,8 @@ export interface StageFunnel {
   readonly removed: number;
   /** By what took them, most first. */
   readonly rules: readonly RuleCount[];
+  /** What it changed, in its order; only of stages that change texts. */
+  readonly edits?: readonly EditCount[];
 }
 
 export const nothing = (): Amount => ({ documents: 0, bytes: 0, words: 0 });

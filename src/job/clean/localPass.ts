@@ -1,7 +1,6 @@
 import { rowCountOf } from '../../batch/textColumn.ts';
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
-import { DocumentTables } from '../../signals/documentTables.ts';
 import type { Resources } from '../../signals/resources.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { cutWords } from '../../text/words.ts';
@@ -9,24 +8,17 @@ import { schemas } from '../context.ts';
 import { appendIds, appendRejected } from '../rowRecords.ts';
 import type { SeenColumns } from '../seenColumns.ts';
 import type { JobFile } from '../units.ts';
-import type { Corpus } from './corpus.ts';
+import { ChangeWriter } from './changes.ts';
+import type { Corpus, ViewedFile } from './corpus.ts';
 import { FateWriter } from './fates.ts';
-import { addTo, nothing, type Amount } from './funnel.ts';
+import { addTo, nothing } from './funnel.ts';
 import { LocalStages } from './localStages.ts';
+import type { PassFacts } from './passFacts.ts';
 import type { LocalPass } from './passes.ts';
 import { cleanSchemas, recordsName } from './records.ts';
+import type { ViewedBatch } from './viewedSource.ts';
 
 const BATCH_ROWS = 8192;
-
-/** What the first pass finds out about the inputs. */
-export interface Numbering {
-  /** Rows of each file. */
-  readonly rows: readonly number[];
-  readonly nulls: number;
-  readonly rejected: number;
-  /** Rows with a text, before any stage. */
-  readonly documents: Readonly<Amount>;
-}
 
 /** Reads the inputs as they are, numbers their rows and spills ids, sizes and rows that cannot be read. */
 class Numberer {
@@ -91,25 +83,19 @@ class Numberer {
   }
 }
 
-export interface LocalResult {
-  /** Null in every pass but the first. */
-  readonly numbering: Numbering | null;
-  readonly rules: FateWriter['rules'];
-}
-
-/** Asks rule after rule about every document that is left, and spills what goes and why. The first pass also numbers the rows. */
-export async function localPass(corpus: Corpus, pass: number, { stages }: { readonly stages: LocalPass['stages'] }, resources: Resources): Promise<LocalResult> {
+/** Asks rule after rule about every document that is left, edits its text, and spills what goes and why, and what changed. The first pass also numbers the rows. */
+export async function localPass(corpus: Corpus, pass: number, { stages }: { readonly stages: LocalPass['stages'] }, resources: Resources): Promise<PassFacts> {
   const { context } = corpus;
   const { settings, clean, budget, signal } = context;
   const judges = new LocalStages({ kind: 'local', stages }, resources, clean.urlColumn);
   const first = pass === 0;
   const numberer = first ? await Numberer.open(corpus, pass) : null;
   const fates = await FateWriter.open(context, pass);
-  const tables = new DocumentTables();
+  const changes = judges.edits ? await ChangeWriter.open(context, pass) : null;
   let words = 0;
   const counter = { take: (): void => void (words += 1) };
   const columns = [...new Set([...(first ? [context.idColumn, ...clean.asked.names] : []), clean.urlColumn].filter((name) => name !== null))];
-  const files = first ? context.files : corpus.views();
+  const files: readonly (JobFile | ViewedFile)[] = first ? context.files : corpus.views();
   const total = files.reduce((sum, { source }) => sum + source.bytes, 0);
   let firstUnit = 0;
   let read = 0;
@@ -127,6 +113,7 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
       }
       const rejected = new Set(batch.rejected.map(({ row }) => row));
       const { bytes, offsets, nulls } = batch.text;
+      const edited = 'edited' in batch ? (batch as ViewedBatch).edited : null;
       for (let i = 0; i < rowCountOf(batch.text); i++) {
         if (rejected.has(batch.firstRow + i)) continue;
         if (nulls !== null && nulls[i] === 1) {
@@ -140,12 +127,17 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
         }
         if (stages.length === 0) continue;
         const url = clean.urlColumn === null ? null : batch.columns[clean.urlColumn][i];
-        const fate = judges.judge(tables.open(bytes.subarray(offsets[i], offsets[i + 1]), typeof url === 'string' ? url : null));
+        const given = bytes.subarray(offsets[i], offsets[i + 1]);
+        changes?.begin(base + i);
+        const fate = judges.judge(given, typeof url === 'string' ? url : null, changes);
         if (fate !== null) fates.put(base + i, fate);
+        else if (judges.text !== given) changes?.keep(judges.text);
+        else if (edited !== null && edited[i] === 1) changes?.carry(base + i, given);
       }
       throwIfAborted(signal);
       await numberer?.drain();
       await fates.drain();
+      await changes?.drain();
       context.report({ stage: 'rules', done: read, total, unit: 'bytes' });
     }
     firstUnit += rows;
@@ -156,5 +148,6 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
   return {
     numbering: numberer === null ? null : { rows: files.map((file) => file.rows), nulls: numberer.nulls.count, rejected: numberer.rejected, documents: numberer.documents },
     rules: fates.rules,
+    changes: (await changes?.finish()) ?? null,
   };
 }

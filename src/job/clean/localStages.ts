@@ -1,11 +1,15 @@
-import { UnsupportedError } from '../../core/errors.ts';
-import { resolveSettings } from '../../core/setting.ts';
+import { resolveSettings, type Settings } from '../../core/setting.ts';
+import type { Edit } from '../../edits/edit.ts';
+import { EditWriter } from '../../edits/editWriter.ts';
+import { editOf } from '../../edits/registry.ts';
+import { MAX_TEXT_BYTES } from '../../io/limits.ts';
 import { valuesOf } from '../../recipes/parseRecipe.ts';
-import type { RulesStage } from '../../recipes/recipe.ts';
-import { applyRule, type Limits, type OnMissing, type Rule } from '../../rules/rule.ts';
+import type { EditStage, RulesStage } from '../../recipes/recipe.ts';
+import { applyRule, type Drop, type Limits, type OnMissing, type Rule } from '../../rules/rule.ts';
 import { ruleOf } from '../../rules/registry.ts';
-import type { DocumentTables } from '../../signals/documentTables.ts';
+import { DocumentTables } from '../../signals/documentTables.ts';
 import type { Resources } from '../../signals/resources.ts';
+import type { ChangeWriter } from './changes.ts';
 import type { Fate } from './fates.ts';
 import type { LocalPass } from './passes.ts';
 import { SignalValues } from './signalValues.ts';
@@ -17,47 +21,106 @@ interface PreparedRule {
   readonly places: readonly number[];
 }
 
-interface PreparedStage {
+interface PreparedRules {
   readonly number: number;
   readonly missing: OnMissing;
   readonly rules: readonly PreparedRule[];
 }
 
-/** The stages of a recipe that look at one document, in their order, ready to be asked. */
-export class LocalStages {
-  readonly #stages: readonly PreparedStage[];
-  readonly #signals: SignalValues;
+interface PreparedEdits {
+  readonly number: number;
+  readonly edits: readonly { readonly edit: Edit; readonly settings: Settings; readonly step: number }[];
+}
 
-  /** @throws ConfigError where a rule cannot be asked with what the user brought */
+/** The stages of a recipe that look at one document, in their order, ready to be asked. Stages behind an edit see what it left. */
+export class LocalStages {
+  /** True if a stage can change a text. */
+  readonly edits: boolean;
+  readonly #stages: readonly (PreparedRules | PreparedEdits)[];
+  readonly #signals: SignalValues;
+  readonly #tables = new DocumentTables();
+  /** One reads what the other wrote. */
+  readonly #writers = [new EditWriter(), new EditWriter()];
+  #turn = 0;
+  #text: Uint8Array = new Uint8Array(0);
+
+  /** @throws ConfigError where a rule or an edit cannot be asked with what the user brought */
   constructor({ stages }: LocalPass, resources: Resources, urlColumn: string | null) {
     const ids: string[] = [];
     const placeOf = (id: string): number => {
       if (!ids.includes(id)) ids.push(id);
       return ids.indexOf(id);
     };
-    this.#stages = stages.map(({ stage, number }) => {
-      if (stage.kind === 'edit') throw new UnsupportedError({ expected: 'a recipe without edits', found: `the stage "${stage.name}", which changes text`, remedy: 'leave it out: edits are not built yet' });
-      return { number, missing: stage.missing, rules: preparedRules(stage, placeOf) };
-    });
+    this.#stages = stages.map(({ stage, number, step }) => (stage.kind === 'edit' ? { number, edits: preparedEdits(stage, step) } : { number, missing: stage.missing, rules: preparedRules(stage, placeOf) }));
     this.#signals = new SignalValues(ids, resources, urlColumn);
+    this.edits = stages.some(({ stage }) => stage.kind === 'edit');
   }
 
-  /** Returns why a document goes, or null if it stays. */
-  judge(document: DocumentTables): Fate | null {
-    this.#signals.begin();
-    for (const { number, missing, rules } of this.#stages) {
-      for (const { rule, limits, places } of rules) {
-        const drop = applyRule(rule, places.map((place) => this.#signals.of(place, document)), limits, missing);
-        if (drop !== null) return { stage: number, rule: { rule: rule.id, reason: drop.reason }, value: drop.value, limit: drop.limit };
-      }
+  /** What the last document's text came to; a view that ends with the next one. */
+  get text(): Uint8Array {
+    return this.#text;
+  }
+
+  /** Returns why a document goes, or null if it stays. @param changes is told what edits do; null where there are none */
+  judge(given: Uint8Array, url: string | null, changes: ChangeWriter | null): Fate | null {
+    this.#open(given, url);
+    for (const stage of this.#stages) {
+      const fate = 'edits' in stage ? this.#edit(stage, url, changes as ChangeWriter) : this.#ask(stage);
+      if (fate !== null) return fate;
     }
     return null;
   }
+
+  #open(text: Uint8Array, url: string | null): void {
+    this.#text = text;
+    this.#tables.open(text, url);
+    this.#signals.begin();
+  }
+
+  #ask({ number, missing, rules }: PreparedRules): Fate | null {
+    for (const { rule, limits, places } of rules) {
+      const drop = applyRule(rule, places.map((place) => this.#signals.of(place, this.#tables)), limits, missing);
+      if (drop !== null) return fateOf(number, rule.id, drop);
+    }
+    return null;
+  }
+
+  #edit({ number, edits }: PreparedEdits, url: string | null, changes: ChangeWriter): Fate | null {
+    const given = this.#text;
+    for (const { edit, settings, step } of edits) {
+      const writer = this.#writers[this.#turn].begin(this.#text);
+      const drop = edit.apply(this.#tables, settings, writer);
+      if (drop !== null) return fateOf(number, edit.id, drop);
+      const { text, spans } = writer.finish();
+      if (spans.length === 0) continue;
+      if (text.length === 0) return fateOf(number, edit.id, { reason: NOTHING_LEFT, value: 0, limit: NaN });
+      if (text.length > MAX_TEXT_BYTES) return fateOf(number, edit.id, { reason: 'text-too-long', value: text.length, limit: MAX_TEXT_BYTES });
+      for (const { at, inserted, removed } of spans) changes.put(step, at, removed, text.subarray(at, at + inserted), null);
+      this.#turn = 1 - this.#turn;
+      this.#open(text, url);
+    }
+    if (this.#text !== given) changes.endStage(number, this.#text);
+    return null;
+  }
+}
+
+/** Why a document goes of whose text an edit or a cut leaves nothing. */
+export const NOTHING_LEFT = 'nothing-left';
+
+function fateOf(stage: number, rule: string, { reason, value, limit }: Drop): Fate {
+  return { stage, rule: { rule, reason }, value, limit };
 }
 
 function preparedRules(stage: RulesStage, placeOf: (id: string) => number): PreparedRule[] {
   return stage.rules.map(({ id, settings }) => {
     const rule = ruleOf(id);
     return { rule, limits: resolveSettings(rule.limits, valuesOf(settings), `stage "${stage.name}", rule ${id}`) as Limits, places: rule.signals.map(placeOf) };
+  });
+}
+
+function preparedEdits(stage: EditStage, first: number): PreparedEdits['edits'] {
+  return stage.edits.map(({ id, settings }, i) => {
+    const edit = editOf(id);
+    return { edit, settings: resolveSettings(edit.settings, valuesOf(settings), `stage "${stage.name}", edit ${id}`), step: first + i };
   });
 }

@@ -24,7 +24,8 @@ interface Saved {
 export class PassCheckpoints {
   readonly #folder: string;
   readonly #saved: Saved;
-  #again = 0;
+  /** Passes done again in this sitting, once for each time. */
+  readonly #again: number[] = [];
 
   private constructor(folder: string, saved: Saved) {
     this.#folder = folder;
@@ -79,8 +80,8 @@ export class PassCheckpoints {
     if (!isBandsawError(error, 'corrupt') || error.file === undefined) return false;
     const [records] = relative(this.#folder, error.file).split(sep);
     const pass = ['ids', 'rejected'].includes(records) ? 0 : Number(/^pass-(\d+)(-|$)/u.exec(records)?.[1] ?? NaN);
-    if (!(pass < this.#saved.passes.length) || this.#again >= 3) return false;
-    this.#again += 1;
+    if (!(pass < this.#saved.passes.length) || this.#again.filter((each) => each === pass).length >= 2) return false;
+    this.#again.push(pass);
     this.#saved.passes.length = pass;
     await this.#save();
     return true;

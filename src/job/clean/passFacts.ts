@@ -1,9 +1,22 @@
+import type { ChangeFacts } from './changes.ts';
 import type { FateRule } from './fates.ts';
-import type { Numbering } from './localPass.ts';
+import type { Amount } from './funnel.ts';
+
+/** What the first pass finds out about the inputs. */
+export interface Numbering {
+  /** Rows of each file. */
+  readonly rows: readonly number[];
+  readonly nulls: number;
+  readonly rejected: number;
+  /** Rows with a text, before any stage. */
+  readonly documents: Readonly<Amount>;
+}
 
 /** What a pass leaves beside its records. */
 export interface PassFacts {
   readonly rules: readonly FateRule[];
   /** Of the first pass. */
   readonly numbering: Numbering | null;
+  /** Null where no stage of the pass can change a text. */
+  readonly changes: ChangeFacts | null;
 }

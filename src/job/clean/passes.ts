@@ -1,9 +1,12 @@
 import type { EditStage, GlobalStage, Recipe, RulesStage } from '../../recipes/recipe.ts';
+import { stepsOf } from './steps.ts';
 
 /** A stage of the recipe and its number there, which records carry. */
 export interface Numbered<S> {
   readonly stage: S;
   readonly number: number;
+  /** Of its first step, see steps.ts. */
+  readonly step: number;
 }
 
 /** Stages that look at one document at a time, done together in one reading. */
@@ -12,10 +15,8 @@ export interface LocalPass {
   readonly stages: readonly Numbered<RulesStage | EditStage>[];
 }
 
-export interface GlobalPass {
+export interface GlobalPass extends Numbered<GlobalStage> {
   readonly kind: 'global';
-  readonly stage: GlobalStage;
-  readonly number: number;
 }
 
 export type Pass = LocalPass | GlobalPass;
@@ -25,9 +26,10 @@ export function passesOf({ stages }: Recipe): Pass[] {
   const passes: Pass[] = [{ kind: 'local', stages: [] }];
   for (const [number, stage] of stages.entries()) {
     const last = passes[passes.length - 1];
-    if (stage.kind !== 'rules' && stage.kind !== 'edit') passes.push({ kind: 'global', stage, number });
-    else if (last.kind === 'local') passes[passes.length - 1] = { kind: 'local', stages: [...last.stages, { stage, number }] };
-    else passes.push({ kind: 'local', stages: [{ stage, number }] });
+    const step = stepsOf({ stages: stages.slice(0, number) }).length;
+    if (stage.kind !== 'rules' && stage.kind !== 'edit') passes.push({ kind: 'global', stage, number, step });
+    else if (last.kind === 'local') passes[passes.length - 1] = { kind: 'local', stages: [...last.stages, { stage, number, step }] };
+    else passes.push({ kind: 'local', stages: [{ stage, number, step }] });
   }
   return passes;
 }

@@ -1,7 +1,11 @@
-/** Records of a cleaning job, by the pass that writes them; beside the ids and rejected rows, which are as in other jobs. */
+/** Records of a cleaning job, by the pass that writes them; beside the ids and rejected rows, which are as in other jobs, and texts and changes, which are packed. */
 export const cleanSchemas = {
   /** By unit range, ascending: every row with a text. */
   sizes: { unit: 'f64', bytes: 'u32', words: 'u32' },
+  /** By unit range: what a document that a stage changed has left behind it, stage after stage. */
+  resized: { unit: 'f64', stage: 'u32', bytes: 'u32', words: 'u32' },
+  /** By unit range, one record a frame of texts: places in the range of the units that it has. */
+  places: { places: 'u32[]' },
   /** By unit range: rows that a pass removes. `rule` is the place in the pass's list of rules; `keeper` is −1 where no other row is named. */
   fates: { unit: 'f64', stage: 'u32', rule: 'u32', value: 'f64', limit: 'f64', keeper: 'f64', similarity: 'f64', verified: 'u32' },
   /** By hash prefix: rows that an exact stage compares. */
@@ -12,7 +16,7 @@ export const cleanSchemas = {
 
 export { NO_UNIT as NO_KEEPER } from '../joinIds.ts';
 
-/** Name of a pass's records in the store. */
+/** Name of a pass's records in the store: what stands behind the number is the stage's own. */
 export function recordsName(pass: number, what: string): string {
   return `pass-${pass}-${what}`;
 }

@@ -11,19 +11,25 @@ import { LocalStages } from './localStages.ts';
 import { neardupPass, neardupSettings } from './neardupPass.ts';
 import type { PassFacts } from './passFacts.ts';
 import type { GlobalPass, Pass } from './passes.ts';
+import { cutPass } from './spans/cutPass.ts';
+import { spanStages } from './spans/registry.ts';
+import type { SpanStage } from './spans/spanStage.ts';
 import { settingsOf } from './stageSettings.ts';
 
 /** Does one pass over the corpus as those before left it. */
 export async function runPass(corpus: Corpus, pass: Pass, number: number, resources: Resources): Promise<PassFacts> {
   if (pass.kind === 'local') return localPass(corpus, number, pass, resources);
   const settings = settingsOf(pass.stage);
-  if (pass.stage.kind === 'exact') return { rules: await (settings['method'] === 'bloom' ? bloomPass : exactPass)(corpus, number, pass, settings), numbering: null };
-  if (pass.stage.kind === 'neardup') return { rules: (await neardupPass(corpus, number, pass, settings)).rules, numbering: null };
-  throw notBuilt(pass);
+  if (pass.stage.kind === 'exact') return { rules: await (settings['method'] === 'bloom' ? bloomPass : exactPass)(corpus, number, pass, settings), numbering: null, changes: null };
+  if (pass.stage.kind === 'neardup') return { rules: (await neardupPass(corpus, number, pass, settings)).rules, numbering: null, changes: null };
+  return cutPass(corpus, number, pass, settings, spanStageOf(pass, settings));
 }
 
-function notBuilt({ stage }: GlobalPass): UnsupportedError {
-  return new UnsupportedError({ expected: 'stages of the kinds rules, exact and neardup', found: `the stage "${stage.name}" of the kind ${stage.kind}`, remedy: 'leave it out: it is not built yet' });
+/** @throws UnsupportedError */
+function spanStageOf({ stage }: GlobalPass, settings: Settings): SpanStage {
+  const found = spanStages.find(({ kind, method }) => kind === stage.kind && method === settings['method']);
+  if (found !== undefined) return found;
+  throw new UnsupportedError({ expected: 'stages that are built', found: `the stage "${stage.name}" of the kind ${stage.kind} with the method ${String(settings['method'])}`, remedy: 'leave it out: it is not built yet' });
 }
 
 /** Finds before anything starts what a pass would refuse. @throws ConfigError, UnsupportedError */
@@ -36,7 +42,7 @@ export function assertRunnable(passes: readonly Pass[], resources: Resources, ur
     const settings = settingsOf(pass.stage);
     if (pass.stage.kind === 'neardup') neardupSettings(settings, { textColumn: 'text', memory: undefined });
     else if (pass.stage.kind === 'exact') assertExact(pass, settings);
-    else throw notBuilt(pass);
+    else spanStageOf(pass, settings).assertSettings?.(settings, pass.stage);
   }
 }
 

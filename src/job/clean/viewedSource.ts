@@ -1,19 +1,28 @@
 import type { RowBatch, HeadRows, KeptSummary, ReadRequest, SourceFile, WriteOptions } from '../../io/format.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { JobFile } from '../units.ts';
+import type { EditedTexts, UnitTexts } from './editedTexts.ts';
+
+/** Rows as they are left, and which of their texts are not those of the input. */
+export interface ViewedBatch extends RowBatch {
+  /** 1 for each such row; null if there is none. */
+  readonly edited: Uint8Array | null;
+}
 
 /**
- * An input as the stages before left it: rows that went, and rows that could not be read, have no text any more. They
- * keep their numbers, so that units mean the same in every pass.
+ * An input as the stages before left it: rows that went, and rows that could not be read, have no text any more; texts that
+ * were changed are what they were changed to. Rows keep their numbers, so that units mean the same in every pass.
  */
 export class ViewedSource implements SourceFile {
   readonly #file: JobFile;
   readonly #gone: UnitSet;
+  readonly #texts: EditedTexts | null;
 
   /** @param file numbered @param gone read while batches are made */
-  constructor(file: JobFile, gone: UnitSet) {
+  constructor(file: JobFile, gone: UnitSet, texts: EditedTexts | null) {
     this.#file = file;
     this.#gone = gone;
+    this.#texts = texts;
   }
 
   get path(): string {
@@ -44,8 +53,15 @@ export class ViewedSource implements SourceFile {
     this.#file.source.assertTextColumn(name);
   }
 
-  async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
-    for await (const batch of this.#file.source.read(request)) yield this.#without(batch);
+  async *read(request: ReadRequest): AsyncGenerator<ViewedBatch> {
+    const cursor = this.#texts?.cursor() ?? null;
+    try {
+      for await (const batch of this.#file.source.read(request)) {
+        yield this.#view(batch, (await cursor?.read(this.#file.firstUnit + batch.firstRow, batch.rowCount)) ?? null);
+      }
+    } finally {
+      await cursor?.close();
+    }
   }
 
   async assertRewritable(edited?: string): Promise<void> {
@@ -59,21 +75,37 @@ export class ViewedSource implements SourceFile {
   /** The file stays open: it is the job's. */
   async close(): Promise<void> {}
 
-  #without(batch: RowBatch): RowBatch {
+  #view(batch: RowBatch, texts: UnitTexts | null): ViewedBatch {
     const { firstRow, rowCount, text } = batch;
     const first = this.#file.firstUnit + firstRow;
-    if (batch.rejected.length === 0 && this.#gone.countIn(first, first + rowCount) === 0) return batch;
+    const changed = texts !== null && texts.units.length > 0 ? texts : null;
+    if (batch.rejected.length === 0 && changed === null && this.#gone.countIn(first, first + rowCount) === 0) return { ...batch, edited: null };
     const nulls = text.nulls === null ? new Uint8Array(rowCount) : text.nulls.slice();
     for (const { row } of batch.rejected) nulls[row - firstRow] = 1;
+    const edited = changed === null ? null : new Uint8Array(rowCount);
+    const lengths = new Uint32Array(rowCount);
+    for (let i = 0; i < rowCount; i++) lengths[i] = text.offsets[i + 1] - text.offsets[i];
+    if (changed !== null && edited !== null) {
+      for (let at = 0; at < changed.units.length; at++) {
+        const row = changed.units[at] - first;
+        edited[row] = 1;
+        lengths[row] = changed.offsets[at + 1] - changed.offsets[at];
+      }
+    }
     const offsets = new Uint32Array(rowCount + 1);
     for (let i = 0; i < rowCount; i++) {
       if (this.#gone.has(first + i)) nulls[i] = 1;
-      offsets[i + 1] = offsets[i] + (nulls[i] === 1 ? 0 : text.offsets[i + 1] - text.offsets[i]);
+      offsets[i + 1] = offsets[i] + (nulls[i] === 1 ? 0 : lengths[i]);
     }
     const bytes = new Uint8Array(offsets[rowCount]);
-    for (let i = 0; i < rowCount; i++) {
-      if (nulls[i] === 0) bytes.set(text.bytes.subarray(text.offsets[i], text.offsets[i + 1]), offsets[i]);
+    for (let i = 0, at = 0; i < rowCount; i++) {
+      const isEdited = edited !== null && edited[i] === 1;
+      if (nulls[i] === 0) {
+        if (isEdited && changed !== null) bytes.set(changed.bytes.subarray(changed.offsets[at], changed.offsets[at + 1]), offsets[i]);
+        else bytes.set(text.bytes.subarray(text.offsets[i], text.offsets[i + 1]), offsets[i]);
+      }
+      if (isEdited) at += 1;
     }
-    return { ...batch, text: { bytes, offsets, nulls }, rejected: [] };
+    return { ...batch, text: { bytes, offsets, nulls }, rejected: [], edited };
   }
 }

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
-import type { UnitSet } from '../../store/unitSet.ts';
+import { UnitSet } from '../../store/unitSet.ts';
 import type { RowCounts } from '../facts.ts';
 import { rejectedTable } from '../outputTables.ts';
 import { assertSum, putTable, writeInput } from '../stages/write.ts';
 import type { Corpus } from './corpus.ts';
-import type { FateRule } from './fates.ts';
+import { changesTexts } from './steps.ts';
+import { editsTable } from './editsTable.ts';
+import { FileTexts } from './fileTexts.ts';
+import type { PassFacts } from './passFacts.ts';
 import { removedTable } from './removedTable.ts';
 
 export interface Cleaned {
@@ -14,22 +17,30 @@ export interface Cleaned {
   readonly paths: readonly string[];
 }
 
-/** Tells of every input which rows stay, and writes the tables that say what went and why. @throws MismatchError if rows in is not kept + removed + rejected */
-export async function writeCleaned({ context, gone }: Corpus, rejected: UnitSet, rulesOf: readonly (readonly FateRule[])[], output: string, names: readonly string[]): Promise<Cleaned> {
+/** Tells of every input which rows stay, and writes the tables that say what went and why, and what was changed. @throws MismatchError if rows in is not kept + removed + rejected */
+export async function writeCleaned({ context, gone, texts }: Corpus, rejected: UnitSet, facts: readonly PassFacts[], output: string, names: readonly string[]): Promise<Cleaned> {
   const { files, settings, clean } = context;
   const counts: RowCounts[] = [];
   const paths: string[] = [];
+  const edited = new UnitSet();
+  await texts?.addUnits(edited);
   const total = files.reduce((sum, file) => sum + file.rows, 0);
   for (const [index, file] of files.entries()) {
     throwIfAborted(context.signal);
-    const written = await writeInput(context, index, total, rejected, gone, output, names[index]);
+    const replaced = texts === null || edited.countIn(file.firstUnit, file.firstUnit + file.rows) === 0 ? undefined : new FileTexts(file.firstUnit, settings.textColumn, edited, texts);
+    const written = await writeInput(context, index, total, rejected, gone, output, names[index], replaced).finally(async () => replaced?.close());
     counts.push(written.rows);
     paths.push(...written.outputs.map(({ path }) => path));
     context.report({ stage: 'write', done: file.firstUnit + file.rows, total, unit: 'rows' });
   }
   const removed = join(output, 'removed.parquet');
-  await putTable(context, removed, await removedTable(context, clean.recipe, rulesOf));
+  await putTable(context, removed, await removedTable(context, clean.recipe, facts.map(({ rules }) => rules)));
   paths.push(removed);
+  if (changesTexts(clean.recipe)) {
+    const path = join(output, 'edits.parquet');
+    await putTable(context, path, editsTable(context, gone, facts));
+    paths.push(path);
+  }
   if (settings.onError === 'skip') {
     const path = join(output, 'rejected.parquet');
     await putTable(context, path, await rejectedTable(context));

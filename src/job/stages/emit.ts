@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { KeptSummary } from '../../io/format.ts';
+import type { ReplacedTexts } from '../../io/replacedTexts.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable, type TableBatch, type TableCell } from '../../io/tables.ts';
 import { schemas, type JobContext } from '../context.ts';
@@ -16,11 +17,11 @@ export interface Emitted extends KeptSummary {
 /** Rows handed to a writer at once. */
 const BATCH_ROWS = 2 ** 14;
 
-/** Tells for one input which of its rows stay; `name` is its place under the folder of the form. */
-export async function emitKept(context: JobContext, file: JobFile, keep: (row: number) => boolean, output: string, name: string): Promise<Emitted> {
+/** Tells for one input which of its rows stay; `name` is its place under the folder of the form. @param texts of rows that are written with another text than the input has */
+export async function emitKept(context: JobContext, file: JobFile, keep: (row: number) => boolean, output: string, name: string, texts?: ReplacedTexts): Promise<Emitted> {
   switch (context.settings.emit) {
     case 'rows':
-      return copyRows(context, file, keep, join(output, 'kept', name));
+      return copyRows(context, file, keep, join(output, 'kept', name), texts);
     case 'mask':
       return put(join(output, 'masks', `${name}.parquet`), (path) => writeMask(context, file, keep, path));
     case 'ids':
@@ -30,9 +31,9 @@ export async function emitKept(context: JobContext, file: JobFile, keep: (row: n
   }
 }
 
-/** Writes rows of one input as they are, in its own format. */
-export async function copyRows(context: JobContext, file: JobFile, keep: (row: number) => boolean, path: string): Promise<Emitted> {
-  return put(path, (target) => file.source.writeKept(target, keep, { signal: context.signal, rows: file.rows }));
+/** Writes rows of one input as they are, but for the texts that are given, in its own format. */
+export async function copyRows(context: JobContext, file: JobFile, keep: (row: number) => boolean, path: string, texts?: ReplacedTexts): Promise<Emitted> {
+  return put(path, (target) => file.source.writeKept(target, keep, { signal: context.signal, rows: file.rows, texts }));
 }
 
 async function put(path: string, write: (path: string) => Promise<KeptSummary>): Promise<Emitted> {
@@ -85,7 +86,7 @@ async function writeIds(context: JobContext, file: JobFile, keep: (row: number) 
 }
 
 /** Yields every row of a file with the bytes of its id, null where it has none. Reads the spilled ids once. */
-async function* idsOf({ store, idColumn, rangeUnits, signal }: JobContext, file: JobFile): AsyncGenerator<readonly [number, Uint8Array | null]> {
+export async function* idsOf({ store, idColumn, rangeUnits, signal }: JobContext, file: JobFile): AsyncGenerator<readonly [number, Uint8Array | null]> {
   if (idColumn === null) {
     for (let row = 0; row < file.rows; row++) yield [row, null];
     return;

@@ -4,6 +4,7 @@ import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import { LoopTurns } from '../../core/loopTurns.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable, type TableBatch } from '../../io/tables.ts';
+import type { ReplacedTexts } from '../../io/replacedTexts.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 import type { JobContext, Progress } from '../context.ts';
@@ -119,8 +120,8 @@ async function stillThere(written: readonly WrittenFile[]): Promise<WrittenFile[
   return [...written];
 }
 
-/** Tells of one input which of its rows stay. @throws MismatchError if rows in is not kept + removed + rejected */
-export async function writeInput(context: JobContext, index: number, units: number, rejected: UnitSet, removed: UnitSet, output: string, name: string): Promise<WrittenFile> {
+/** Tells of one input which of its rows stay. @param texts of rows that stay with another text @throws MismatchError if rows in is not kept + removed + rejected */
+export async function writeInput(context: JobContext, index: number, units: number, rejected: UnitSet, removed: UnitSet, output: string, name: string, texts?: ReplacedTexts): Promise<WrittenFile> {
   const { settings, sample } = context;
   const file = context.files[index];
   const { firstUnit } = file;
@@ -131,7 +132,7 @@ export async function writeInput(context: JobContext, index: number, units: numb
     return stays(row);
   };
   const outputs: { path: string; bytes: number }[] = [];
-  const kept = await emitKept(context, file, keep, output, name);
+  const kept = await emitKept(context, file, keep, output, name, texts);
   const end = firstUnit + file.rows;
   const rows = { in: sample === null ? file.rows : sample.countIn(index, file.rows), kept: kept.rows, removed: removed.countIn(firstUnit, end), rejected: rejected.countIn(firstUnit, end) };
   assertSum(rows, file.path);
