@@ -1,15 +1,18 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Recipe } from './recipe.ts';
+import { alaya } from './systems/alaya.ts';
 import { c4, c4Datatrove } from './systems/c4.ts';
+import { ccnet, ccnetZh } from './systems/ccnet.ts';
 import { dclm } from './systems/dclm.ts';
 import { defaultEn, defaultZh } from './systems/defaults.ts';
 import { fineweb2024, finewebPaper, finewebToday } from './systems/fineweb.ts';
 import { gopher } from './systems/gopher.ts';
 import { mapNeoEn, mapNeoEnCompat, mapNeoZh, mapNeoZhCompat } from './systems/mapNeo.ts';
 import { mapNeoEnSignals, mapNeoEnSignalsCompat } from './systems/mapNeoSignals.ts';
-import { redpajamaV1Github, slimpajama } from './systems/pajamas.ts';
+import { redpajamaV1Books, redpajamaV1CommonCrawl, redpajamaV1Github } from './systems/redpajamaV1.ts';
 import { redpajamaC4, redpajamaGopher, redpajamaRefinedWeb, redpajamaV2 } from './systems/redpajamaV2.ts';
+import { slimpajama } from './systems/slimpajama.ts';
 
 /** The recipes that come with bandsaw, one line each. */
 export const recipes: readonly Recipe[] = [
@@ -22,10 +25,14 @@ export const recipes: readonly Recipe[] = [
   fineweb2024,
   finewebPaper,
   dclm,
+  ccnet,
+  ccnetZh,
   redpajamaV2,
   redpajamaGopher,
   redpajamaC4,
   redpajamaRefinedWeb,
+  redpajamaV1CommonCrawl,
+  redpajamaV1Books,
   redpajamaV1Github,
   slimpajama,
   mapNeoEn,
@@ -34,6 +41,7 @@ export const recipes: readonly Recipe[] = [
   mapNeoEnSignalsCompat,
   mapNeoZh,
   mapNeoZhCompat,
+  alaya,
 ];
 
 /** @throws ConfigError if there is no such recipe */

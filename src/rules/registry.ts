@@ -1,6 +1,8 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { alayaRules } from './alaya.ts';
 import { c4Rules } from './c4.ts';
+import { ccnetRules } from './ccnet.ts';
 import { dclmPageRules, dclmUrlRules } from './dclm.ts';
 import { finewebRules } from './fineweb.ts';
 import { gopherQualityRules, gopherRepetitionRules } from './gopher.ts';
@@ -32,6 +34,8 @@ export const rules: readonly Rule[] = [
   ...dclmPageRules,
   ...redpajamaV1Rules,
   ...slimpajamaRules,
+  ...ccnetRules,
+  ...alayaRules,
 ];
 
 /** Returns a rule by its id; `classifier.NAME` and `language.CODE` are rules for every name and code. @throws ConfigError if there is no such rule */

@@ -6,6 +6,7 @@ import { finewebSignals } from './fineweb.ts';
 import { gopherQualitySignals } from './gopherQuality.ts';
 import { gopherRepetitionSignals } from './gopherRepetition.ts';
 import { languageSignal, languageSignals } from './language.ts';
+import { lotSignals } from './lot.ts';
 import { mapNeoSignals } from './mapNeo.ts';
 import { mapNeoCompatSignals } from './mapNeoCompat.ts';
 import { mapNeoZhSignals } from './mapNeoZh.ts';
@@ -20,6 +21,7 @@ export const signals: readonly Signal[] = [
   ...redpajamaSignals,
   ...redpajamaStoredSignals,
   ...languageSignals,
+  ...lotSignals,
   ...perplexitySignals,
   ...redpajamaClassifierSignals,
   ...gopherQualitySignals,

@@ -177,6 +177,10 @@ below('redpajama-v1.alnum', 0.25);
 below('redpajama-v1.letters-per-token', 1.5);
 below('slimpajama.length', 200, 1);
 
+below('ccnet.length', 300, 1);
+fromOn('ccnet.perplexity', 520);
+table['alaya.classifier'] = [[[0.5, 0], [1, 0]], [[0.4999, 0], [0, 1]]];
+
 it('has a line for every rule, and no other', () => {
   expect(rules.map(({ id }) => id).sort()).toEqual(Object.keys(table).sort());
 });
