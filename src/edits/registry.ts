@@ -1,6 +1,11 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { c4Lines } from './c4Lines.ts';
+import { hyphens } from './convert/hyphens.ts';
+import { joinLines } from './convert/joinLines.ts';
+import { pageBoxes } from './convert/pageBoxes.ts';
+import { pageEdges } from './convert/pageEdges.ts';
+import { styleTokens } from './convert/styleTokens.ts';
 import { dclmLines } from './dclmLines.ts';
 import { dclmNewlines } from './dclmNewlines.ts';
 import { dclmUrls } from './dclmUrls.ts';
@@ -26,6 +31,11 @@ export const edits: readonly Edit[] = [
   repairText,
   nfc,
   githubHeader,
+  pageBoxes,
+  styleTokens,
+  pageEdges,
+  hyphens,
+  joinLines,
 ];
 
 /** @throws ConfigError if there is no such edit */

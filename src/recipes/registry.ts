@@ -4,6 +4,7 @@ import type { Recipe } from './recipe.ts';
 import { alaya } from './systems/alaya.ts';
 import { c4, c4Datatrove } from './systems/c4.ts';
 import { ccnet, ccnetZh } from './systems/ccnet.ts';
+import { convertedDocuments } from './systems/convertedDocuments.ts';
 import { dclm } from './systems/dclm.ts';
 import { defaultEn, defaultZh } from './systems/defaults.ts';
 import { fineweb2024, finewebPaper, finewebToday } from './systems/fineweb.ts';
@@ -42,6 +43,7 @@ export const recipes: readonly Recipe[] = [
   mapNeoZh,
   mapNeoZhCompat,
   alaya,
+  convertedDocuments,
 ];
 
 /** @throws ConfigError if there is no such recipe */
