@@ -7,10 +7,11 @@ const FLAGS = ['input', 'text-column', 'threshold', 'family', 'k', 'n', 'bands',
  * Returns flag values by name, from the command line or else from `defaults`; `json` and `quiet` are booleans, `input`
  * is a list.
  * @param {Record<string, string>} defaults may name further flags of one benchmark
+ * @param {{ lists?: readonly string[] }} [options] flags besides `input` that may be given several times
  */
-export function benchFlags(defaults = {}) {
+export function benchFlags(defaults = {}, { lists = [] } = {}) {
   const options = { json: { type: 'boolean', default: false }, quiet: { type: 'boolean', short: 'q', default: false } };
-  for (const name of [...FLAGS, ...Object.keys(defaults)]) options[name] = { type: 'string', multiple: name === 'input' };
+  for (const name of [...FLAGS, ...Object.keys(defaults)]) options[name] = { type: 'string', multiple: name === 'input' || lists.includes(name) };
   const { values } = parseArgs({ options });
   return { ...defaults, ...values };
 }

@@ -15,7 +15,7 @@ import { benchFlags, say, table } from './args.mjs';
 import { readTexts } from './columns.mjs';
 import { measureBounds } from './device-bounds.mjs';
 import { SAMPLE } from './sample.mjs';
-import { medianOf } from './tune-search.mjs';
+import { medianOf } from './statistics.mjs';
 import { costsOfWork } from './work-costs.mjs';
 import { worksOf } from './works.mjs';
 

@@ -1,6 +1,7 @@
 /** What a device can do at most: bandwidth to it, from it and inside it, integer multiply-adds, minima in workgroup memory. */
 import { readFileSync } from 'node:fs';
 import { ANSWERS } from './bound-answers.mjs';
+import { medianOf } from './statistics.mjs';
 
 const USAGE = { mapRead: 0x01, mapWrite: 0x02, copySource: 0x04, copyTarget: 0x08, uniform: 0x40, storage: 0x80 };
 const WG = 64;
@@ -8,13 +9,11 @@ const WG = 64;
 const LEAST_MS = 25;
 const MOST_REPEATS = 4096;
 
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
-
 /**
  * Returns amounts per second: `best`, `median` and `spread` (slowest ÷ fastest) of `runs` runs. `work(repeats)` does the
  * thing so many times; repeats grow until one run is long enough.
  */
-async function rate(amount, work, { runs }) {
+export async function rate(amount, work, { runs }) {
   let repeats = 1;
   await work(1);
   for (;;) {
@@ -30,7 +29,7 @@ async function rate(amount, work, { runs }) {
     await work(repeats);
     times.push((performance.now() - started) / 1000 / repeats);
   }
-  return { best: amount / Math.min(...times), median: amount / median(times), spread: Math.max(...times) / Math.min(...times), runs, repeats };
+  return { best: amount / Math.min(...times), median: amount / medianOf(times), spread: Math.max(...times) / Math.min(...times), runs, repeats };
 }
 
 function pipelineOf(gpu, name) {

@@ -1,6 +1,7 @@
 /** Runs `bandsaw dedup` as a user would, in a process of its own, and reads what it wrote. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -47,4 +48,12 @@ export function runJob(inputs, output, flags, { env = process.env, timeout = 1_8
     run: json('run.json'),
     removed: () => rowsOfFile(join(output, 'removed.parquet')),
   };
+}
+
+/** Returns one checksum of everything that a job wrote, but for what tells of the run. */
+export function checksumOf(folder) {
+  const hash = createHash('sha256');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile() && !['run.json', 'manifest.json', 'report.html'].includes(each.name));
+  for (const path of files.map((each) => join(each.parentPath, each.name)).sort()) hash.update(path.slice(folder.length)).update(readFileSync(path));
+  return hash.digest('hex');
 }

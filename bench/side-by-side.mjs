@@ -4,12 +4,11 @@
  * `node bench/side-by-side.mjs … [--rounds 3]`. Rounds take turns, so that what else the machine does meets all alike.
  */
 import './failures.mjs';
-import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchFlags, say, table } from './args.mjs';
-import { inTemporaryFolder, runJob } from './job.mjs';
+import { checksumOf, inTemporaryFolder, runJob } from './job.mjs';
 import { SAMPLE } from './sample.mjs';
+import { medianOf } from './statistics.mjs';
 
 const flags = benchFlags({ rounds: '3', memory: '256MiB' });
 const inputs = flags.input ?? SAMPLE;
@@ -21,19 +20,6 @@ const ways = [
   { name: 'both', args: ['--engine', 'both', ...gpu] },
   { name: 'auto', args: ['--engine', 'auto', ...gpu] },
 ];
-
-/** One checksum of all outputs that say nothing of the run. */
-function checksumOf(folder) {
-  const hash = createHash('sha256');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile() && !['run.json', 'manifest.json'].includes(each.name));
-  for (const path of files.map((each) => join(each.parentPath, each.name)).sort()) hash.update(path.slice(folder.length)).update(readFileSync(path));
-  return hash.digest('hex');
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
 
 await inTemporaryFolder(async (folder) => {
   const runs = Object.fromEntries(ways.map(({ name }) => [name, []]));
@@ -48,17 +34,17 @@ await inTemporaryFolder(async (folder) => {
     }
   }
   const wanted = runs.cpu[0].sum;
-  const base = median(runs.cpu.map(({ sketch }) => sketch));
+  const base = medianOf(runs.cpu.map(({ sketch }) => sketch));
   const rows = ways.map(({ name }) => {
     const all = runs[name];
-    const sketch = median(all.map((each) => each.sketch));
+    const sketch = medianOf(all.map((each) => each.sketch));
     const middle = all.find((each) => each.sketch === sketch);
     const read = middle.works.reduce((sum, { megabytes }) => sum + megabytes, 0);
     return {
       engine: name,
       sketchSeconds: sketch / 1000,
       ofCpu: base / sketch,
-      jobSeconds: median(all.map((each) => each.whole)) / 1000,
+      jobSeconds: medianOf(all.map((each) => each.whole)) / 1000,
       shares: middle.works.map(({ kind, runs: works, megabytes }) => ({ kind, works, share: megabytes / read })),
       late: middle.run.engine.parts.reduce((sum, { late }) => sum + late, 0),
       description: middle.run.engine.description,

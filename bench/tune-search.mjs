@@ -3,8 +3,6 @@
 /** A variant must be this much faster than the defaults: less is noise, and noise should not fill the file. */
 export const LEAST_GAIN = 0.05;
 
-export const medianOf = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
-
 /**
  * Returns every combination of a kernel's tunable constants, the defaults first.
  * @param {{ tunable?: Record<string, readonly number[]>, constants: Record<string, number> }} kernel

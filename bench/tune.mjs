@@ -18,7 +18,8 @@ import { sketchWork } from '../dist/sketch/sketchPlan.js';
 import { benchFlags, say, table } from './args.mjs';
 import { columnOf, readTexts, textsUpTo } from './columns.mjs';
 import { SAMPLE } from './sample.mjs';
-import { combinationsOf, LEAST_GAIN, medianOf, winnerOf } from './tune-search.mjs';
+import { medianOf } from './statistics.mjs';
+import { combinationsOf, LEAST_GAIN, winnerOf } from './tune-search.mjs';
 import { worksOf } from './works.mjs';
 
 /** Timestamps may be rounded to this. */

@@ -6,7 +6,7 @@ import { settledBelow } from '../dist/verify/verdict.js';
 import { columnOf, textsUpTo } from './columns.mjs';
 
 /** The same engine; every work that goes to it is also put into `works`. */
-function recording(engine, works) {
+export function recording(engine, works) {
   return new Proxy(engine, {
     get(target, key) {
       if (key === 'run') {

@@ -13,6 +13,7 @@ import { numberFlag } from '../numbers.ts';
  * started it, and gpu.js brings a second Dawn that must not meet ours.
  */
 export async function benchCommand(context: CommandContext): Promise<number> {
+  const { lists } = context;
   const { tune, ...values } = context.values;
   const [kind = tune === true ? 'tune' : 'engines', ...rest] = context.positionals;
   if (!benchKinds.includes(kind) || rest.length > 0) {
@@ -25,10 +26,17 @@ export async function benchCommand(context: CommandContext): Promise<number> {
     });
   }
   if (tune === true && kind !== 'tune') throw new ConfigError({ expected: '--tune alone', found: `--tune with ${kind}`, remedy: 'leave one of them out' });
+  if (kind !== 'engines') {
+    if (values['output'] !== undefined) throw new ConfigError({ expected: '--output only with the kind engines', found: `it with ${kind}`, remedy: 'leave it out, and redirect what is printed' });
+    if ((lists['adapter'] ?? []).length > 1) throw new ConfigError({ expected: '--adapter once', found: 'it twice', remedy: 'measure one after the other' });
+  }
   for (const name of ['threshold', 'k', 'n', 'workers', 'seconds']) numberFlag(name, values[name]);
   const script = fileURLToPath(new URL(`../../../bench/${kind}.mjs`, import.meta.url));
   if (!existsSync(script)) throw new ConfigError({ expected: `the benchmark ${script}`, found: 'no such file', remedy: 'install the package whole' });
-  const args = Object.entries(values).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}=${value}`]));
+  const args = [
+    ...Object.entries(values).map(([name, value]) => (value === true ? `--${name}` : `--${name}=${value}`)),
+    ...Object.entries(lists).flatMap(([name, list]) => list.map((value) => `--${name}=${value}`)),
+  ];
   const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
   const stop = (): void => void child.kill('SIGTERM');
   context.signal.addEventListener('abort', stop);

@@ -1,0 +1,51 @@
+/** What one thread of this machine can do at most: bandwidth of memory, and 32-bit multiply-adds with SIMD. */
+import { rate } from './device-bounds.mjs';
+
+const LANES = 4;
+const CHAINS = 8;
+const ROUNDS = 1 << 20;
+const FACTOR = 0x9e3779b1;
+
+const section = (id, body) => [id, body.length, ...body];
+
+/** A module with `run(rounds)`: CHAINS accumulators, each multiplied and added to in every round; gives the sum of their first lanes. */
+function arithmeticModule() {
+  const factor = [0xfd, 0x0c, ...Buffer.from(Uint32Array.of(FACTOR, FACTOR, FACTOR, FACTOR).buffer)];
+  const chains = Array.from({ length: CHAINS }, (_, i) => i + 1);
+  const multiplyAdd = chains.flatMap((local) => [0x20, local, 0x20, CHAINS + 1, 0xfd, 0xb5, 0x01, 0x20, CHAINS + 1, 0xfd, 0xae, 0x01, 0x21, local]);
+  const start = [...factor, 0x21, CHAINS + 1, ...chains.flatMap((local) => [0x41, local, 0xfd, 0x11, 0x21, local])];
+  const loop = [0x03, 0x40, ...multiplyAdd, 0x20, 0, 0x41, 1, 0x6b, 0x22, 0, 0x0d, 0, 0x0b];
+  const sum = chains.flatMap((local, i) => [0x20, local, 0xfd, 0x1b, 0, ...(i === 0 ? [] : [0x6a])]);
+  const code = [1, CHAINS + 1, 0x7b, ...start, ...loop, ...sum, 0x0b];
+  const length = [code.length & 0x7f | 0x80, code.length >> 7];
+  const body = [1, ...length, ...code];
+  return new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...section(1, [1, 0x60, 1, 0x7f, 1, 0x7f]), ...section(3, [1, 0]), ...section(7, [1, 3, ...Buffer.from('run'), 0, 0]), 10, body.length & 0x7f | 0x80, body.length >> 7, ...body]);
+}
+
+function answerOf(rounds) {
+  let sum = 0;
+  for (let chain = 1; chain <= CHAINS; chain++) {
+    let value = chain;
+    for (let i = 0; i < rounds; i++) value = (Math.imul(value, FACTOR) + FACTOR) | 0;
+    sum = (sum + value) | 0;
+  }
+  return sum;
+}
+
+/**
+ * Returns `{ memory, integer }`, each `{ best, median, spread, runs }`: bytes read and written a second by copying
+ * beyond the caches, and operations a second (a multiply-add is two).
+ * @throws Error if the arithmetic gave another answer than plain JavaScript
+ */
+export async function measureHost({ runs = 5, bytes = 64 << 20 } = {}) {
+  const { run } = new WebAssembly.Instance(new WebAssembly.Module(arithmeticModule())).exports;
+  if (run(1000) !== answerOf(1000)) throw new Error('Expected the arithmetic of the host to give the answer of plain JavaScript but found another');
+  const [from, to] = [new Uint8Array(bytes).fill(1), new Uint8Array(bytes)];
+  const again = (work) => async (repeats) => {
+    for (let i = 0; i < repeats; i++) work();
+  };
+  return {
+    memory: await rate(2 * bytes, again(() => to.set(from)), { runs }),
+    integer: await rate(ROUNDS * CHAINS * LANES * 2, again(() => run(ROUNDS)), { runs }),
+  };
+}
