@@ -16,6 +16,12 @@ export function benchFlags(defaults = {}, { lists = [] } = {}) {
   return { ...defaults, ...values };
 }
 
+/** Returns the flags that are not as they are by default, as they would be written; of files their names alone, none of those left out. */
+export function flagsGiven(values, defaults, leftOut = []) {
+  const given = Object.entries(values).filter(([name, value]) => !leftOut.includes(name) && value !== false && value !== defaults[name]);
+  return given.flatMap(([name, value]) => [value].flat().map((each) => (each === true ? `--${name}` : `--${name} ${String(each).replace(/^.*[\\/]/u, '')}`)));
+}
+
 /** Writes a Markdown table; columns of numbers stand right. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;

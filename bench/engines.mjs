@@ -6,7 +6,7 @@
  *
  * Times of different engines are taken in turns within one run, so that a busy machine slows all of them; read the
  * ratios. A software adapter (SwiftShader, llvmpipe) is measured only when named, is labelled so and is no GPU.
- * With --output also writes bench.json (every sample) and bench.html (the same as charts) to DIR.
+ * With --output also writes bench.json, with every sample, to DIR.
  */
 import './failures.mjs';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { exitCodes } from '../dist/cli/exitCodes.js';
 import { openGpuEngine } from '../dist/engine/gpu/gpuEngine.js';
 import { chooseBands, parseBands } from '../dist/sketch/bands.js';
-import { benchFlags, say } from './args.mjs';
+import { benchFlags, flagsGiven, say } from './args.mjs';
 import { measureBounds } from './device-bounds.mjs';
 import { corpusOf } from './engines/corpus.mjs';
 import { measureJobs } from './engines/jobs.mjs';
@@ -33,6 +33,7 @@ const KERNELS_UNTIL_MS = 90_000;
 const JOBS_UNTIL_MS = 130_000;
 /** A trial run, with less than a second a measurement, has one. */
 const JOB_ROUNDS = 3;
+const DEFAULTS = { 'text-column': 'text', k: '128', n: '5', threshold: '0.8', seconds: '2', output: '' };
 
 const bestOf = (list) => Object.fromEntries(list.map(({ id, best }) => [id, best]));
 
@@ -58,7 +59,7 @@ function gpujsOf() {
 }
 
 async function main() {
-  const flags = benchFlags({ 'text-column': 'text', k: '128', n: '5', threshold: '0.8', seconds: '2', output: '' }, { lists: ['adapter'] });
+  const flags = benchFlags(DEFAULTS, { lists: ['adapter'] });
   const [k, n, threshold, seconds] = [flags.k, flags.n, flags.threshold, flags.seconds].map(Number);
   const choice = flags.bands === undefined ? chooseBands(k, Math.round(threshold * 1e6)) : parseBands(flags.bands, k);
   const settings = { k, n, threshold, bands: choice.bands, rows: choice.rows, families: flags.family === undefined ? ['fss', 'minhash'] : [flags.family], seconds, pieceBytes: PIECE_BYTES, batchBytes: BATCH_BYTES };
@@ -75,7 +76,7 @@ async function main() {
       const jobFlags = ['--threshold', String(threshold), '--k', String(k), '--n', String(n), '--bands', `${choice.bands}x${choice.rows}`, '--text-column', flags['text-column'], ...(flags.family === undefined ? [] : ['--family', flags.family])];
       const jobs = await measureJobs(engines, corpus.files, folder, { rounds: seconds < 1 ? 1 : JOB_ROUNDS, flags: jobFlags, until: started + JOBS_UNTIL_MS });
       const gpujs = flags.engine === undefined ? gpujsOf() : null;
-      const record = recordOf({ args: process.argv.slice(2).filter((each) => !/^--(?:output|json|quiet)/u.test(each)), date: new Date().toISOString(), machine: here, corpus, settings, engines, left, bounds, tasks, jobs, stages, shape, gpujs });
+      const record = recordOf({ args: flagsGiven(flags, DEFAULTS, ['output', 'json', 'quiet']), date: new Date().toISOString(), machine: here, corpus, settings, engines, left, bounds, tasks, jobs, stages, shape, gpujs });
       const faults = faultsOf(record);
       if (faults.length > 0) throw new Error(`${faults[0]} in the record of this benchmark`);
       process.stdout.write(flags.json ? `${JSON.stringify(record)}\n` : `${textOf(record)}\n`);

@@ -75,7 +75,7 @@ export function recordOf({ args, date, machine, corpus, settings, engines, left,
   const results = measured.map((each) => ({ ...each, speedup: reference(each.stage, ({ milliseconds }) => milliseconds.median) / each.milliseconds.median, equal: each.stable && each.answer === measured.find(({ stage }) => stage === each.stage).answer }));
   return {
     format: FORMAT,
-    command: ['bandsaw bench', ...args.map((each) => each.replace(/^(--input=).*[\\/]/u, '$1'))].join(' '),
+    command: ['bandsaw bench', ...args].join(' '),
     date,
     machine,
     settings,

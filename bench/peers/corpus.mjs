@@ -18,11 +18,12 @@ function writeShards(folder, texts) {
 }
 
 /**
- * Writes the documents of `inputs` that have a text under `folder` and returns their number, bytes, language, the folders
+ * Writes the documents of `inputs` that have a text, up to `bytes`, under `folder` and returns their number, bytes, language, the folders
  * `raw` and `cut`, and the exact similarities: `pairs` with J ≥ 0.5 between positions.
  */
-export async function prepare(name, inputs, folder, { n, textColumn = 'text' }) {
-  const texts = (await documentsOf(inputs, textColumn)).map(({ text }) => text).filter((text) => text !== null && text !== '');
+export async function prepare(name, inputs, folder, { n, textColumn = 'text', bytes: most = Infinity }) {
+  let held = 0;
+  const texts = (await documentsOf(inputs, textColumn)).map(({ text }) => text).filter((text) => text !== null && text !== '' && (held += Buffer.byteLength(text)) <= most);
   const { words, numberCorpus, truePairs } = await loadTruth();
   const [raw, cut] = [join(folder, name, 'raw'), join(folder, name, 'cut')];
   writeShards(raw, texts);

@@ -1,17 +1,19 @@
 /**
  * bandsaw beside other programs that remove near-duplicates, on the same documents with the same k, bands, threshold and
- * cores: `node bench/peers/peers.mjs [--input FILE …] [--rounds 3] [--threads 1,2] [--peers NAME,…] [--output DIR]`.
+ * cores: `node bench/peers/peers.mjs [--input FILE …] [--megabytes M] [--rounds 3] [--patience 20] [--threads 1,2]
+ * [--peers NAME,…] [--output DIR]`.
  *
  * Installs what it can (bench/peers/setup.mjs), says what it cannot. Every input is a corpus of its own; without one the
- * sample is. Rounds take turns over all programs. Prints a Markdown table; with --output also writes peers.json with
- * every sample. What each program computes, and how answers are scored, stands below the table.
+ * sample is; of each, documents up to --megabytes. Rounds take turns over all programs; one that takes longer than
+ * --patience seconds (of processor time) is not run again. Signatures alone are made by one core. Prints a Markdown table;
+ * with --output also writes peers.json with every sample. What each program computes stands below the table.
  */
 import '../failures.mjs';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { benchFlags, say } from '../args.mjs';
+import { benchFlags, flagsGiven, say } from '../args.mjs';
 import { rowsOfFile } from '../documents.mjs';
 import { inTemporaryFolder } from '../job.mjs';
 import { machine } from '../machine.mjs';
@@ -23,7 +25,8 @@ import { score } from './score.mjs';
 import { reasonOf, setUp } from './setup.mjs';
 
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
-const flags = benchFlags({ rounds: '3', threads: '1,2', peers: '', output: '', cache: local('../../node_modules/.cache/bandsaw/peers'), k: '128', n: '5', bands: '18x7', threshold: '0.8' });
+const DEFAULTS = { megabytes: '', rounds: '3', patience: '20', threads: '1,2', peers: '', output: '', cache: local('../../node_modules/.cache/bandsaw/peers'), k: '128', n: '5', bands: '18x7', threshold: '0.8' };
+const flags = benchFlags(DEFAULTS);
 const [bands, rows] = flags.bands.split('x').map(Number);
 const settings = { k: Number(flags.k), n: Number(flags.n), bands, rows, threshold: Number(flags.threshold) };
 
@@ -67,7 +70,7 @@ await inTemporaryFolder(async (folder) => {
   for (const [at, inputs] of (flags.input === undefined ? [SAMPLE] : flags.input.map((each) => [each])).entries()) {
     const name = flags.input === undefined ? 'sample' : `${basename(inputs[0]).replace(/\..*$/u, '')}${flags.input.indexOf(inputs[0]) === at ? '' : `-${at}`}`;
     say(`exact similarities of ${name}`);
-    corpora.push(await prepare(name, inputs, folder, { n: settings.n, textColumn: flags['text-column'] }));
+    corpora.push(await prepare(name, inputs, folder, { n: settings.n, textColumn: flags['text-column'], bytes: flags.megabytes === '' ? Infinity : 1e6 * Number(flags.megabytes) }));
   }
   const results = [];
   const resultOf = (peer, corpus, threads) => {
@@ -80,13 +83,14 @@ await inTemporaryFolder(async (folder) => {
       for (const threads of flags.threads.split(',').map(Number)) {
         for (const peer of present) {
           const result = resultOf(peer, corpus, threads);
-          if (result.failure !== null) continue;
+          if (peer.job === false && threads !== 1) continue;
+          if (result.failure !== null || [...result.sketch, ...result.job].some(({ cpuSeconds }) => cpuSeconds > Number(flags.patience))) continue;
           const place = places.get(peer.environment);
           const input = peer.cut ? corpus.cut : corpus.raw;
           const options = { ...settings, threads, language: corpus.language, scratch: join(folder, 'scratch'), ...peer.options };
           const out = join(folder, 'out');
           try {
-            if (peer.sketch !== false) result.sketch.push(...JSON.parse(measured(threads, [...commandOf(peer, place), 'sketch', input, '-', JSON.stringify(options)]).out.trim().split('\n').at(-1)).samples);
+            if (peer.sketch !== false && threads === 1) result.sketch.push(...JSON.parse(measured(threads, [...commandOf(peer, place), 'sketch', input, '-', JSON.stringify(options)]).out.trim().split('\n').at(-1)).samples);
             if (peer.job !== false) {
               const { seconds, cpuSeconds, peakBytes } = measured(threads, jobOf(peer, place, { folder: input, out, options }));
               result.job.push({ seconds, cpuSeconds, peakBytes });
@@ -106,11 +110,11 @@ await inTemporaryFolder(async (folder) => {
   }
   const record = {
     format: 'bandsaw-peers-1',
-    command: `node bench/peers/peers.mjs ${process.argv.slice(2).filter((each) => !/cache|output/u.test(each)).map((each) => (each.includes('/') ? basename(each) : each)).join(' ')}`.trim(),
+    command: ['node bench/peers/peers.mjs', ...flagsGiven(flags, DEFAULTS, ['cache', 'output', 'json', 'quiet'])].join(' '),
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
     versions: Object.assign({}, ...[...places.values()].map(({ versions }) => versions ?? {})),
-    settings: { ...settings, rounds: Number(flags.rounds) },
+    settings: { ...settings, rounds: Number(flags.rounds), patience: Number(flags.patience) },
     corpora: corpora.map(({ name, inputs, documents, bytes, language, pairs }) => ({ name, inputs, documents, bytes, language, nearPairs: pairs.filter(({ jaccard }) => jaccard >= settings.threshold).length })),
     peers: present.map(({ name, version, does, cut }) => ({ name, version: version ?? 'bandsaw', does, cut: cut === true })),
     absent,

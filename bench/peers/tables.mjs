@@ -6,7 +6,7 @@ const pick = (samples, key) => (samples.length === 0 ? null : medianOf(samples.m
 const shown = (value, digits) => (value === null ? '–' : value.toFixed(digits));
 
 /** Medians of one result. */
-function figures({ sketch, job, quality, failure, unsteady }, { bytes }) {
+function figures({ sketch, job, quality, failure, unsteady } = { sketch: [], job: [], quality: null, failure: null }, { bytes }) {
   const cpu = pick(sketch, 'cpuSeconds');
   return {
     rate: cpu === null ? null : bytes / 1e6 / cpu,
@@ -28,20 +28,20 @@ function rowsOf({ corpora, peers, results }, cores) {
       const all = of(name);
       const [one] = all;
       const failure = all.find((each) => each.failure !== null)?.failure;
-      if (failure !== undefined) return [corpus.name, name, `failed: ${failure.replaceAll('|', '/')}`, '', '', '', '', '', '', '', '', ''];
+      if (failure !== undefined) return [corpus.name, name, `failed: ${failure.replaceAll('|', '/')}`, ...Array.from({ length: 8 }, () => '')];
       const q = one.quality;
       return [
         corpus.name,
         name,
-        shown(one.rate, 2),
-        ours?.rate && one.rate ? (ours.rate / one.rate).toFixed(1) : '–',
-        all.map((each) => shown(each.wall, 2)).join(' / '),
-        all.map((each) => shown(each.cpu, 2)).join(' / '),
+        shown(one.rate, 1),
+        ours?.rate && one.rate ? (ours.rate / one.rate).toFixed(0) : '–',
+        all.map((each) => shown(each.wall, 1)).join(' / '),
+        all.map((each) => shown(each.cpu, 1)).join(' / '),
         shown(one.peak, 0),
         q === null ? '–' : q.removed,
         q === null ? '–' : q.wrong,
         q === null ? '–' : q.missed,
-        q === null ? '–' : q.f1.toFixed(4),
+        q === null ? '–' : `${q.f1.toFixed(3)}${one.unsteady ? ' (not the same each time)' : ''}`,
       ];
     });
   });
@@ -77,12 +77,12 @@ export function report(record) {
   const { machine, versions, settings, corpora, peers, absent, date, command } = record;
   const cores = [...new Set(record.results.map((each) => each.threads))];
   const both = cores.join(' / ');
-  const head = ['corpus', 'program', 'sketch, MB a CPU s', 'bandsaw ÷ it', `job, wall s (${both} cores)`, `job, CPU s (${both})`, 'peak MB', 'removed', 'of these not near a kept one', 'missed', 'F1'];
+  const head = ['corpus', 'program', 'sketch, MB a CPU s', 'bandsaw ÷ it', `job, wall s on ${both} cores`, 'job, CPU s', 'peak MB', 'removed', 'of these not near a kept one', 'missed', 'F1'];
   const lines = [
     `    ${command}`,
     '',
     `${date}; bandsaw ${machine.bandsaw}, node ${machine.node}; ${machine.processor} × ${machine.cores}, load ${machine.load}; ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}.`,
-    `k = ${settings.k}, n = ${settings.n}, ${settings.bands} bands × ${settings.rows}, threshold ${settings.threshold}; medians of ${settings.rounds} rounds in turns; every program on as many cores as said.`,
+    `k = ${settings.k}, n = ${settings.n}, ${settings.bands} bands × ${settings.rows}, threshold ${settings.threshold}; medians of ${settings.rounds} rounds in turns (one, where a program took more than ${settings.patience} s); every program on as many cores as said, signatures alone on one.`,
     `${corpora.map(({ name, documents, bytes, nearPairs }) => `${name}: ${documents.toLocaleString('en')} documents, ${(bytes / 1e6).toFixed(1)} MB, ${nearPairs} pairs ≥ ${settings.threshold}`).join('; ')}.`,
     '',
     table(head, rowsOf(record, cores)),

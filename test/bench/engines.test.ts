@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { flagsGiven } from '../../bench/args.mjs';
 import { FORMAT, faultsOf, recordOf } from '../../bench/engines/record.mjs';
 import { textOf } from '../../bench/engines/text.mjs';
 import { measureHost } from '../../bench/host-bounds.mjs';
@@ -19,7 +20,7 @@ function recordWith(answer: string, { software = true, label = 'SOFTWARE adapter
   const cost = { kernels: [{ bytesRead: 60, bytesWritten: 40, operations: 1000 }], fused: { bytes: 50, operations: 1000 } };
   const task = (engine: string, given: string, scale: number): object => ({ stage: 'tokenise', engine, times: [[4 * scale, 2 * scale, 2 * scale], [1 * scale, 3 * scale, 2 * scale]], cpuMilliseconds: [1, 2, 3], memoryBytes: 8, traffic: { bytesUp: 10, bytesDown: 20 }, answer: given, stable: true });
   return recordOf({
-    args: ['--input=/some/where/x.jsonl'], date: '2026-01-01T00:00:00.000Z',
+    args: flagsGiven({ input: ['/some/where/x.jsonl'], k: '128', seconds: '1', json: true, output: '/some/where' }, { k: '128', seconds: '2' }, ['output']), date: '2026-01-01T00:00:00.000Z',
     machine: { processor: 'p', cores: 2, memoryBytes: 1, system: 's', bandsaw: '1', node: 'v', v8: 'v', load: 0 },
     corpus: { source: 'files', files: ['/some/where/x.jsonl'], texts: ['a', 'b'], bytes: 100, all: { documents: 2, bytes: 100 } },
     settings: { k: 128, n: 5, threshold: 0.8, bands: 18, rows: 7, families: ['fss'], seconds: 1 }, engines, left: [], gpujs: null,
@@ -32,7 +33,7 @@ describe('the record', () => {
   test('has medians of rounds over all pieces, the best of each piece, rates, speed-up and bounds', () => {
     const record = recordWith('one');
     expect(faultsOf(record)).toEqual([]);
-    expect(record).toMatchObject({ format: FORMAT, equal: true, command: 'bandsaw bench --input=x.jsonl' });
+    expect(record).toMatchObject({ format: FORMAT, equal: true, command: 'bandsaw bench --input x.jsonl --seconds 1 --json' });
     const [twin, cpu, gpu] = record.results;
     expect(cpu).toMatchObject({ samples: [5, 5, 4], milliseconds: { median: 5, best: 3, least: 4, runs: 3 }, speedup: 1, megabytesPerSecond: 100 / 1e3 / 5, nanosecondsPerShingle: 1e5, bytesUp: null, cpuMilliseconds: 2 });
     expect(cpu.bound).toEqual({ by: 'integer', milliseconds: 1, share: 0.2 });
