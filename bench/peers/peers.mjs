@@ -43,7 +43,7 @@ function jobOf(peer, place, { folder, out, options }) {
 }
 
 function measured(cores, command) {
-  const done = spawnSync('python3', [local('measured.py'), String(cores), ...command], { encoding: 'utf8', maxBuffer: 1 << 26, timeout: 3_600_000 });
+  const done = spawnSync('python3', ['-B', local('measured.py'), String(cores), ...command], { encoding: 'utf8', maxBuffer: 1 << 26, timeout: 3_600_000 });
   if (done.error !== undefined || done.status !== 0) throw new Error(`Expected Python 3 to measure with but found ${reasonOf(done)}: install it`);
   const result = JSON.parse(done.stdout.trim().split('\n').at(-1));
   if (result.status !== 0) throw new Error(reasonOf({ stderr: result.errors, status: result.status }));
