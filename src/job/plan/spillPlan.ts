@@ -28,6 +28,8 @@ export const ALIKE = 0.3;
 /** Schema, index and metadata of a partition of one block. */
 const PARTITION_BYTES = 1200;
 export const BYTES_PER_WORD = 6;
+/** Half a pair a document in clusters of two, one in clusters of three. */
+const PAIRS_A_MEMBER = 0.7;
 /** Bands in which a pair of near-duplicates meets. */
 const MEETINGS = 0.6;
 
@@ -61,7 +63,7 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
     stage('bands', rows * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
   ];
   const members = rows * alike;
-  const pairs = members;
+  const pairs = PAIRS_A_MEMBER * members;
   const setBytes = 12 + 8 * Math.max(1, textBytesPerRow / BYTES_PER_WORD);
   const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(pairSchema) + recordBytes(schemas.undecided) + recordBytes(pairSchema) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
   // Records of removed rows go to their keepers' ids and back while the table is written.
