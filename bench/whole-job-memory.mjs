@@ -4,7 +4,7 @@
  * processor time of its main thread beside all of it. Linux only. Without `--corpus` a file of `--megabytes` of text is
  * made of the inputs first.
  *
- *   node bench/whole-job-memory.mjs --megabytes 3000 [--input FILE …]      … --corpus FILE [--workers N] [--engine NAME]
+ *   node bench/whole-job-memory.mjs --megabytes 3000 [--input FILE …]      … --corpus FILE [--workers N] [--engine NAME] [--memory SIZE]
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { inTemporaryFolder } from './job.mjs';
 import { SAMPLE } from './sample.mjs';
 import { writeCorpus } from './whole-job-corpus.mjs';
 
-const flags = benchFlags({ megabytes: '3000', corpus: '', every: '100' });
+const flags = benchFlags({ megabytes: '3000', corpus: '', every: '100', memory: '2GiB' });
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 /** The kernel counts processor time in hundredths of a second. */
 const TICKS = 100;
@@ -46,7 +46,7 @@ await inTemporaryFolder(async (folder) => {
     const made = await writeCorpus(corpus, { inputs: flags.input ?? SAMPLE, bytes: Number(flags.megabytes) * 1e6, textColumn: flags['text-column'] ?? 'text' });
     say(`${made.rows} documents, ${(made.bytes / 1e6).toFixed(0)} MB of text, zstd`);
   }
-  const more = ['workers', 'engine'].flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, flags[name]]));
+  const more = ['workers', 'engine', 'memory'].flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, flags[name]]));
   const child = spawn(process.execPath, [main, 'dedup', corpus, '-o', join(folder, 'out'), '--quiet', ...more], { stdio: ['ignore', 'ignore', 'inherit'] });
   const peak = { pss: 0, resident: 0 };
   const seconds = new Map();

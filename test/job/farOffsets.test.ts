@@ -33,7 +33,7 @@ function writeSparse(path: string, parts: readonly (readonly [number, Uint8Array
 function farParquet(path: string): void {
   const bytes = new ByteWriter() as ByteWriter & { offset: number; index: number };
   const writer = new ParquetWriter({ writer: bytes, schema: [{ name: 'schema', num_children: 2 }, { name: 'id', type: 'INT64', repetition_type: 'REQUIRED' }, { name: 'text', type: 'BYTE_ARRAY', repetition_type: 'REQUIRED', converted_type: 'UTF8' }] });
-  const group = (rows: readonly number[]): void => writer.write({ rowGroupSize: rows.length, columnData: [{ name: 'id', data: rows.map(BigInt) }, { name: 'text', data: rows.map((row) => pages[row]) }] });
+  const group = (rows: readonly number[]): void => void writer.write({ rowGroupSize: rows.length, columnData: [{ name: 'id', data: rows.map(BigInt) }, { name: 'text', data: rows.map((row) => pages[row]) }] });
   group([0, 1, 2, 3, 4, 5]);
   const near = bytes.getBytes().slice();
   bytes.index = 0;
