@@ -100,7 +100,7 @@ class JsonlSource implements SourceFile {
   async assertRewritable(): Promise<void> {}
 
   async writeKept(target: string, keep: (row: number) => boolean, options: WriteOptions = {}): Promise<KeptSummary> {
-    return writeKeptLines(this.path, this.#container, this.#blocks(), target, keep, options);
+    return writeKeptLines(this.path, this.#container, (room) => this.#blocks(room), target, keep, options);
   }
 
   async close(): Promise<void> {}

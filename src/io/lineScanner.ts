@@ -8,9 +8,11 @@ interface Exports {
   lineEnds(): number;
   rowTextEnds(): number;
   rowRanges(): number;
+  rowTokens(): number;
   stopReason(): number;
   setup(keys: number): void;
   scan(base: number, from: number, count: number, out: number, used: number, limit: number, room: number, pending: number, longest: number): number;
+  escape(from: number, length: number, to: number): number;
 }
 
 /** Bounds of the compiled module. */
@@ -24,6 +26,9 @@ const loadScanner = builtModule('json-lines', 'a scanner that compiles');
 /** Why `scan` stopped before the end of its rows; 0 if it did not. */
 export const ODD = 1;
 export const FULL = 2;
+
+/** Bytes of a text that are escaped at once, at most. */
+export const ESCAPED_AT_ONCE = 2 ** 16;
 
 /** In place of a text's end where the text is null. */
 export const NULL_TEXT = 0xffffffff;
@@ -125,6 +130,21 @@ export class LineScanner {
   /** By row and key: start and end of its value in the block, MISSING where the key is. */
   ranges(count: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, this.#exports.rowRanges(), 2 * count * this.#keys);
+  }
+
+  /** By row of the block: start and end of the text's value, as it stands in the line; where the row was scanned. */
+  tokens(count: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, this.#exports.rowTokens(), 2 * count);
+  }
+
+  /**
+   * Returns bytes[from … to], at most ESCAPED_AT_ONCE of them, as they stand in a JSON string, with no more escapes than
+   * JSON asks for; what is no UTF-8 stays as it is, so that reading gives the very bytes back. Valid until the next call of any method: it lies in `out`.
+   */
+  escape(bytes: Uint8Array, from: number, to: number): Uint8Array {
+    this.#heap.set(bytes.subarray(from, to), this.#out);
+    const target = this.#out + ESCAPED_AT_ONCE + SLACK;
+    return this.#heap.subarray(target, target + this.#exports.escape(this.#out, to - from, target));
   }
 
   #base(): number {

@@ -1,7 +1,7 @@
 /**
  * Reads the text out of lines of JSON, sixteen bytes a step inside strings. It knows plain rows only: whatever is odd
  * (broken lines, escaped keys, deep nesting, a text that is no string) it leaves to the scanner in TypeScript, which
- * defines what a line means.
+ * defines what a line means. It also writes texts as they stand in a string.
  */
 
 /** Rows in a call at most, and keys besides the text's. */
@@ -25,7 +25,11 @@ const ends: usize = starts + ROWS * 4;
 const textEnds: usize = ends + ROWS * 4;
 /** Start and end of the other keys' values, row by row, counted as the lines are; NONE where a key is missing. */
 const ranges: usize = textEnds + ROWS * 4;
-const END: usize = ranges + ROWS * KEYS * 8;
+/** Start and end of the text's value, quotes included, counted as the lines are; of each row. */
+const tokens: usize = ranges + ROWS * KEYS * 8;
+/** The letter behind a backslash that stands for a control character, 0 where there is none. */
+const letters: usize = tokens + ROWS * 8;
+const END: usize = letters + 32;
 
 const NULL_TEXT: u32 = 0xffffffff;
 const NONE: u32 = 0xffffffff;
@@ -76,6 +80,10 @@ export function rowRanges(): usize {
   return ranges;
 }
 
+export function rowTokens(): usize {
+  return tokens;
+}
+
 export function stopReason(): u32 {
   return reason;
 }
@@ -92,6 +100,12 @@ export function setup(count: usize): void {
   store<u8>(escapes + 0x6e, 10);
   store<u8>(escapes + 0x72, 13);
   store<u8>(escapes + 0x74, 9);
+  memory.fill(letters, 0, 32);
+  store<u8>(letters + 8, 0x62);
+  store<u8>(letters + 9, 0x74);
+  store<u8>(letters + 10, 0x6e);
+  store<u8>(letters + 12, 0x66);
+  store<u8>(letters + 13, 0x72);
   memory.fill(digits, 255, 256);
   for (let i: usize = 0; i < 10; i++) store<u8>(digits + 0x30 + i, <u8>i);
   for (let i: usize = 0; i < 6; i++) {
@@ -341,7 +355,10 @@ function readRow(base: usize, row: usize, out: usize): bool {
       found = true;
     } else i = valueEnd(i);
     if (i == 0) return false;
-    if (key > 0) {
+    if (key == 0) {
+      store<u32>(tokens + row * 8, <u32>(valueAt - base));
+      store<u32>(tokens + row * 8, <u32>(i - base), 4);
+    } else if (key > 0) {
       store<u32>(values + <usize>(key - 1) * 8, <u32>(valueAt - base));
       store<u32>(values + <usize>(key - 1) * 8, <u32>(i - base), 4);
     }
@@ -389,4 +406,45 @@ export function scan(base: usize, from: usize, count: usize, out: usize, used: u
   }
   reason = DONE;
   return count;
+}
+
+@inline
+function hexLetter(value: u32): u32 {
+  return value < 10 ? 0x30 + value : 0x57 + value;
+}
+
+/**
+ * Writes `length` bytes from `from` on as they stand in a JSON string, without its quotes and with no more escapes than
+ * there must be. Returns how many bytes that takes. There must be room for six times as many and 16 more.
+ */
+export function escape(from: usize, length: usize, to: usize): usize {
+  const end = from + length;
+  let i = from;
+  let o = to;
+  while (i < end) {
+    const v = v128.load(i);
+    v128.store(o, v);
+    const stops = special(v);
+    const plain: usize = stops == 0 ? 16 : <usize>ctz<i32>(stops);
+    if (i + plain >= end) {
+      o += end - i;
+      break;
+    }
+    i += plain;
+    o += plain;
+    if (stops == 0) continue;
+    const c: u32 = load<u8>(i++);
+    store<u8>(o++, BACKSLASH);
+    const letter: u32 = c < 32 ? load<u8>(letters + <usize>c) : c;
+    if (letter != 0) store<u8>(o++, letter);
+    else {
+      store<u8>(o, 0x75);
+      store<u8>(o, 0x30, 1);
+      store<u8>(o, 0x30, 2);
+      store<u8>(o, hexLetter(c >> 4), 3);
+      store<u8>(o, hexLetter(c & 15), 4);
+      o += 5;
+    }
+  }
+  return o - to;
 }

@@ -98,3 +98,12 @@ test('a row without a text has nothing to replace', async () => {
     expect(readFileSync(file('none-out.jsonl'), 'utf8')).toBe('{"text":"a"}\n');
   }
 });
+
+test('a key that is longer than the compiled scanner takes', async () => {
+  const key = 'k'.repeat(5000);
+  const path = file('long-key.jsonl');
+  writeFileSync(path, `{"":"other","${key}":"old","a":1}\n{"${key}":null}\n`);
+  const source = await openJsonl(path, 'plain');
+  await source.writeKept(file('long-key.out'), () => true, { texts: replacements(new Map([[0, Buffer.from('"new"')], [1, Buffer.from('')]]), key) });
+  expect(readFileSync(file('long-key.out'), 'utf8')).toBe(`{"":"other","${key}":"\\"new\\"","a":1}\n{"${key}":""}\n`);
+});
