@@ -110,7 +110,8 @@ class ArrowSource implements SourceFile {
     return index;
   }
 
-  async assertRewritable(): Promise<void> {
+  async assertRewritable(edited?: string): Promise<void> {
+    if (edited !== undefined) this.#editedColumn(edited);
     for (const { name, layout } of this.#layout.fields) {
       const found = unknownIn(layout);
       if (found === null) continue;
@@ -119,13 +120,21 @@ class ArrowSource implements SourceFile {
   }
 
   async writeKept(target: string, keep: (row: number) => boolean, { signal, texts }: WriteOptions = {}): Promise<KeptSummary> {
-    if (texts !== undefined) throw new Error('texts in Arrow are not replaced yet');
-    await this.assertRewritable();
+    await this.assertRewritable(texts?.column);
+    const edited = texts === undefined ? undefined : { texts, field: this.#editedColumn(texts.column) };
     try {
-      return await writeKeptRows(rangeReader(this.#handle), this.bytes, this.#layout, target, keep, signal);
+      return await writeKeptRows(rangeReader(this.#handle), this.bytes, this.#layout, target, keep, { signal, edited });
     } catch (error) {
       throw parseFailure(this.path, 'Arrow', error);
     }
+  }
+
+  /** @throws as assertTextColumn; UnsupportedError for a dictionary, which would keep what was edited away */
+  #editedColumn(name: string): number {
+    this.assertTextColumn(name);
+    const field = this.#column(name);
+    if (this.#layout.fields[field].dictionary === null) return field;
+    throw new UnsupportedError({ expected: `column ${quotedName(name)} to hold its texts row by row, so that they can be edited`, found: this.columns[field].type, remedy: 'cast that column to strings (its dictionary would keep the texts as they were), or leave out the stages that edit texts', file: this.path });
   }
 
   async close(): Promise<void> {

@@ -54,6 +54,11 @@ export class FlatTable {
     return this.#target(id);
   }
 
+  /** Returns where the offset to what a field refers to lies in the buffer, for patching it; 0 if the field is absent. */
+  offsetPlace(id: number): number {
+    return this.#field(id, 4);
+  }
+
   /** Returns where each table of a vector lies in the buffer. */
   places(id: number): number[] {
     const { count, at } = this.vector(id, 4);

@@ -65,7 +65,8 @@ export function gatherOffsets(offsets: Uint8Array, wide: boolean, runs: Runs): {
   return { bytes, elements: elements.take() };
 }
 
-function offsetAt(view: DataView, row: number, wide: boolean): number {
+/** @throws FormatError if it is negative or not exact */
+export function offsetAt(view: DataView, row: number, wide: boolean): number {
   const offset = wide ? Number(view.getBigInt64(row * 8, true)) : view.getInt32(row * 4, true);
   if (!Number.isSafeInteger(offset) || offset < 0) throw brokenArrow(`an offset of ${offset}`);
   return offset;

@@ -4,21 +4,38 @@ import { brokenArrow, FlatTable } from '../flatTable.ts';
 import type { KeptSummary } from '../format.ts';
 import { writeWhole, type OutputFile } from '../outputFile.ts';
 import type { ReadRange } from '../readRange.ts';
+import type { ReplacedTexts } from '../replacedTexts.ts';
+import { TextsOfRows, type NewText } from '../textsOfRows.ts';
 import { filterBatch } from './batchFilter.ts';
 import { bufferCodec, type BufferCodec } from './bodyCodec.ts';
-import { runsOf } from './runs.ts';
+import type { GivenTexts } from './replaceTexts.ts';
+import { runsOf, type Runs } from './runs.ts';
 
 const COPY = 1 << 20;
 const BLOCK_BYTES = 24;
 
+/** Where a message went, and how long it is now. */
+interface Moved {
+  readonly offset: number;
+  /** Prefix and metadata. */
+  readonly headBytes: number;
+  readonly bodyBytes: number;
+}
+
+export interface KeptRowsOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The texts to replace, and which field their column is. */
+  readonly edited?: { readonly texts: ReplacedTexts; readonly field: number } | undefined;
+}
+
 /**
  * Writes the rows kept to `target`: every message but the record batches with a row to remove, and all that stands
- * between messages, is copied byte for byte; in those batches rows are taken out of the buffers and numbers patched. A
- * batch without rows stays, so that a file's footer keeps its size. Holds one record batch at a time. The bytes depend
+ * between messages, is copied byte for byte; in those batches rows are taken out of the buffers and numbers patched. So
+ * is every batch in which a text is replaced, of which the other columns' buffers stay as they are if no row goes. A batch without rows stays, so that a file's footer keeps its size. Holds one record batch at a time. The bytes depend
  * on the input and the rows alone.
  * @throws FormatError without a file name; OutputError
  */
-export async function writeKeptRows(read: ReadRange, size: number, layout: ArrowLayout, target: string, keep: (row: number) => boolean, signal?: AbortSignal): Promise<KeptSummary> {
+export async function writeKeptRows(read: ReadRange, size: number, layout: ArrowLayout, target: string, keep: (row: number) => boolean, { signal, edited }: KeptRowsOptions = {}): Promise<KeptSummary> {
   const firsts = new Map<ArrowMessage, number>();
   let first = 0;
   for (const message of layout.messages) {
@@ -29,8 +46,7 @@ export async function writeKeptRows(read: ReadRange, size: number, layout: Arrow
   const inPlace = layout.messages.toSorted((a, b) => a.offset - b.offset);
   const codecs = new Map<BodyCodec, BufferCodec>();
   return writeWhole(target, async (file) => {
-    /** Where each message went, and how long its body is now. */
-    const moved = new Map<ArrowMessage, { offset: number; bodyBytes: number }>();
+    const moved = new Map<ArrowMessage, Moved>();
     let rows = 0;
     let at = 0;
     for (const message of inPlace) {
@@ -41,9 +57,11 @@ export async function writeKeptRows(read: ReadRange, size: number, layout: Arrow
       const offset = file.bytes;
       const runs = message.kind === 'batch' ? runsOf(firsts.get(message) as number, message.rows, keep) : null;
       rows += runs?.count ?? 0;
-      if (runs === null || runs.count === message.rows) {
+      const keepsAll = runs?.count === message.rows;
+      const given = runs === null || edited === undefined ? null : await textsOf(edited.texts, keep, firsts.get(message) as number, message.rows, runs);
+      if (runs === null || (keepsAll && given === null)) {
         await copy(read, file, message.offset, at);
-        moved.set(message, { offset, bodyBytes: message.bodyBytes });
+        moved.set(message, { offset, headBytes: message.bytes - message.bodyBytes, bodyBytes: message.bodyBytes });
         continue;
       }
       const codec = codecs.get(message.codec) ?? (await bufferCodec(message.codec));
@@ -52,11 +70,11 @@ export async function writeKeptRows(read: ReadRange, size: number, layout: Arrow
       const head = await read(message.offset, message.offset + headBytes);
       const body = await read(message.offset + headBytes, at);
       if (body.length < message.bodyBytes) throw brokenArrow('the file cut short');
-      const filtered = filterBatch(head.subarray(message.prefixBytes), body, layout.fields, codec, runs);
-      await file.write(head.subarray(0, message.prefixBytes));
+      const filtered = filterBatch(head.subarray(message.prefixBytes), body, layout.fields, codec, runs, edited === undefined || given === null ? null : { field: edited.field, given, keepsAll });
+      await file.write(prefixOf(head.subarray(0, message.prefixBytes), filtered.metadata.length));
       await file.write(filtered.metadata);
       for (const part of filtered.body) await file.write(part);
-      moved.set(message, { offset, bodyBytes: filtered.bodyBytes });
+      moved.set(message, { offset, headBytes: message.prefixBytes + filtered.metadata.length, bodyBytes: filtered.bodyBytes });
     }
     if (layout.footer === null) await copy(read, file, at, size);
     else {
@@ -66,6 +84,24 @@ export async function writeKeptRows(read: ReadRange, size: number, layout: Arrow
     }
     return { rows, bytes: file.bytes };
   });
+}
+
+/** The length of the metadata, behind a mark or alone. */
+function prefixOf(prefix: Uint8Array, metadataBytes: number): Uint8Array {
+  const out = prefix.slice();
+  new DataView(out.buffer).setInt32(out.length - 4, metadataBytes, true);
+  return out;
+}
+
+/** Returns the new texts of the rows that stay; null if none has one. */
+async function textsOf(texts: ReplacedTexts, keep: (row: number) => boolean, first: number, rows: number, runs: Runs): Promise<GivenTexts | null> {
+  const taken = await TextsOfRows.of(texts, keep, first, rows);
+  if (taken === null) return null;
+  const given: (NewText | undefined)[] = [];
+  runs.starts.forEach((start, i) => {
+    for (let row = first + start; row < first + runs.ends[i]; row++) given.push(texts.has(row) ? taken.take(row) : undefined);
+  });
+  return given;
 }
 
 async function copy(read: ReadRange, file: OutputFile, from: number, to: number): Promise<void> {
@@ -78,14 +114,16 @@ async function copy(read: ReadRange, file: OutputFile, from: number, to: number)
 }
 
 /** @param tail the footer and what stands behind it, to the end of the file */
-function patchedFooter(tail: Uint8Array, bytes: number, messages: readonly ArrowMessage[], moved: ReadonlyMap<ArrowMessage, { offset: number; bodyBytes: number }>): Uint8Array {
+function patchedFooter(tail: Uint8Array, bytes: number, messages: readonly ArrowMessage[], moved: ReadonlyMap<ArrowMessage, Moved>): Uint8Array {
   const footer = FlatTable.root(tail.subarray(0, bytes));
   const view = new DataView(tail.buffer, tail.byteOffset, bytes);
   for (const [id, kind] of [[2, 'dictionary'], [3, 'batch']] as const) {
     const { at } = footer.vector(id, BLOCK_BYTES);
     messages.filter((message) => message.kind === kind).forEach((message, i) => {
-      const place = moved.get(message) as { offset: number; bodyBytes: number };
+      const place = moved.get(message) as Moved;
       view.setBigInt64(at + BLOCK_BYTES * i, BigInt(place.offset), true);
+      // What padding a writer counts stays counted; only a longer head says so.
+      if (place.headBytes > message.bytes - message.bodyBytes) view.setInt32(at + BLOCK_BYTES * i + 8, place.headBytes, true);
       view.setBigInt64(at + BLOCK_BYTES * i + 16, BigInt(place.bodyBytes), true);
     });
   }
