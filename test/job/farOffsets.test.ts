@@ -13,7 +13,7 @@ const HOLE = 5 * 2 ** 30;
 /** Rows 0 to 5 lie before the hole, 6 to 11 behind it; there are copies within either and across. */
 const pages = Array.from({ length: 12 }, (_, row) => Array.from({ length: 30 }, (_, i) => `w${row < 6 ? row % 5 : row % 9}x${i}`).join(' '));
 /** The first row of each page. */
-const first = new Map(pages.map((page, row) => [page, row] as const).reverse());
+const first = new Map(pages.map((page, row) => [page, row] as const).toReversed());
 const kept = pages.flatMap((page, row) => (first.get(page) === row ? [row] : []));
 
 let engine: Engine;
@@ -33,7 +33,7 @@ function writeSparse(path: string, parts: readonly (readonly [number, Uint8Array
 function farParquet(path: string): void {
   const bytes = new ByteWriter() as ByteWriter & { offset: number; index: number };
   const writer = new ParquetWriter({ writer: bytes, schema: [{ name: 'schema', num_children: 2 }, { name: 'id', type: 'INT64', repetition_type: 'REQUIRED' }, { name: 'text', type: 'BYTE_ARRAY', repetition_type: 'REQUIRED', converted_type: 'UTF8' }] });
-  const group = (rows: readonly number[]): void => void writer.write({ rowGroupSize: rows.length, columnData: [{ name: 'id', data: rows.map(BigInt) }, { name: 'text', data: rows.map((row) => pages[row]) }] });
+  const group = (rows: readonly number[]): unknown => writer.write({ rowGroupSize: rows.length, columnData: [{ name: 'id', data: rows.map(BigInt) }, { name: 'text', data: rows.map((row) => pages[row]) }] });
   group([0, 1, 2, 3, 4, 5]);
   const near = bytes.getBytes().slice();
   bytes.index = 0;
