@@ -57,6 +57,7 @@ function linesOf(found: RowExplanation): string[] {
   if (fate === 'outside') return lines;
   if (rejection !== null) return [...lines, printable(`It could not be read (${rejection.reason}): expected ${rejection.expected} but found ${rejection.found}.`)];
   if (notCompared !== null) return [...lines, `It has ${notCompared === 'no word' ? 'no word' : 'no text'}: such rows are never compared.`];
+  for (const { stage, rule, changes } of found.edits) lines.push(printable(`Its text was changed: stage ${stage}, ${rule}, ${changes === 1 ? 'one place' : `${changes} places`}; edits.parquet has them.`));
   if (removal?.reference) {
     const { file, row, start, end, value } = removal.reference;
     const part = `${(100 * value).toFixed(1)} % of the n-grams of a reference text`;
@@ -69,6 +70,7 @@ function linesOf(found: RowExplanation): string[] {
   if (removal !== null) lines.push(`Similarity ${removal.similarity === null ? 'not known: the two were not compared' : removal.similarity.toFixed(4)}${removal.limit === null ? '' : `; near-duplicates are those from ${removal.limit} on`}.`);
   else if (other?.similarity !== null) lines.push(`Similarity ${other?.similarity.toFixed(4)}.`);
   if (comparison === null) return found.textGone || other !== null ? [...lines, 'The words are not there to be laid out: of standard input a job leaves them only with --keep-job, of a past document it has the name.'] : lines;
+  if (found.textsEdited) lines.push('The words below are those of the inputs, before the recipe changed texts.');
   const { shared, union, words, leftWords, rightWords, complete } = comparison;
   lines.push(`${shared.toLocaleString('en-US')} of ${union.toLocaleString('en-US')} shingles are in both texts; ${leftWords.toLocaleString('en-US')} and ${rightWords.toLocaleString('en-US')} words.`);
   const width = Math.max(24, Math.min(80, Math.floor(((process.stdout.columns ?? 118) - 5) / 2)));

@@ -13,6 +13,7 @@ const packedSchema = { items: 'u32', bytes: 'u32', frame: 'u8[]' } as const;
 
 /** Partition of a frame, and the places of its items in the range. */
 type FrameListener = (partition: number, places: Uint32Array) => void;
+let encoder: ReturnType<typeof openZstdEncoder> | undefined;
 type Writer = StageWriter<typeof packedSchema>;
 
 /** Spills bytes by unit, packed: some numbers and some bytes each, units ascending, several items a unit or none. Where a frame ends follows from the items alone. */
@@ -39,7 +40,7 @@ export class PackedWriter {
 
   /** @param width numbers of an item @param ended is told of every frame, in order */
   static async open({ store, budget, rangeUnits }: JobContext, name: string, width: number, ended: FrameListener | null = null): Promise<PackedWriter> {
-    return new PackedWriter(await store.write(name, packedSchema, budget.spillBytes), await openZstdEncoder(), rangeUnits, width, ended);
+    return new PackedWriter(await store.write(name, packedSchema, budget.spillBytes), await (encoder ??= openZstdEncoder()), rangeUnits, width, ended);
   }
 
   /** Takes numbers[at … at + width) and the bytes of an item of this unit; copies. */

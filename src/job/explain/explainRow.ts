@@ -5,7 +5,9 @@ import type { Cell } from '../../io/format.ts';
 import { readFailure } from '../../io/fileErrors.ts';
 import { keptPaths } from '../../io/inputs.ts';
 import { nameList } from '../../io/names.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { shingleSet } from '../../verify/shingleSets.ts';
+import { changesTexts } from '../clean/steps.ts';
 import { assertUnchanged } from '../inputIdentity.ts';
 import { readFinished, SPOOL } from '../manifest.ts';
 import { RowSample } from '../rowSample.ts';
@@ -33,6 +35,15 @@ export interface Removal {
   readonly reference: { readonly file: string; readonly row: number; readonly start: number; readonly end: number; readonly value: number } | null;
 }
 
+/** What one step of a recipe changed in the text of a row that stays. */
+export interface RowEdit {
+  /** As in edits.parquet. */
+  readonly step: number;
+  readonly stage: string;
+  readonly rule: string;
+  readonly changes: number;
+}
+
 /** What became of one row, and why. */
 export interface RowExplanation extends RowPlace {
   /** `outside`: not in the sample that the job took. */
@@ -45,6 +56,10 @@ export interface RowExplanation extends RowPlace {
   readonly notCompared: 'null text' | 'no word' | null;
   /** A removed row's keeper, null where the rule names none; the row that a kept one is known to be nearest to, if any is known. */
   readonly other: (RowPlace & { readonly similarity: number | null }) | null;
+  /** What was changed in the text of a row that stays, step by step. */
+  readonly edits: readonly RowEdit[];
+  /** True if the job's recipe changes texts: those of `comparison` are the inputs', as they were before. */
+  readonly textsEdited: boolean;
   /** True if all verified pairs are known, since the job wrote them to a file that is still there. */
   readonly pairsKnown: boolean;
   /** True if the row came by standard input and its text is not there any more: only a job with --keep-job leaves it. */
@@ -73,13 +88,14 @@ export async function explainRow(output: string, file: string, row: number): Pro
     return rowOf(name, textColumn, idColumn, at);
   };
   const cleaned = settings['command'] === 'clean';
+  const textsEdited = cleaned && changesTexts(settings['recipe'] as Recipe);
   const here = await readRow(path, row);
   const sampled = typeof settings['sample'] === 'number' ? settings['sample'] : null;
   const report = here === null || sampled !== null ? await reportIn(output) : null;
   if (here === null && report !== null) assertRow(report, path, row);
   const place: RowPlace = { file: path, row, id: here?.id ?? null };
   const pairs = await pairsFile(settings['pairs']);
-  const base = { ...place, fate: 'kept', removal: null, rejection: null, notCompared: null, other: null, pairsKnown: pairs !== null, textGone: here === null, comparison: null } as const;
+  const base = { ...place, fate: 'kept', removal: null, rejection: null, notCompared: null, other: null, edits: [], textsEdited, pairsKnown: pairs !== null, textGone: here === null, comparison: null } as const;
   if (sampled !== null && !RowSample.of(sampled, report?.sample?.rows ?? 0, keptPaths(inputs.map((each) => each.path), piped)).has(inputs.findIndex((each) => each.path === path), row)) return { ...base, fate: 'outside' };
 
   const rejection = settings['onError'] === 'skip' ? await find(rowsOfFile(join(output, 'rejected.parquet'), 'file', path, ['row', 'reason', 'expected', 'found']), row) : null;
@@ -113,10 +129,11 @@ export async function explainRow(output: string, file: string, row: number): Pro
   }
   if (here?.text === null) return { ...base, notCompared: 'null text' };
   const other = await nearestKnown(output, pairs, path, row);
+  const edits = textsEdited ? await editsOf(output, path, row) : [];
   const comparison = other === null ? null : await against(other, true);
-  if (here === null) return { ...base, other };
+  if (here === null) return { ...base, edits, other };
   // Which rows a recipe compares is a matter of its stages.
-  if (cleaned) return { ...base, other, comparison };
+  if (cleaned) return { ...base, edits, other, comparison };
   const hasWords = shingleSet(here.text, 0, here.text.length, Number(settings['n'])).length > 0;
   return { ...base, notCompared: hasWords ? null : 'no word', other, comparison };
 }
@@ -177,6 +194,19 @@ async function nearestKnown(output: string, pairs: string | null, file: string, 
     }
   }
   return best;
+}
+
+async function editsOf(output: string, file: string, row: number): Promise<RowEdit[]> {
+  const edits: { step: number; stage: string; rule: string; changes: number }[] = [];
+  for await (const record of rowsOfFile(join(output, 'edits.parquet'), 'file', file, ['row', 'step', 'stage', 'rule'])) {
+    if (Number(record['row']) > row) break;
+    if (Number(record['row']) !== row) continue;
+    const edit = { step: Number(record['step']), stage: String(record['stage']), rule: String(record['rule']) };
+    const last = edits.at(-1);
+    if (last?.step === edit.step && last.rule === edit.rule) last.changes += 1;
+    else edits.push({ ...edit, changes: 1 });
+  }
+  return edits;
 }
 
 const numberOf = (cell: Cell): number | null => (cell === null ? null : Number(cell));
