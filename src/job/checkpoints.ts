@@ -7,7 +7,7 @@ import { recordsOf, type JobFacts } from './facts.ts';
 import type { StageRun } from './stageClock.ts';
 
 /** Changes whenever records or facts of an older version must not be gone on from; the job begins anew then. */
-export const CHECKPOINT_FORMAT = 'bandsaw-checkpoint-2';
+export const CHECKPOINT_FORMAT = 'bandsaw-checkpoint-3';
 
 const NAME = 'checkpoint.json';
 const EXPECTED = `the checkpoint of this job (${CHECKPOINT_FORMAT})`;

@@ -15,7 +15,14 @@ const PARTS = [
   'Please enable JavaScript to see this page.',
 ];
 
-/** Texts that every edit finds something in, copies and near copies of them, texts of which nothing is left, and nulls. */
+/** What converters of documents leave, for the edits that look for it. */
+export const CONVERTED: readonly Row[] = [
+  'The committee met on Tuesday to discuss the budget of the com-\ning year, which had been delayed since spring by the Department of\nFinance. The members <b>agreed</b> that the plan should go ahead without\nfurther changes.',
+  [1, 2, 3, 4].map((page) => `Annual Report\nWhat page ${'abcd'[page - 1]} says, which is another thing than the others say.\n${page}\n`).join('\f'),
+  JSON.stringify({ pages: [{ width: 600, boxes: [{ box: [310, 10, 590, 20], text: 'second' }, { box: [10, 10, 290, 20], text: 'first' }] }] }),
+].map((text, i) => ({ id: `c${i}`, text }));
+
+/** Texts that every edit of web pages finds something in, copies and near copies of them, texts of which nothing is left, and nulls. */
 export function editedCorpus(seed: number, count: number): Row[] {
   const next = random(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)];
