@@ -31,9 +31,10 @@ const allowed = {
   io: ['core', 'batch'],
   store: ['core'],
   job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'contamination', 'io', 'store', 'fasttext', 'signals', 'rules', 'edits', 'recipes', 'exact', 'lines', 'paragraphs'],
-  library: ['core', 'batch', 'engine', 'signals', 'io', 'job', 'recipes'],
-  cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes'],
-  '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes'],
+  report: ['core', 'sketch', 'io', 'job'],
+  library: ['core', 'batch', 'engine', 'signals', 'io', 'job', 'recipes', 'report'],
+  cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes', 'report'],
+  '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes', 'report'],
 };
 
 /** Package → files or folders under src that may import it. */
@@ -47,6 +48,8 @@ const packages = {
   zstddec: ['io/'],
   'zstddec/stream': ['io/'],
   '@bokuweb/zstd-wasm': ['io/'],
+  'd3-scale': ['report/charts/'],
+  'd3-shape': ['report/charts/'],
   yaml: ['recipes/recipeText.ts'],
   '@node-rs/jieba': ['job/outside/'],
   '@node-rs/jieba/dict.js': ['job/outside/'],

@@ -3,7 +3,7 @@
  * heavy package; it never prints and never exits. Every failure it reports on purpose is a BandsawError with a `code`.
  * @packageDocumentation
  */
-export { dedup } from './library/dedup.ts';
+export { dedup, type FileDedupResult } from './library/dedup.ts';
 export type { BatchDedupOptions, BatchInput, FileDedupOptions, RunOptions } from './library/dedupOptions.ts';
 export type { DedupedBatches } from './library/dedupedBatches.ts';
 export { readArrow, readJsonl, readParquet } from './library/readFormats.ts';
@@ -11,11 +11,12 @@ export type { BatchIterable } from './io/batches/batchIterable.ts';
 export type { JsonColumnType, ReadJsonlOptions, ReadOptions } from './io/batches/readFormats.ts';
 export type { DedupResult } from './job/dedup.ts';
 export type { ClusterRule, DedupOptions, EmitForm, VerifyMode } from './job/options.ts';
-export { clean, type CleanOptions } from './library/clean.ts';
+export { clean, type CleanOptions, type FileCleanResult } from './library/clean.ts';
+export { writeReportPage, type PageAfterJob } from './library/reportPage.ts';
 export type { CleanResult } from './job/clean/clean.ts';
 export type { CleanReport } from './job/clean/cleanReport.ts';
 export type { Amount, EditCount, RuleCount, StageFunnel } from './job/clean/funnel.ts';
-export type { CleanRun } from './job/clean/runReport.ts';
+export type { CleanRun, PassRun } from './job/clean/runReport.ts';
 export { parseRecipe } from './recipes/parseRecipe.ts';
 export type { EditStage, GlobalStage, Recipe, RulesStage, Setting, Stage, StageSettings, Use } from './recipes/recipe.ts';
 export { sketch } from './library/sketch.ts';
@@ -29,11 +30,16 @@ export type { NamedFunction, OutsideParts } from './job/outside/outsideParts.ts'
 export type { LineScore } from './signals/resources.ts';
 export type { Progress, StageName } from './job/context.ts';
 export type { RowCounts } from './job/facts.ts';
-export type { Report } from './job/report.ts';
+export type { NearDuplicates, Report } from './job/report.ts';
 export type { BandChoice } from './job/shape.ts';
 export type { ClusterSizes, PairCounts } from './job/stages/clusterOutputs.ts';
 export type { RunReport } from './job/runReport.ts';
 export type { StageEngine, StageRun } from './job/stageClock.ts';
+export type { Series } from './job/stageSeries.ts';
+export type { SamplesFile } from './job/pairSamples/writeSamples.ts';
+export type { PairSamples, SampledMember, SampledPlace, SampledTexts } from './job/pairSamples/pairSamples.ts';
+export type { SimilarityClass } from './job/pairSamples/pairReservoir.ts';
+export type { CondensedTexts, TextRun } from './job/explain/condense.ts';
 export { openEngine, listAdapters, type OpenEngineOptions, type AdapterDescription } from './engine/openEngine.ts';
 export { withFallback, type OpenEngine } from './engine/fallbackEngine.ts';
 export { withHalving } from './engine/halving.ts';

@@ -32,6 +32,7 @@ test('the public names are these and no others', () => {
       "sketch",
       "withFallback",
       "withHalving",
+      "writeReportPage",
     ]
   `);
 });
@@ -43,5 +44,5 @@ test('the public types are these and no others', () => {
     const all = statement.isTypeOnly;
     return statement.exportClause.elements.filter((element) => all || element.isTypeOnly).map((element) => element.name.text);
   });
-  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription Amount BandChoice BatchDedupOptions BatchInput BatchIterable BatchSignalsOptions CleanOptions CleanReport CleanResult CleanRun ClusterRule ClusterSizes DedupOptions DedupResult DedupedBatches EditCount EditStage EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileDedupOptions GlobalStage JsonColumnType LineScore NamedFunction OpenEngine OpenEngineOptions OutsideParts PairCounts Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recipe Recovery Report RowCounts RuleCount RulesStage RunOptions RunReport Setting SignalsOptions SignalsResult SketchBatchesOptions SketchOptions Stage StageEngine StageFunnel StageName StageRun StageSettings Use VerifyMode WordListPaths Work"`);
+  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription Amount BandChoice BatchDedupOptions BatchInput BatchIterable BatchSignalsOptions CleanOptions CleanReport CleanResult CleanRun ClusterRule ClusterSizes CondensedTexts DedupOptions DedupResult DedupedBatches EditCount EditStage EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileCleanResult FileDedupOptions FileDedupResult GlobalStage JsonColumnType LineScore NamedFunction NearDuplicates OpenEngine OpenEngineOptions OutsideParts PageAfterJob PairCounts PairSamples PassRun Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recipe Recovery Report RowCounts RuleCount RulesStage RunOptions RunReport SampledMember SampledPlace SampledTexts SamplesFile Series Setting SignalsOptions SignalsResult SimilarityClass SketchBatchesOptions SketchOptions Stage StageEngine StageFunnel StageName StageRun StageSettings TextRun Use VerifyMode WordListPaths Work"`);
 });

@@ -85,9 +85,9 @@ export const flags: readonly Flag[] = [
   { name: 'output', short: 'o', value: 'DIR', doc: 'also write bench.json to DIR: command, versions, machine, every sample', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
-  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain, index and --plan as JSON', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes', 'clean', 'index'] },
-  { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'signals', 'clean', 'index'] },
-  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'decontaminate', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals', 'recipes', 'clean', 'index'] },
+  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain, index, report and --plan as JSON', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes', 'clean', 'index', 'report'] },
+  { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'signals', 'clean', 'index', 'report'] },
+  { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'decontaminate', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals', 'recipes', 'clean', 'index', 'report'] },
 ];
 
 export interface Command {
@@ -137,6 +137,12 @@ export const commands: readonly Command[] = [
     usage: 'bandsaw explain FILE:ROW -o DIR',
     doc: 'Say what the finished job in DIR did with one row, and why: the row kept in its place, how similar the two are, the stage and rule, and the words that differ, side by side. Of a kept row: the nearest row the job knows of. FILE is an input as the outputs name it, or the end of its name; rows count from 0.',
     examples: ['bandsaw explain crawl.jsonl:42 -o out', 'bandsaw explain shards/b.parquet:1000 -o out --json'],
+  },
+  {
+    name: 'report',
+    usage: 'bandsaw report DIR',
+    doc: 'Make DIR/report.html of a finished job anew and print its path: one page without scripts that fetches nothing. Inputs are not read.',
+    examples: ['bandsaw report out'],
   },
   {
     name: 'sketch',

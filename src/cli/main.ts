@@ -34,6 +34,7 @@ async function runCommand(argv: readonly string[], signal: AbortSignal): Promise
   if (parsed.command === 'recipes') return (await import('./commands/recipes.ts')).recipesCommand(context);
   if (parsed.command === 'bench') return (await import('./commands/bench.ts')).benchCommand(context);
   if (parsed.command === 'explain') return (await import('./commands/explain.ts')).explainCommand(context);
+  if (parsed.command === 'report') return (await import('./commands/report.ts')).reportCommand(context);
   if (parsed.command === 'index') return (await import('./commands/index.ts')).indexCommand(context);
   if (parsed.command === 'completion') return (await import('./commands/completion.ts')).completionCommand(context);
   return (await import('./commands/devices.ts')).devicesCommand(context);

@@ -1,5 +1,6 @@
 import type { StageName } from './context.ts';
 import type { UnitRange } from './deviceSignatures.ts';
+import type { LargeCluster } from './pairSamples/largestClusters.ts';
 import type { CollideResult } from './stages/collide.ts';
 import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
 import type { IndexResult } from './stages/indexRows.ts';
@@ -67,6 +68,7 @@ export interface ClusterFacts {
   readonly sizes: ClusterSizes;
   /** Null where no pairs were asked for. */
   readonly pairs: PairCounts | null;
+  readonly largest: readonly LargeCluster[];
 }
 
 /** Rows of an input, of a stage or of a whole job. */

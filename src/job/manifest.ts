@@ -20,8 +20,11 @@ export const JOB_FOLDER = '.job';
 /** Folders with a file for every input, below the output folder. */
 export const FILE_FOLDERS = ['kept', 'masks', 'ids', 'removed'] as const;
 const REPORT = 'report.json';
+/** Pairs and clusters for a reader, and the page that shows them: made of what is there, and no sign of a job's being done. */
+export const SAMPLES = 'side-by-side.json';
+export const PAGE = 'report.html';
 /** What a job puts into its folder beside the manifest; deleted before one begins anew. */
-export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'contamination.parquet', 'rejected.parquet', REPORT, 'run.json', JOB_FOLDER];
+export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'contamination.parquet', 'rejected.parquet', REPORT, 'run.json', SAMPLES, PAGE, JOB_FOLDER];
 
 /** How a folder that holds another job is refused. */
 export const ANOTHER_JOB = {

@@ -7,26 +7,10 @@ import type { RuleSamples } from './samples/samples.ts';
 import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
 import type { JobFile } from './units.ts';
 
-/** What report.json holds: only what follows from input and settings, so that two runs compare byte for byte. */
-export interface Report {
-  /** Rows in = kept + removed + rejected. */
-  readonly rows: RowCounts;
-  /** The same for each input, in their order. */
-  readonly files: readonly ({ readonly file: string } & RowCounts)[];
-  /** Only where a sample was asked for: `share` of the inputs' `rows` were taken for all there are. */
-  readonly sample?: { readonly rows: number; readonly share: number; readonly shareOfPairs: number };
-  /** The same for each stage that may remove rows. One for each kind of removal, in order; the rows that one removes do not reach the next. */
-  readonly stages: readonly ({ readonly stage: string } & RowCounts)[];
-  /** Only where reference texts were looked for: what documents hold of them, and of each file how many rows. */
-  readonly decontamination?: ContaminationFacts;
-  /** What was read: bytes of text, documents, those whose text is null or has no word, and values of the `within` column. */
-  readonly input: { readonly bytes: number; readonly documents: number; readonly nulls: number; readonly wordless: number; readonly groups: number | null };
-  /** Every setting that can change a result, defaults filled in. */
-  readonly settings: Readonly<Record<string, unknown>>;
+/** How near-duplicates were looked for, and what was met on the way. */
+export interface NearDuplicates {
   /** Bands in force, and how likely a pair at the threshold meets in one. */
   readonly bands: BandChoice;
-  /** Only with an index: past documents, rows that went for one of them, and documents that stay (and are added unless it was a dry run). */
-  readonly index?: { readonly past: number; readonly removed: number; readonly documentsKept: number };
   /** Rows that stand behind another one with the same words. */
   readonly folded: number;
   /** Pairs that met in a band, once for each band. */
@@ -41,6 +25,28 @@ export interface Report {
   readonly clusters: ClusterSizes;
   /** Verified pairs by similarity, [from, to). */
   readonly similarities: readonly { readonly from: number; readonly to: number; readonly pairs: number }[];
+  /** Pairs that the texts were compared of and that do not reach the threshold, likewise. */
+  readonly dissimilar: readonly { readonly from: number; readonly to: number; readonly pairs: number }[];
+}
+
+/** What report.json holds: only what follows from input and settings, so that two runs compare byte for byte. */
+export interface Report extends NearDuplicates {
+  /** Rows in = kept + removed + rejected. */
+  readonly rows: RowCounts;
+  /** The same for each input, in their order. */
+  readonly files: readonly ({ readonly file: string } & RowCounts)[];
+  /** Only where a sample was asked for: `share` of the inputs' `rows` were taken for all there are. */
+  readonly sample?: { readonly rows: number; readonly share: number; readonly shareOfPairs: number };
+  /** The same for each stage that may remove rows. One for each kind of removal, in order; the rows that one removes do not reach the next. */
+  readonly stages: readonly ({ readonly stage: string } & RowCounts)[];
+  /** Only where reference texts were looked for: what documents hold of them, and of each file how many rows. */
+  readonly decontamination?: ContaminationFacts;
+  /** What was read: bytes of text, documents, those whose text is null or has no word, and values of the `within` column. */
+  readonly input: { readonly bytes: number; readonly documents: number; readonly nulls: number; readonly wordless: number; readonly groups: number | null };
+  /** Every setting that can change a result, defaults filled in. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Only with an index: past documents, rows that went for one of them, and documents that stay (and are added unless it was a dry run). */
+  readonly index?: { readonly past: number; readonly removed: number; readonly documentsKept: number };
   /** Pairs written and left out of the table of pairs; null where none was asked for. */
   readonly pairs: PairCounts | null;
   /** A few of the rows that went, with excerpts, by what took them; chosen by a hash of file and row. */
@@ -65,8 +71,7 @@ export interface ReportParts {
 
 export function reportOf(parts: ReportParts): Report {
   const { settings, facts } = parts;
-  const { sketch, fold, collide, candidates, cluster, write } = facts;
-  const verified = cluster.similarities.reduce((sum, count) => sum + count, 0);
+  const { sketch, cluster, write } = facts;
   return {
     rows: write.rows,
     files: write.files.map((rows, index) => ({ file: parts.files[index].path, ...rows })),
@@ -75,8 +80,21 @@ export function reportOf(parts: ReportParts): Report {
     ...(sketch.contamination === null ? {} : { decontamination: sketch.contamination }),
     input: { bytes: sketch.counts.bytes, documents: sketch.counts.documents, nulls: sketch.counts.nulls, wordless: sketch.counts.wordless, groups: settings.within === null ? null : sketch.counts.groups },
     settings: settingsForReport(settings),
-    bands: parts.bands,
     ...(parts.past === null ? {} : { index: { past: parts.past, removed: cluster.removedForPast, documentsKept: sketch.counts.documents - cluster.removed } }),
+    ...nearDuplicatesOf(settings, parts.bands, facts),
+    pairs: cluster.pairs,
+    samples: parts.samples,
+    expectations: expectationsOf(settings, facts, parts.sample === null ? null : sampleOf(write.rows.in, parts.sample)),
+    formats: { job: JOB_FORMAT, text: parts.textModel, sketch: 'bandsaw-sketch-1' },
+  };
+}
+
+/** Returns what report.json says of a near-duplicate stage, whichever job it belongs to. */
+export function nearDuplicatesOf(settings: Settings, bands: BandChoice, facts: Omit<DoneFacts, 'sketch' | 'write' | 'index'>): NearDuplicates {
+  const { fold, collide, candidates, cluster } = facts;
+  const verified = cluster.similarities.reduce((sum, count) => sum + count, 0);
+  return {
+    bands,
     folded: fold.folded,
     collisions: collide.collisions,
     candidates: candidates.candidates,
@@ -84,10 +102,7 @@ export function reportOf(parts: ReportParts): Report {
     beyondDepth: { depth: settings.bucketDepth, ...collide.beyondDepth },
     clusters: cluster.sizes,
     similarities: cluster.similarities.map((pairs, i) => ({ from: i / 20, to: Math.min(1, (i + 1) / 20), pairs })).filter(({ pairs }) => pairs > 0),
-    pairs: cluster.pairs,
-    samples: parts.samples,
-    expectations: expectationsOf(settings, facts, parts.sample === null ? null : sampleOf(write.rows.in, parts.sample)),
-    formats: { job: JOB_FORMAT, text: parts.textModel, sketch: 'bandsaw-sketch-1' },
+    dissimilar: facts['second-look'].dissimilar.map((pairs, i) => ({ from: i / 20, to: (i + 1) / 20, pairs })).filter(({ pairs }) => pairs > 0),
   };
 }
 

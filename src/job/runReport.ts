@@ -31,6 +31,8 @@ export interface RunReport {
   readonly partitions: Readonly<Record<string, number>>;
   /** In how many sittings the job was done, and what this one found finished. */
   readonly resume: { readonly sittings: number; readonly finishedBefore: readonly StageName[]; readonly spoiled: readonly Spoiled[] };
+  /** Why side-by-side.json could not be written, which ends no job; null where it was, or where there are no texts to show. */
+  readonly samplesFailure: string | null;
   /** Of bandsaw, Node and what was loaded. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -41,6 +43,8 @@ export interface RunParts {
   readonly clock: StageClock;
   /** Stages that were finished when this sitting began. */
   readonly finishedBefore: readonly StageName[];
+  /** Why the samples could not be written. */
+  readonly samplesFailure: string | null;
 }
 
 /** What run.json of every job holds, whatever its steps. */
@@ -64,7 +68,7 @@ export function howItRan({ engine, settings, rangeUnits, keyPrefixes, digestPref
   };
 }
 
-export function runReportOf({ context, checkpoints, clock, finishedBefore }: RunParts): RunReport {
+export function runReportOf({ context, checkpoints, clock, finishedBefore, samplesFailure }: RunParts): RunReport {
   const { engine, fallbacks, ...rest } = howItRan(context);
   return {
     engine,
@@ -72,6 +76,7 @@ export function runReportOf({ context, checkpoints, clock, finishedBefore }: Run
     stages: checkpoints.runs,
     milliseconds: clock.milliseconds,
     ...rest,
+    samplesFailure,
     resume: { sittings: checkpoints.sittings, finishedBefore, spoiled: checkpoints.spoiled },
   };
 }

@@ -6,6 +6,7 @@ import type { DeviceSignatures } from './deviceSignatures.ts';
 import type { DoneFacts, JobFacts } from './facts.ts';
 import { assertUnchanged, type InputIdentity } from './inputIdentity.ts';
 import { contaminatedUnits } from './decontaminate/contaminationSpill.ts';
+import { largestClusters } from './pairSamples/largestClusters.ts';
 import type { StageClock } from './stageClock.ts';
 import { numberRows } from './units.ts';
 import { candidateMembers, candidatesStage } from './stages/candidates.ts';
@@ -82,7 +83,7 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
       signatures ??= signaturesOf(context, sketch.missing);
       return joinStage(context, members ?? (await candidateMembers(context)), signatures);
     });
-    const secondLook = await checkpoint('second-look', async () => secondLookStage(context));
+    const secondLook = await checkpoint('second-look', async () => secondLookStage(context), ({ compared, verified, units }) => ({ compared, verified, units }));
 
     let removed: UnitSet | null = null;
     const cluster = await checkpoint('cluster', async () => {
@@ -91,7 +92,8 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
       const sizes = await componentSizes(context, done.graph, done.decisions);
       if (settings.clusters !== null) await clusterRowsStage(context, done.graph, done.decisions, sizes);
       const pairs = settings.pairs === null ? null : await pairRowsStage(context, done.graph, done.decisions);
-      return { removed: removed.size, removedForPast: done.removedForPast, similarities: done.similarities, sizes: sizeClasses(sizes), pairs };
+      const largest = await largestClusters(context, done.graph, done.decisions, sizes);
+      return { removed: removed.size, removedForPast: done.removedForPast, similarities: done.similarities, sizes: sizeClasses(sizes), pairs, largest };
     }, () => ({}));
     const gone = async (): Promise<UnitSet> => {
       const all = removed ?? (await removedUnits(context));

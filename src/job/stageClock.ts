@@ -1,6 +1,7 @@
 import { countedSince, type Counters } from '../engine/counters.ts';
 import { partsOf, type Engine, type EngineKind, type EnginePart } from '../engine/engine.ts';
 import { firstUnits, type Progress, type StageName } from './context.ts';
+import { SeriesWatch, type Series } from './stageSeries.ts';
 
 /** What one engine did in one stage. */
 export interface StageEngine {
@@ -24,6 +25,8 @@ export interface StageRun {
   readonly engines: readonly StageEngine[];
   /** What the stage counted for itself: comparisons, records, bytes. */
   readonly counts: Readonly<Record<string, number>>;
+  /** How far it was, and how much memory the process had, at up to 48 moments of its last sitting. */
+  readonly series: Series;
 }
 
 /** Returns what each engine did between two readings of the same engine's parts; those that did nothing are left out. */
@@ -32,24 +35,28 @@ function workedSince(after: readonly EnginePart[], before: readonly EnginePart[]
   return engines.filter(({ plans }) => Object.keys(plans).length > 0);
 }
 
-/** Times stages and takes the difference of each engine's counters around each. */
+/** Times stages, looks at how far they are, and takes the difference of each engine's counters around each. */
 export class StageClock {
   private readonly engine: Engine;
-  private readonly onProgress: ((progress: Progress) => void) | undefined;
   private readonly started = performance.now();
+  private readonly watch: SeriesWatch;
 
   constructor(engine: Engine, onProgress: ((progress: Progress) => void) | undefined) {
     this.engine = engine;
-    this.onProgress = onProgress;
+    this.watch = new SeriesWatch(onProgress);
+  }
+
+  /** Passes on how far the stage has come. */
+  get report(): (progress: Progress) => void {
+    return this.watch.report;
   }
 
   async run<T>(stage: StageName, work: () => Promise<T>, counts: (result: T) => Readonly<Record<string, number>>): Promise<{ readonly result: T; readonly run: StageRun }> {
     // An engine may hand out the counters it goes on counting with.
     const before = structuredClone(partsOf(this.engine));
-    const started = performance.now();
-    this.onProgress?.({ stage, done: 0, total: null, unit: firstUnits[stage] });
-    const result = await work();
-    return { result, run: { stage, milliseconds: performance.now() - started, engines: workedSince(partsOf(this.engine), before), counts: counts(result) } };
+    this.report({ stage, done: 0, total: null, unit: firstUnits[stage] });
+    const { result, milliseconds, series } = await this.watch.during(firstUnits[stage], work);
+    return { result, run: { stage, milliseconds, engines: workedSince(partsOf(this.engine), before), counts: counts(result), series } };
   }
 
   get milliseconds(): number {

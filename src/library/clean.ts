@@ -3,7 +3,14 @@ import type { CleanResult } from '../job/clean/clean.ts';
 import type { CleanOptions as JobOptions } from '../job/clean/cleanOptions.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { RunOptions } from './dedupOptions.ts';
+import { withPage, type PageAfterJob } from './reportPage.ts';
 import { withEngine } from './withEngine.ts';
+
+/** What a cleaning job over files came to. */
+export interface FileCleanResult extends CleanResult {
+  /** Where report.html is; or why it could not be written, which takes nothing from the rows. */
+  readonly page: PageAfterJob;
+}
 
 /** Settings of `clean`; `output` and `recipe` are required. */
 export interface CleanOptions extends Omit<JobOptions, 'inputs' | 'recipe'>, RunOptions {
@@ -26,7 +33,7 @@ export interface CleanOptions extends Omit<JobOptions, 'inputs' | 'recipe'>, Run
  * for (const { stage, removed } of report.stages) console.log(stage, removed);
  * ```
  */
-export async function clean(inputs: string | readonly string[], options: CleanOptions): Promise<CleanResult> {
+export async function clean(inputs: string | readonly string[], options: CleanOptions): Promise<FileCleanResult> {
   const { engine: _, workers, signal, onProgress, recipe, ...settings } = options;
   throwIfAborted(signal);
   const paths = typeof inputs === 'string' ? [inputs] : inputs;
@@ -34,5 +41,5 @@ export async function clean(inputs: string | readonly string[], options: CleanOp
   if (typeof settings.output !== 'string') throw new ConfigError({ expected: 'an output folder', found: 'none', remedy: 'pass { output: FOLDER }' });
   const [{ clean: cleanFiles }, { recipeOf }] = await Promise.all([import('../job/clean/clean.ts'), import('../recipes/registry.ts')]);
   const chosen = typeof recipe === 'string' ? recipeOf(recipe) : recipe;
-  return withEngine(options, async (open) => cleanFiles({ ...settings, recipe: chosen, inputs: paths }, { engine: open, workers, signal, onProgress }));
+  return withEngine(options, async (open) => withPage(await cleanFiles({ ...settings, recipe: chosen, inputs: paths }, { engine: open, workers, signal, onProgress })));
 }

@@ -2,11 +2,18 @@ import { ConfigError, throwIfAborted } from '../core/errors.ts';
 import type { DedupResult } from '../job/dedup.ts';
 import type { DedupedBatches } from './dedupedBatches.ts';
 import type { BatchDedupOptions, BatchInput, FileDedupOptions } from './dedupOptions.ts';
+import { withPage, type PageAfterJob } from './reportPage.ts';
 import { withEngine } from './withEngine.ts';
+
+/** What a job over files came to. */
+export interface FileDedupResult extends DedupResult {
+  /** Where report.html is; or why it could not be written, which takes nothing from the rows. */
+  readonly page: PageAfterJob;
+}
 
 /**
  * Removes near-duplicates from files and returns the report, which is also in `output`/report.json beside kept/,
- * removed.parquet and run.json. What comes out depends on inputs and settings alone: not on the engine, memory or
+ * removed.parquet, run.json and report.html. What comes out depends on inputs and settings alone: not on the engine, memory or
  * partitions. Rows whose text is null or has no word are kept and never compared; ill-formed UTF-8 counts as
  * separators. A job that had finished in this folder before is not done again.
  * @param inputs a file, folder or glob, or several: JSON lines (plain, gzip, zstd), Arrow IPC, Parquet, told by content.
@@ -23,7 +30,7 @@ import { withEngine } from './withEngine.ts';
  * console.log(report.rows); // { in: …, kept: …, removed: …, rejected: … }
  * ```
  */
-export function dedup(inputs: string | readonly string[], options: FileDedupOptions): Promise<DedupResult>;
+export function dedup(inputs: string | readonly string[], options: FileDedupOptions): Promise<FileDedupResult>;
 /**
  * Removes near-duplicates from Arrow batches and returns what says which rows stay: `kept()` and `masks()` give them
  * batch by batch, in the order of the source. The caller closes it, which deletes the job's temporary files. The answer
@@ -46,14 +53,14 @@ export function dedup(inputs: string | readonly string[], options: FileDedupOpti
  * ```
  */
 export function dedup(source: BatchInput, options?: BatchDedupOptions): Promise<DedupedBatches>;
-export async function dedup(input: string | readonly string[] | BatchInput, options: FileDedupOptions | BatchDedupOptions = {}): Promise<DedupResult | DedupedBatches> {
+export async function dedup(input: string | readonly string[] | BatchInput, options: FileDedupOptions | BatchDedupOptions = {}): Promise<FileDedupResult | DedupedBatches> {
   throwIfAborted(options.signal);
   const paths = pathsOf(input);
   if (paths !== null) {
     const { engine: _, workers, signal, onProgress, ...settings } = options as FileDedupOptions;
     if (typeof settings.output !== 'string') throw new ConfigError({ expected: 'an output folder', found: 'none', remedy: 'pass { output: FOLDER }' });
     const { dedup: dedupFiles } = await import('../job/dedup.ts');
-    return withEngine(options, async (open) => dedupFiles({ ...settings, inputs: paths }, { engine: open, workers, signal, onProgress }));
+    return withEngine(options, async (open) => withPage(await dedupFiles({ ...settings, inputs: paths }, { engine: open, workers, signal, onProgress })));
   }
   const { dedupBatches } = await import('./dedupedBatches.ts');
   return withEngine(options, async (engine) => dedupBatches(input as BatchInput, options as BatchDedupOptions, engine));

@@ -14,6 +14,7 @@ import { numberFlag, sizeFlag } from '../numbers.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { progressSink } from '../progress.ts';
+import { makePage } from '../reportPage.ts';
 
 /** Leaves rules out of a recipe. @throws ConfigError for one that is not in it */
 function without(recipe: Recipe, ids: readonly string[]): Recipe {
@@ -31,7 +32,7 @@ function summary({ report, run, output }: CleanResult): string {
   const lines = [`${number(rows.in)} rows in = ${number(rows.kept)} kept + ${number(rows.removed)} removed + ${number(rows.rejected)} rejected`, funnelText(report)];
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
-  lines.push(`in ${output}: kept rows in kept/, reasons in removed.parquet, funnel in report.json`);
+  lines.push(`in ${output}: kept rows in kept/, reasons in removed.parquet, funnel in report.json, a page to read in report.html`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -77,6 +78,7 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
   try {
     const result = await clean(options, { engine, workers, signal, onProgress: (each) => progress.show(each) });
     progress.end();
+    await makePage(output, result.run !== null, values['json'] === true);
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {

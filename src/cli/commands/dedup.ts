@@ -15,6 +15,7 @@ import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { planText } from '../planText.ts';
 import { progressSink } from '../progress.ts';
+import { makePage } from '../reportPage.ts';
 import { sketchFlags } from '../sketchFlags.ts';
 
 /** Where the rows that stay are told. */
@@ -39,7 +40,7 @@ function summary({ report, run, output }: DedupResult, { emit, saveRemoved, inde
   if (run !== null && run.resume.finishedBefore.length > 0) lines.push(`went on behind ${run.resume.finishedBefore.at(-1)}, which an earlier run had finished`);
   for (const { stage, file, found } of run?.resume.spoiled ?? []) lines.push(`did ${stage} again: ${file} was not as it had been written (${found})`);
   for (const { from, to, reason, batches } of run?.fallbacks ?? []) lines.push(`${batches === undefined ? `went on with ${to} instead of ${from}` : `redid ${batches} ${batches === 1 ? 'batch' : 'batches'} of ${from} with ${to}`}: ${reason}`);
-  lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', ...(report.decontamination === undefined ? [] : ['stretches of reference texts in contamination.parquet']), 'counts in report.json'].join(', ')}`);
+  lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', ...(report.decontamination === undefined ? [] : ['stretches of reference texts in contamination.parquet']), 'counts in report.json', 'a page to read in report.html'].join(', ')}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -113,6 +114,7 @@ async function runCommand(context: CommandContext, only: 'decontaminate' | undef
   try {
     const result = await dedup(options, { engine, workers, standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();
+    await makePage(output, result.run !== null, values['json'] === true);
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {

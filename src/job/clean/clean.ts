@@ -19,6 +19,8 @@ import { shapeOf, TEXT_MODEL } from '../shape.ts';
 import { rejectedUnits } from '../stages/sketch.ts';
 import { targetNames } from '../targets.ts';
 import { numberRows } from '../units.ts';
+import { shownOrThrow, writeSamples } from '../pairSamples/writeSamples.ts';
+import { SeriesWatch } from '../stageSeries.ts';
 import { writeJson } from '../writeJson.ts';
 import { AskedColumns } from './askedColumns.ts';
 import { sharedSettings, type CleanOptions } from './cleanOptions.ts';
@@ -28,8 +30,8 @@ import { cleanSamples } from './cleanSamples.ts';
 import { Corpus, type CleanContext } from './corpus.ts';
 import type { StageFunnel } from './funnel.ts';
 import { PassCheckpoints } from './passCheckpoints.ts';
-import type { Numbering, PassFacts } from './passFacts.ts';
-import { passesOf, type Pass } from './passes.ts';
+import type { NearPass, Numbering, PassFacts } from './passFacts.ts';
+import { passesOf, stagesOf, type Pass } from './passes.ts';
 import { cleanRunOf, type CleanRun } from './runReport.ts';
 import { assertRunnable, runPass } from './runPass.ts';
 import { signalsRead } from './signalsRead.ts';
@@ -109,14 +111,16 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
     const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
     const checkpoints = await PassCheckpoints.open(store.folder, folder.fingerprint);
     const finishedBefore = checkpoints.finished;
+    const watch = new SeriesWatch(job.onProgress);
     const context: CleanContext = {
-      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: job.onProgress ?? (() => undefined),
+      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: watch.report,
       clean: { recipe: options.recipe, urlColumn, asked }, job: folder.fingerprint, watched,
     };
-    const { numbering, written, stages, samples } = await runPasses({ context, passes, checkpoints, resources, output, names });
+    const { numbering, written, stages, samples, near } = await runPasses({ context, watch, passes, checkpoints, resources, output, names });
     if (JSON.stringify(await outside.identity()) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists and models as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
-    const report = cleanReportOf({ clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages, samples });
-    const run = cleanRunOf(context, passes, checkpoints, finishedBefore, performance.now() - started);
+    const report = cleanReportOf({ clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages, samples, nearDuplicates: near.map(({ stage, threshold, counts }) => ({ stage, threshold, ...counts })) });
+    const samplesFailure = near.length === 0 ? null : await writeSamples(output, context.signal, async () => near.map(({ stage, samples: pairs }) => ({ stage, ...shownOrThrow(pairs) })));
+    const run = cleanRunOf({ context, passes, checkpoints, finishedBefore, milliseconds: performance.now() - started, samplesFailure });
     const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
     await writeJson(reports[0], report);
     await writeJson(reports[1], run);
@@ -135,6 +139,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
 
 interface Running {
   readonly context: CleanContext;
+  readonly watch: SeriesWatch;
   readonly passes: readonly Pass[];
   readonly checkpoints: PassCheckpoints;
   readonly resources: Resources;
@@ -147,25 +152,27 @@ interface Ended {
   readonly written: Cleaned;
   readonly stages: readonly StageFunnel[];
   readonly samples: readonly RuleSamples[];
+  readonly near: readonly (NearPass & { readonly stage: string })[];
 }
 
 /**
  * Runs the passes that are not finished, and writes what is left. Where records are not as they were written, the pass that
  * wrote them is done again, and those behind it.
  */
-async function runPasses({ context, passes, checkpoints, resources, output, names }: Running): Promise<Ended> {
+async function runPasses({ context, watch, passes, checkpoints, resources, output, names }: Running): Promise<Ended> {
+  const doPass = async (corpus: Corpus, work: Pass, pass: number): Promise<PassFacts> => {
+    const { result, milliseconds, series } = await watch.during('bytes', async () => runPass(corpus, work, pass, resources));
+    await assertUnchanged(context.watched);
+    await checkpoints.finish(result, milliseconds, series);
+    return result;
+  };
   for (;;) {
     try {
       const corpus = new Corpus(context);
       const all: PassFacts[] = [];
       for (const [pass, work] of passes.entries()) {
         const known = checkpoints.factsOf<PassFacts>(pass);
-        const started = performance.now();
-        const facts = known ?? (await runPass(corpus, work, pass, resources));
-        if (known === null) {
-          await assertUnchanged(context.watched);
-          await checkpoints.finish(facts, performance.now() - started);
-        }
+        const facts = known ?? (await doPass(corpus, work, pass));
         if (facts.numbering !== null) numberRows(context, facts.numbering.rows);
         await corpus.take(pass, facts);
         all.push(facts);
@@ -174,7 +181,8 @@ async function runPasses({ context, passes, checkpoints, resources, output, name
       const written = await writeCleaned(corpus, await rejectedUnits(context), all, output, names);
       const samples = await cleanSamples(context, all.map(({ rules }) => rules));
       await assertUnchanged(context.watched);
-      return { numbering, written, samples, stages: await stageFunnels(context, context.clean.recipe, all, numbering.documents) };
+      const near = all.flatMap((facts, pass) => (facts.near === undefined ? [] : { stage: stagesOf(passes[pass])[0], ...facts.near }));
+      return { numbering, written, samples, near, stages: await stageFunnels(context, context.clean.recipe, all, numbering.documents) };
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }

@@ -1,6 +1,7 @@
 import type { RowCounts } from '../facts.ts';
 import { JOB_FORMAT } from '../manifest.ts';
 import type { Settings } from '../options.ts';
+import type { NearDuplicates } from '../report.ts';
 import type { RuleSamples } from '../samples/samples.ts';
 import type { JobFile } from '../units.ts';
 import { TEXT_MODEL } from '../shape.ts';
@@ -22,6 +23,8 @@ export interface CleanReport {
   readonly stages: readonly StageFunnel[];
   /** A few of the rows that went, with excerpts, by what took them; chosen by a hash of file and row. */
   readonly samples: readonly RuleSamples[];
+  /** Of every near-duplicate stage, in the order of the recipe. */
+  readonly nearDuplicates: readonly ({ readonly stage: string; readonly threshold: number } & NearDuplicates)[];
   /** What else can change the outputs. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Versions of what the outputs follow from. */
@@ -37,9 +40,10 @@ export interface CleanParts {
   readonly numbering: Numbering;
   readonly stages: readonly StageFunnel[];
   readonly samples: readonly RuleSamples[];
+  readonly nearDuplicates: CleanReport['nearDuplicates'];
 }
 
-export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples }: CleanParts): CleanReport {
+export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples, nearDuplicates }: CleanParts): CleanReport {
   const { textColumn, idColumn, onError } = settings;
   return {
     rows,
@@ -48,6 +52,7 @@ export function cleanReportOf({ clean, settings, files, rows, fileRows, numberin
     input: { ...numbering.documents, nulls: numbering.nulls },
     stages,
     samples,
+    nearDuplicates,
     settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError },
     formats: { job: JOB_FORMAT, text: TEXT_MODEL },
   };

@@ -3,23 +3,23 @@ import type { Settings as StageSettings } from '../../core/setting.ts';
 import { PartitionStore } from '../../store/partitionStore.ts';
 import { Checkpoints } from '../checkpoints.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { pairSamples } from '../pairSamples/pairSamples.ts';
+import { samplesOrWhyNot } from '../pairSamples/writeSamples.ts';
+import { nearDuplicatesOf } from '../report.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type Settings, type VerifyMode } from '../options.ts';
 import { runStages } from '../runStages.ts';
 import { familyNames, shapeOf, TEXT_MODEL } from '../shape.ts';
-import { StageClock, type StageRun } from '../stageClock.ts';
+import { StageClock } from '../stageClock.ts';
 import { removalRules } from '../stages/cluster.ts';
 import { parseBands } from '../../sketch/bands.ts';
 import type { CleanContext, Corpus } from './corpus.ts';
 import { FateWriter } from './fates.ts';
+import type { NearPass } from './passFacts.ts';
 import type { GlobalPass } from './passes.ts';
 
 export interface NeardupResult {
   readonly rules: FateWriter['rules'];
-  /** The stages it was made of. */
-  readonly runs: readonly StageRun[];
-  readonly folded: number;
-  readonly candidates: number;
-  readonly verified: number;
+  readonly near: NearPass;
 }
 
 /** Returns the settings of `dedup` that a stage of a recipe stands for. @throws ConfigError */
@@ -44,14 +44,16 @@ export async function neardupPass(corpus: Corpus, pass: number, { number, stage 
   const settings = neardupSettings(given, context.settings);
   const store = new PartitionStore(folder, { job: context.job, text: TEXT_MODEL, pass: stage.name });
   const checkpoints = await Checkpoints.open(folder, `${context.job} ${stage.name}`);
-  const inner: JobContext = { ...context, settings, shape: shapeOf(settings).shape, store, files: corpus.views(), idColumn: null };
+  const { shape, choice } = shapeOf(settings);
   const clock = new StageClock(context.engine, context.report);
+  const inner: JobContext = { ...context, settings, shape, store, files: corpus.views(), idColumn: null, report: clock.report };
   const names = inner.files.map((_, index) => String(index));
   for (;;) {
     const facts = await runStages({ context: inner, checkpoints, clock, inputs: context.watched, output: folder, names });
     try {
       const rules = await spillFates(context, pass, number, store, settings.threshold);
-      return { rules, runs: checkpoints.runs, folded: facts.fold.folded, candidates: facts.candidates.candidates, verified: facts.cluster.similarities.reduce((sum, count) => sum + count, 0) };
+      const samples = await samplesOrWhyNot(context.signal, async () => pairSamples(inner, facts));
+      return { rules, near: { threshold: settings.threshold, counts: nearDuplicatesOf(settings, choice, facts), samples, runs: checkpoints.runs } };
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }

@@ -3,6 +3,7 @@ import { isBandsawError } from '../../core/errors.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
 import { readChecked, writeChecked } from '../../store/checkedJson.ts';
 import { CHECKPOINT_FORMAT } from '../checkpoints.ts';
+import type { Series } from '../stageSeries.ts';
 
 const NAME = 'passes.json';
 const EXPECTED = `the passes of this job (${CHECKPOINT_FORMAT})`;
@@ -10,6 +11,7 @@ const EXPECTED = `the passes of this job (${CHECKPOINT_FORMAT})`;
 interface Finished {
   readonly facts: unknown;
   readonly milliseconds: number;
+  readonly series: Series;
 }
 
 interface Saved {
@@ -57,8 +59,8 @@ export class PassCheckpoints {
   }
 
   /** Of the passes that are finished, in their order. */
-  get milliseconds(): readonly number[] {
-    return this.#saved.passes.map((pass) => pass.milliseconds);
+  get runs(): readonly Pick<Finished, 'milliseconds' | 'series'>[] {
+    return this.#saved.passes.map(({ milliseconds, series }) => ({ milliseconds, series }));
   }
 
   /** Null for a pass that is not finished. */
@@ -67,8 +69,8 @@ export class PassCheckpoints {
   }
 
   /** @throws OutputError */
-  async finish(facts: unknown, milliseconds: number): Promise<void> {
-    this.#saved.passes.push({ facts, milliseconds });
+  async finish(facts: unknown, milliseconds: number, series: Series): Promise<void> {
+    this.#saved.passes.push({ facts, milliseconds, series });
     await this.#save();
   }
 

@@ -1,4 +1,7 @@
 import type { ChangeFacts } from './changes.ts';
+import type { PairSamples } from '../pairSamples/pairSamples.ts';
+import type { NearDuplicates } from '../report.ts';
+import type { StageRun } from '../stageClock.ts';
 import type { FateRule } from './fates.ts';
 import type { Amount } from './funnel.ts';
 
@@ -19,4 +22,16 @@ export interface PassFacts {
   readonly numbering: Numbering | null;
   /** Null where no stage of the pass can change a text. */
   readonly changes: ChangeFacts | null;
+  /** Of a near-duplicate pass. */
+  readonly near?: NearPass;
+}
+
+/** What a near-duplicate pass says of itself. */
+export interface NearPass {
+  readonly threshold: number;
+  readonly counts: NearDuplicates;
+  /** Pairs and clusters for a reader; why there are none, where that failed. */
+  readonly samples: PairSamples | string;
+  /** The stages it was made of. */
+  readonly runs: readonly StageRun[];
 }

@@ -33,3 +33,8 @@ export function passesOf({ stages }: Recipe): Pass[] {
   }
   return passes;
 }
+
+/** Names of the stages that a pass carries out, in their order. */
+export function stagesOf(pass: Pass): readonly string[] {
+  return pass.kind === 'local' ? pass.stages.map(({ stage }) => stage.name) : [pass.stage.name];
+}

@@ -21,7 +21,7 @@ export async function runPass(corpus: Corpus, pass: Pass, number: number, resour
   if (pass.kind === 'local') return localPass(corpus, number, pass, resources);
   const settings = settingsOf(pass.stage);
   if (pass.stage.kind === 'exact') return { rules: await (settings['method'] === 'bloom' ? bloomPass : exactPass)(corpus, number, pass, settings), numbering: null, changes: null };
-  if (pass.stage.kind === 'neardup') return { rules: (await neardupPass(corpus, number, pass, settings)).rules, numbering: null, changes: null };
+  if (pass.stage.kind === 'neardup') return { ...(await neardupPass(corpus, number, pass, settings)), numbering: null, changes: null };
   return cutPass(corpus, number, pass, settings, spanStageOf(pass, settings));
 }
 

@@ -7,17 +7,24 @@ import { HEAD_BYTES, type TextHead } from './excerpt.ts';
 const BATCH_BYTES = 2 ** 20;
 const BATCH_ROWS = 2 ** 12;
 
-/** Reads the beginnings of the texts of some units, of each file no further than the last of them. Units without a text are not in it. */
-export async function readTextHeads({ files, settings, signal }: Pick<JobContext, 'files' | 'settings' | 'signal'>, units: UnitSet): Promise<Map<number, TextHead>> {
+/** Reads the beginnings of the texts of some units, `most` bytes of each, of each file no further than the last of them. Units without a text are not in it. */
+export async function readTextHeads({ files, settings, signal }: Pick<JobContext, 'files' | 'settings' | 'signal'>, units: UnitSet, most = HEAD_BYTES): Promise<Map<number, TextHead>> {
   const heads = new Map<number, TextHead>();
   for (const file of files) {
     throwIfAborted(signal);
-    await readFile(file, settings.textColumn, units, heads, signal);
+    await readFile(file, settings.textColumn, { units, most, heads, signal });
   }
   return heads;
 }
 
-async function readFile({ source, firstUnit, rows }: JobFile, textColumn: string, units: UnitSet, heads: Map<number, TextHead>, signal: AbortSignal | undefined): Promise<void> {
+interface Reading {
+  readonly units: UnitSet;
+  readonly most: number;
+  readonly heads: Map<number, TextHead>;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function readFile({ source, firstUnit, rows }: JobFile, textColumn: string, { units, most, heads, signal }: Reading): Promise<void> {
   let left = units.countIn(firstUnit, firstUnit + rows);
   if (left === 0) return;
   const wants = (first: number, count: number): boolean => units.countIn(firstUnit + first, firstUnit + first + count) > 0;
@@ -28,7 +35,7 @@ async function readFile({ source, firstUnit, rows }: JobFile, textColumn: string
       if (!units.has(base + row)) continue;
       left -= 1;
       if (nulls?.[row] === 1 || rejected.some((each) => each.row === firstRow + row)) continue;
-      heads.set(base + row, { head: bytes.slice(offsets[row], Math.min(offsets[row + 1], offsets[row] + HEAD_BYTES)), bytes: offsets[row + 1] - offsets[row] });
+      heads.set(base + row, { head: bytes.slice(offsets[row], Math.min(offsets[row + 1], offsets[row] + most)), bytes: offsets[row + 1] - offsets[row] });
     }
     if (left === 0) return;
   }

@@ -4,6 +4,8 @@ import { UnitSet } from '../../store/unitSet.ts';
 import { reaches } from '../../verify/jaccard.ts';
 import { PairOverlap } from '../../verify/pairOverlap.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { classesBelow, PairReservoir, type SampledPair, type SimilarityClass } from '../pairSamples/pairReservoir.ts';
+import { nearUnits } from '../pairSamples/reach.ts';
 import { joinByTiles, pairSchema, type Tiles } from '../tileJoin.ts';
 import { neededSets } from './neededRows.ts';
 
@@ -12,7 +14,14 @@ export interface SecondLookResult {
   readonly verified: number;
   /** Units whose text was read again. */
   readonly units: number;
+  /** Pairs compared here that do not reach the threshold, by similarity: 20 classes of 0.05. */
+  readonly dissimilar: readonly number[];
+  /** Some of those closest to it. */
+  readonly below: readonly (SimilarityClass & { readonly pairs: readonly SampledPair[] })[];
 }
+
+/** Pairs of a class of similarities below the threshold that are shown to a reader. */
+const SHOWN_BELOW = 5;
 
 /**
  * Settles the undecided pairs by the exact Jaccard similarity of their shingle sets, from the text; spills `verified`.
@@ -94,12 +103,14 @@ async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]
   return starts;
 }
 
-async function compareSets(context: JobContext, tiles: Tiles, verified: StageWriter<typeof schemas.verified>): Promise<{ compared: number; verified: number }> {
-  const { store, settings, rangeUnits, budget } = context;
+async function compareSets(context: JobContext, tiles: Tiles, verified: StageWriter<typeof schemas.verified>): Promise<Omit<SecondLookResult, 'units'>> {
+  const { store, settings, rangeUnits, budget, files, firstUnit } = context;
   const sets = await store.read('sets', schemas.sets);
   const total = (await store.read('set-pairs', pairSchema)).rows;
   const join = { schema: schemas.sets, pairs: 'set-pairs', carried: 'carried-sets', tiles, load: async (tile: number) => (await sets.read(tile)).columns };
   const result = { compared: 0, verified: 0 };
+  const dissimilar = Array.from({ length: 20 }, () => 0);
+  const reservoir = new PairReservoir(classesBelow(settings.thresholdMillionths / 1e6), SHOWN_BELOW, nearUnits(files, firstUnit), firstUnit);
   for await (const { lows, highs, low: lowRows, high: highRows } of joinByTiles(context, join)) {
     const rows = lowRows.length;
     // One lower unit after the other: its set is prepared once for all its partners.
@@ -111,7 +122,11 @@ async function compareSets(context: JobContext, tiles: Tiles, verified: StageWri
     let kept = 0;
     for (let i = 0; i < rows; i++) {
       const { intersection, union } = overlap.of(lowRows[i], highRows[i]);
-      if (!reaches(intersection, union, settings.thresholdMillionths)) continue;
+      if (!reaches(intersection, union, settings.thresholdMillionths)) {
+        dissimilar[union === 0 ? 0 : Math.floor((20 * intersection) / union)] += 1;
+        reservoir.offer(lows.unit[lowRows[i]], highs.unit[highRows[i]], intersection / union);
+        continue;
+      }
       low[kept] = lows.unit[lowRows[i]];
       high[kept] = highs.unit[highRows[i]];
       similarity[kept] = intersection / union;
@@ -124,5 +139,5 @@ async function compareSets(context: JobContext, tiles: Tiles, verified: StageWri
     result.verified += kept;
     context.report({ stage: 'second-look', done: result.compared, total, unit: 'pairs' });
   }
-  return result;
+  return { ...result, dissimilar, below: reservoir.classes.map((each, i) => ({ ...each, pairs: reservoir.pairs[i] })) };
 }

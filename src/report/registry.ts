@@ -1,0 +1,17 @@
+import type { Section } from './section.ts';
+import { bands } from './sections/bands.ts';
+import { candidates } from './sections/candidates.ts';
+import { clusters } from './sections/clusters.ts';
+import { contamination } from './sections/contamination.ts';
+import { files } from './sections/files.ts';
+import { funnel } from './sections/funnel.ts';
+import { machine } from './sections/machine.ts';
+import { reasons } from './sections/reasons.ts';
+import { samples } from './sections/samples.ts';
+import { sideBySide } from './sections/sideBySide.ts';
+import { similarity } from './sections/similarity.ts';
+import { summary } from './sections/summary.ts';
+import { time } from './sections/time.ts';
+
+/** The parts of the page, in their order. */
+export const sections: readonly Section[] = [summary, funnel, reasons, samples, contamination, similarity, sideBySide, bands, candidates, clusters, files, time, machine];
