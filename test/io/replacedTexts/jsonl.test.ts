@@ -46,7 +46,7 @@ const unwrap: Record<Container, (bytes: Uint8Array) => Promise<Uint8Array>> = {
 };
 
 test.each(['plain', 'gzip', 'zstd'] as const)('%s: only the text is another', async (container) => {
-  for (let seed = 0; seed < (container === 'plain' ? 5 : 1); seed++) {
+  for (let seed = 0; seed < (container === 'plain' ? 3 : 1); seed++) {
     const random = seededRandom(seed);
     const rows = 200 + Math.floor(random() * 200);
     const lines = randomLines(rows, random);

@@ -60,14 +60,16 @@ interface Compared {
   /** Which cell of a row it is, and what is found there. */
   readonly cell?: number;
   readonly shown?: (text: Buffer) => unknown;
+  /** Of the first of CASES so many only. */
+  readonly cases?: number;
 }
 
 /** Which rows get texts while some, all or no rows go. */
-const CASES = [['all', 'no row'], ['all', 'some rows'], ['half', 'every row'], ['half', 'one row'], ['none of the first 80', 'some rows'], ['none of the first 80', 'the first 30']] as const;
+const CASES = [['half', 'some rows'], ['all', 'some rows'], ['all', 'no row'], ['half', 'every row'], ['half', 'one row'], ['none of the first 80', 'the first 30']] as const;
 
 let out = 0;
 /** Writes the file in all these ways and compares what two readers say with what they said of the original. */
-async function compare(name: string, path: string, seed: number, { readers = ['DuckDB', 'arrow-rs'], column = 'text', cell = 0, shown = (text) => text.toString() }: Compared = {}): Promise<void> {
+async function compare(name: string, path: string, seed: number, { readers = ['DuckDB', 'arrow-rs'], column = 'text', cell = 0, shown = (text) => text.toString(), cases = CASES.length }: Compared = {}): Promise<void> {
   const source = await parquetFormat.open(path);
   await source.assertRewritable(column);
   const rows = source.rowCount as number;
@@ -77,7 +79,7 @@ async function compare(name: string, path: string, seed: number, { readers = ['D
   if (readers.includes('DuckDB')) want.push(['DuckDB', (at) => readByDuckdb(db, at), await readByDuckdb(db, path)]);
   if (readers.includes('arrow-rs')) want.push(['arrow-rs', readByArrowRs, readByArrowRs(path)]);
   const kept = { all: () => true, half: (row: number) => drawn[row] === 1, 'none of the first 80': (row: number) => row >= 80 };
-  for (const [keptName, edits] of CASES) {
+  for (const [keptName, edits] of CASES.slice(0, cases)) {
     const keep = kept[keptName];
     const isEdited = editPatterns(rows, random)[edits];
     const where = `${name}, ${keptName}, ${edits}, seed ${seed}`;
@@ -115,7 +117,7 @@ const DUCKDB = ['CODEC zstd', 'CODEC snappy, PARQUET_VERSION v2', 'CODEC gzip, D
 test.each([...DUCKDB.entries()])('DuckDB %i, %s', async (v, options) => {
   const path = file(`duckdb-${v}.parquet`);
   await db.run(`COPY (${v === 0 ? SELECT.replace('range(250)', 'range(2100)') : SELECT}) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 2048, KV_METADATA {huggingface: '{"é": 1}'}, FIELD_IDS {text: 7}, ${options})`);
-  await compare(`duckdb-${v}`, path, 100 + v);
+  await compare(`duckdb-${v}`, path, 100 + v, v === 0 ? { cases: 2 } : {});
 });
 
 type Set = (properties: WriterPropertiesBuilder) => WriterPropertiesBuilder;
@@ -135,13 +137,13 @@ const ARROW_RS: Record<string, Set> = {
 test.each(Object.keys(ARROW_RS))('arrow-rs, %s', async (name) => {
   const v = Object.keys(ARROW_RS).indexOf(name);
   const path = file(`arrow-${v}.parquet`);
-  writeFileSync(path, write(manyTypes(300, 300 + v).select(COLUMNS), ARROW_RS[name]));
+  writeFileSync(path, write(manyTypes(220, 300 + v).select(COLUMNS), ARROW_RS[name]));
   await compare(name, path, 200 + v);
   // Large strings, strings that Arrow calls a dictionary, and bytes without a name.
   if (v === 0) {
-    await compare(name, path, 211, { column: 'large', cell: 2, readers: ['arrow-rs'] });
-    await compare(name, path, 212, { column: 'dictionary', cell: 3, readers: ['arrow-rs'] });
-    await compare(name, path, 213, { column: 'binary', cell: 4, readers: ['arrow-rs'], shown: (text) => `Uint8Array ${[...text].join(' ')}` });
+    await compare(name, path, 211, { cases: 2, column: 'large', cell: 2, readers: ['arrow-rs'] });
+    await compare(name, path, 212, { cases: 2, column: 'dictionary', cell: 3, readers: ['arrow-rs'] });
+    await compare(name, path, 213, { cases: 2, column: 'binary', cell: 4, readers: ['arrow-rs'], shown: (text) => `Uint8Array ${[...text].join(' ')}` });
   }
 });
 
