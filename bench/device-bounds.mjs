@@ -13,15 +13,15 @@ const MOST_REPEATS = 4096;
  * Returns amounts per second: `best`, `median` and `spread` (slowest ÷ fastest) of `runs` runs. `work(repeats)` does the
  * thing so many times; repeats grow until one run is long enough.
  */
-export async function rate(amount, work, { runs }) {
+export async function rate(amount, work, { runs, leastMs = LEAST_MS }) {
   let repeats = 1;
   await work(1);
   for (;;) {
     const started = performance.now();
     await work(repeats);
     const ms = performance.now() - started;
-    if (ms >= LEAST_MS || repeats >= MOST_REPEATS) break;
-    repeats = Math.min(MOST_REPEATS, Math.max(repeats * 2, Math.ceil((repeats * LEAST_MS) / Math.max(ms, 0.1))));
+    if (ms >= leastMs || repeats >= MOST_REPEATS) break;
+    repeats = Math.min(MOST_REPEATS, Math.max(repeats * 2, Math.ceil((repeats * leastMs) / Math.max(ms, 0.1))));
   }
   const times = [];
   for (let run = 0; run < runs; run++) {
