@@ -2,7 +2,8 @@
 children, and the most memory they held together. `measured.py CORES COMMAND…`
 
 Memory is the sum of PSS over the processes, looked at every 50 ms, so that pages shared by a pool count once; where the
-system does not say that, it is the largest of the processes. Processes that outlive who started them (fork servers) come to this one, so that their time counts as well.
+system does not say that, it is the largest of the processes. Processes that outlive who started them (fork servers) come to
+this one, so that their time counts as well.
 """
 import ctypes
 import json
