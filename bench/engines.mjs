@@ -6,7 +6,7 @@
  *
  * Times of different engines are taken in turns within one run, so that a busy machine slows all of them; read the
  * ratios. A software adapter (SwiftShader, llvmpipe) is measured only when named, is labelled so and is no GPU.
- * With --output also writes bench.json, with every sample, to DIR.
+ * With --output also writes bench.json (every sample) and bench.html (the same as charts) to DIR.
  */
 import './failures.mjs';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { benchFlags, flagsGiven, say } from './args.mjs';
 import { measureBounds } from './device-bounds.mjs';
 import { corpusOf } from './engines/corpus.mjs';
 import { measureJobs } from './engines/jobs.mjs';
+import { pageOf } from './engines/page.mjs';
 import { openPresent } from './engines/present.mjs';
 import { faultsOf, recordOf } from './engines/record.mjs';
 import { measureRounds } from './engines/rounds.mjs';
@@ -90,6 +91,7 @@ async function main() {
       if (flags.output !== '') {
         mkdirSync(flags.output, { recursive: true });
         writeFileSync(join(flags.output, 'bench.json'), `${JSON.stringify(record, null, 1)}\n`);
+        writeFileSync(join(flags.output, 'bench.html'), pageOf(record));
       }
       if (record.equal) return exitCodes.done;
       say(`bench: Expected the same answer from every engine, each time, but found ${record.results.filter(({ equal }) => !equal).length} others: a kernel is wrong`);

@@ -82,7 +82,7 @@ export const flags: readonly Flag[] = [
   { name: 'restart', doc: 'begin anew: delete what a job left in the output folder, rather than go on with it or refuse', commands: ['dedup', 'decontaminate', 'clean'] },
   { name: 'shard', value: 'I/N', fallback: '1/1', doc: 'sketch only part I of N of the inputs: every Nth row group, record batch or 4,096 lines', commands: ['sketch'] },
   { name: 'input', value: 'FILE', many: true, doc: 'measure on this file rather than on the built-in sample, or a corpus made of it by seed', commands: ['bench'] },
-  { name: 'output', short: 'o', value: 'DIR', doc: 'also write bench.json to DIR: command, versions, machine, every sample', commands: ['bench'] },
+  { name: 'output', short: 'o', value: 'DIR', doc: 'also write bench.json (command, versions, machine, every sample) and bench.html (the same as charts) to DIR', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
   { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain, index, report and --plan as JSON', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes', 'clean', 'index', 'report'] },

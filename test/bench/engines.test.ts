@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { flagsGiven } from '../../bench/args.mjs';
+import { pageOf } from '../../bench/engines/page.mjs';
 import { FORMAT, faultsOf, recordOf } from '../../bench/engines/record.mjs';
 import { textOf } from '../../bench/engines/text.mjs';
 import { measureHost } from '../../bench/host-bounds.mjs';
@@ -66,6 +67,17 @@ describe('the record', () => {
   });
 });
 
+test('the page has every engine and stage, is escaped, and runs and fetches nothing', () => {
+  const page = pageOf(recordWith('one', { label: 'SOFTWARE adapter, not a GPU: <script>alert(1)</script>' }));
+  expect(page).toContain('SOFTWARE adapter, not a GPU: &lt;script&gt;');
+  expect(page).not.toMatch(/<script|<img|\son\w+=|(?:src|href)="(?!#)/u);
+  expect(page).toContain('default-src &#39;none&#39;');
+  expect(page.match(/class="chart wide"/gu)).toHaveLength(1);
+  expect(page).toContain('nothing about a GPU');
+  expect(page).not.toContain('DIFFERS');
+  expect(pageOf(recordWith('two'))).toContain('DIFFERS');
+});
+
 test('the bounds of the host are of work that was done', async () => {
   const { memory, integer } = await measureHost({ runs: 2, bytes: 1 << 20 });
   expect(memory.best).toBeGreaterThan(1e6);
@@ -83,6 +95,7 @@ test('bandsaw bench measures twin and cpu and writes bench.json', { timeout: 120
   const record = JSON.parse(readFileSync(join(output, 'bench.json'), 'utf8'));
   expect(faultsOf(record)).toEqual([]);
   expect(record.equal).toBe(true);
+  expect(readFileSync(join(output, 'bench.html'), 'utf8')).toBe(pageOf(record));
   expect(new Set(record.results.map(({ stage }: { stage: string }) => stage))).toEqual(new Set(['sha1', 'tokenise', 'text → signature, fss', 'text → signature, minhash', 'collide', 'slot agreement', 'whole job']));
   for (const stage of Object.keys(record.stages)) if (stage !== 'sha1') expect(record.results.filter((each: { stage: string }) => each.stage === stage).length).toBeGreaterThanOrEqual(2);
 });
