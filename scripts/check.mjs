@@ -80,6 +80,7 @@ try {
     step('figures', 'scripts/check-figures.mjs');
     step('word table', 'scripts/make-word-table.mjs', ['--check']);
     step('character table', 'scripts/make-character-table.mjs', ['--check']);
+    step('word break table', 'scripts/make-word-break-table.mjs', ['--check']);
     const drivers = testDrivers();
     const [first, ...others] = drivers;
     for (const { name, env } of drivers) step(`shaders on ${name}`, 'scripts/check-shaders.mjs', [], env);

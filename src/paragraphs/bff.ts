@@ -3,7 +3,7 @@ import { HASH_WORDS, type ContentHasher } from '../exact/contentHash.ts';
 import { closeGaps, mergeIntervals, type Interval } from './intervals.ts';
 import type { NgramSet } from './ngramSet.ts';
 import { TokenHashes } from './tokenHashes.ts';
-import { spacedTokens, type TokenCutter } from './tokens.ts';
+import { boundTokens, type TokenCutter } from './tokens.ts';
 
 /** What is removed: paragraphs, and with `old-both` then the document; the document; both at once, counting n-grams across paragraphs; one after the other; runs of tokens; the document if it is the same to the byte. */
 export type BffMode = 'old-both' | 'paragraph' | 'document' | 'both' | 'naive-both' | 'substring' | 'exact';
@@ -52,7 +52,7 @@ function paragraphsOf(bytes: Uint8Array): Interval[] {
 }
 
 /** Returns the most n-grams that a text can put into the set. Any bytes. */
-export function mostNgrams(bytes: Uint8Array, { mode, shortest, longest, compat }: BffSettings, cut: TokenCutter = spacedTokens): number {
+export function mostNgrams(bytes: Uint8Array, { mode, shortest, longest, compat }: BffSettings, cut: TokenCutter = boundTokens): number {
   if (mode === 'exact') return 1;
   const inPiece = ([from, to]: Interval): number => {
     let tokens = 0;
@@ -83,7 +83,7 @@ export class Bff {
   readonly #tokens: TokenHashes;
 
   /** @throws ConfigError for settings out of range */
-  constructor(set: NgramSet, hasher: ContentHasher, settings: BffSettings = bffDefaults, cut: TokenCutter = spacedTokens) {
+  constructor(set: NgramSet, hasher: ContentHasher, settings: BffSettings = bffDefaults, cut: TokenCutter = boundTokens) {
     const { shortest, longest, threshold, substring } = settings;
     if (!(Number.isInteger(shortest) && Number.isInteger(longest) && shortest >= 1 && shortest <= longest)) throw new ConfigError({ expected: 'n-grams of at least one token, the shortest not above the longest', found: `${shortest} and ${longest}`, remedy: 'use 13 and 13, as DCLM does' });
     if (!(threshold >= 0 && threshold <= 1)) throw new ConfigError({ expected: 'a threshold from 0 to 1', found: String(threshold), remedy: 'use 0.8, as DCLM does' });

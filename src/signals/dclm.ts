@@ -73,7 +73,7 @@ function copiedCharacters(pieces: ComparedPieces): number | null {
   return characters === 0 ? null : allCopies(pieces, pieces.compared.numbers).characters / characters;
 }
 
-function lettersOf({ letterWords: { count, lengths } }: DocumentTables): number {
+function lettersOf({ boundWords: { count, lengths } }: DocumentTables): number {
   let characters = 0;
   for (let i = 0; i < count; i++) characters += lengths[i];
   return characters;
@@ -83,14 +83,14 @@ function lettersOf({ letterWords: { count, lengths } }: DocumentTables): number 
 function topNgram(document: DocumentTables, n: number): number | null {
   const whole = lettersOf(document);
   if (whole === 0) return null;
-  const { count, positions, numbers, counts, distinct } = document.letterNgrams.ngrams.repeats(n);
+  const { count, positions, numbers, counts, distinct } = document.boundNgrams.ngrams.repeats(n);
   let most = 0;
   for (let number = 0; number < distinct; number++) if (counts[number] > most) most = counts[number];
   let longest = 0;
   for (let i = 0; i < count; i++) {
     if (counts[numbers[i]] !== most) continue;
     let length = 0;
-    for (let word = positions[i]; word < positions[i] + n; word++) length += document.letterWords.lengths[word];
+    for (let word = positions[i]; word < positions[i] + n; word++) length += document.boundWords.lengths[word];
     if (length > longest) longest = length;
   }
   return (longest * most) / whole;
@@ -100,12 +100,12 @@ function topNgram(document: DocumentTables, n: number): number | null {
 function repeatedNgrams(document: DocumentTables, n: number): number | null {
   const whole = lettersOf(document);
   if (whole === 0) return null;
-  const { count, positions } = document.letterNgrams.ngrams.repeats(n);
+  const { count, positions } = document.boundNgrams.ngrams.repeats(n);
   let characters = 0;
   let next = 0;
   for (let i = 0; i < count; i++) {
     const end = positions[i] + n;
-    for (let word = Math.max(next, positions[i]); word < end; word++) characters += document.letterWords.lengths[word];
+    for (let word = Math.max(next, positions[i]); word < end; word++) characters += document.boundWords.lengths[word];
     next = end;
   }
   return characters / whole;
@@ -132,7 +132,7 @@ function wordsInUrl(kind: 'hard' | 'soft'): NumberSignal['measure'] {
 }
 
 const number = numbersOf('dclm', 'DCLM, baselines/baselines_configs/dclm_baseline_refinedweb.yaml and mappers/filters/content_filters.py, 361714b');
-const words17 = 'matches of \\w+ (in place of uniseg’s words, which go on over an apostrophe)';
+const words17 = 'words between the bounds of UAX #29 whose first character is str.isalnum()';
 
 export const dclmSignals: readonly NumberSignal[] = [
   number('banned_domain', 'flag', null, '1 if the host, without "www.", is on the list', bannedDomain, { needs: ['bannedDomains'], readsUrl: true }),

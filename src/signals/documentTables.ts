@@ -8,7 +8,8 @@ import { Pieces, splitAtRuns, splitFilled } from './pieces.ts';
 import { findSentences } from './sentences.ts';
 import type { TextClassifier } from './resources.ts';
 import { SpanNgrams } from './spanNgrams.ts';
-import { findCodePoints, findWords, wordsOnly, WordSpans } from './wordSpans.ts';
+import { findBoundWords } from './boundWords.ts';
+import { findCodePoints, findWords, WordSpans } from './wordSpans.ts';
 
 const LINES = 1;
 const SPLIT_LINES = 2;
@@ -18,8 +19,8 @@ const WORDS = 16;
 const NGRAMS = 32;
 const BYTE_COUNTS = 64;
 const RAW_NGRAMS = 1 << 7;
-const LETTER_WORDS = 1 << 8;
-const LETTER_NGRAMS = 1 << 9;
+const BOUND_WORDS = 1 << 8;
+const BOUND_NGRAMS = 1 << 9;
 const CODE_POINTS = 1 << 10;
 const CODE_POINT_NGRAMS = 1 << 11;
 const COMPATIBLE = 1 << 12;
@@ -56,8 +57,8 @@ export class DocumentTables {
   readonly #ngrams = new Ngrams();
   readonly #byteCounts = new Uint32Array(256);
   readonly #rawNgrams = new SpanNgrams();
-  readonly #letterWords = new WordSpans();
-  readonly #letterNgrams = new SpanNgrams();
+  readonly #boundWords = new WordSpans();
+  readonly #boundNgrams = new SpanNgrams();
   readonly #codePoints = new WordSpans();
   readonly #codePointNgrams = new SpanNgrams();
   readonly #sentences = new Pieces();
@@ -161,15 +162,15 @@ export class DocumentTables {
     return this.#rawNgrams;
   }
 
-  /** Matches of `\w+`. */
-  get letterWords(): WordSpans {
-    if (this.#isNew(LETTER_WORDS)) wordsOnly(this.rawWords, this.#letterWords);
-    return this.#letterWords;
+  /** Pieces between word bounds (UAX #29) that begin with a letter or a digit. */
+  get boundWords(): WordSpans {
+    if (this.#isNew(BOUND_WORDS)) findBoundWords(this.bytes, this.#boundWords);
+    return this.#boundWords;
   }
 
-  get letterNgrams(): SpanNgrams {
-    if (this.#isNew(LETTER_NGRAMS)) this.#letterNgrams.begin(this.bytes, this.letterWords);
-    return this.#letterNgrams;
+  get boundNgrams(): SpanNgrams {
+    if (this.#isNew(BOUND_NGRAMS)) this.#boundNgrams.begin(this.bytes, this.boundWords);
+    return this.#boundNgrams;
   }
 
   /** What equals what among the runs without white space. */

@@ -89,19 +89,6 @@ export function findWords(bytes: Uint8Array, kinds: typeof IS_WORD | 0, words: W
   words.count = count;
 }
 
-/** Copies the words that have a character of `\w` to `words`. */
-export function wordsOnly(from: WordSpans, words: WordSpans): void {
-  words.count = 0;
-  for (let i = 0; i < from.count; i++) {
-    if ((from.flags[i] & IS_WORD) === 0) continue;
-    if (words.count === words.starts.length) words.grow();
-    words.starts[words.count] = from.starts[i];
-    words.ends[words.count] = from.ends[i];
-    words.lengths[words.count] = from.lengths[i];
-    words.flags[words.count++] = from.flags[i];
-  }
-}
-
 /** Finds every code point. `bytes` is well-formed UTF-8. */
 export function findCodePoints(bytes: Uint8Array, words: WordSpans): void {
   const { ascii, stage1, stage2, records } = characterTable();

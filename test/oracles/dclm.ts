@@ -1,4 +1,6 @@
 /** DCLM's, MAP-Neo's Chinese and RedPajama-V1's measures straight from their definitions: strings, regular expressions, Maps. Imports nothing from src. */
+import { wordPieces } from './wordBounds.ts';
+
 const SPACE = String.raw`\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
 const SPACES = new RegExp(`[${SPACE}]+`, 'u');
 const BREAKS = new RegExp(String.raw`\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]`, 'u');
@@ -31,7 +33,7 @@ export function dclmOracle(text: string): Record<string, number | null> {
   const words = text.split(SPACES).filter((word) => word !== '');
   const lines = text.split('\n').map(strip).filter((line) => line !== '');
   const paragraphs = text.split('\n\n').map(strip).filter((line) => line !== '');
-  const letters = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const letters = wordPieces(text).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const values: Record<string, number | null> = {
     words: words.filter((word) => /^[\p{L}\p{N}]/u.test(word)).length,
     mean_word_length: share(sum(words), words.length),

@@ -4,16 +4,18 @@ import { BudgetError, ConfigError } from '../../src/core/errors.ts';
 import { BloomFilter } from '../../src/exact/bloomFilter.ts';
 import { sizeBloom } from '../../src/exact/bloomSize.ts';
 import { ContentHasher } from '../../src/exact/contentHash.ts';
-import { Bff, bffDefaults, type BffMode, type BffSettings } from '../../src/paragraphs/bff.ts';
+import { Bff, bffDefaults, mostNgrams, type BffMode, type BffSettings } from '../../src/paragraphs/bff.ts';
 import { bffSize } from '../../src/paragraphs/bffSize.ts';
 import { ExactNgramSet, type NgramSet } from '../../src/paragraphs/ngramSet.ts';
+import { boundTokens, spacedTokens, type TokenCutter } from '../../src/paragraphs/tokens.ts';
+import { wordPieces } from '../oracles/wordBounds.ts';
 import { pick, seededRandom } from '../io/seededRandom.ts';
 import { bffKept } from '../oracles/bff.ts';
 
 const encoder = new TextEncoder();
 
-function run(documents: readonly string[], settings: Partial<BffSettings> = {}, set: NgramSet = new ExactNgramSet(1e6)): { text: string; counts: string }[] {
-  const bff = new Bff(set, new ContentHasher(), { ...bffDefaults, ...settings });
+function run(documents: readonly string[], settings: Partial<BffSettings> = {}, set: NgramSet = new ExactNgramSet(1e6), cut: TokenCutter = spacedTokens): { text: string; counts: string }[] {
+  const bff = new Bff(set, new ContentHasher(), { ...bffDefaults, ...settings }, cut);
   return documents.map((text) => {
     const bytes = encoder.encode(text);
     const { removed, whole, contained, ngrams } = bff.next(bytes);
@@ -88,6 +90,19 @@ describe.each(modes)('%s', (mode) => {
     expect(bff.next(broken).removed).toEqual([]);
     expect(bff.next(encoder.encode('a '.repeat(20_000))).removed).toEqual([]);
   });
+});
+
+test('tokens are what lies between word bounds, marks too, unless others are passed', () => {
+  const text = "don't stop, 3.14\u3000北京 (x)";
+  const found: string[] = [];
+  boundTokens(encoder.encode(text), 0, encoder.encode(text).length, (from, to) => found.push(Buffer.from(encoder.encode(text).subarray(from, to)).toString()));
+  expect(found).toEqual(["don't", 'stop', ',', '3.14', '北', '京', '(', 'x', ')']);
+  expect(found).toEqual(wordPieces(text).filter((piece) => piece.trim() !== ''));
+  const settings = { longest: 2, shortest: 2 };
+  expect(run([text], settings, new ExactNgramSet(1e6), boundTokens)).toEqual([{ text, counts: '0/8' }]);
+  const bff = new Bff(new ExactNgramSet(1e6), new ContentHasher(), { ...bffDefaults, ...settings });
+  expect(bff.next(encoder.encode(text)).ngrams).toBe(8);
+  expect(mostNgrams(encoder.encode(text), { ...bffDefaults, ...settings })).toBe(8);
 });
 
 test('both counts n-grams across paragraphs, and its threshold is reached, not passed', () => {
