@@ -11,6 +11,8 @@ import { dclmNewlines } from './dclmNewlines.ts';
 import { dclmUrls } from './dclmUrls.ts';
 import type { Edit } from './edit.ts';
 import { githubHeader } from './githubHeader.ts';
+import { htmlText } from './htmlText.ts';
+import { latexSource } from './latexSource.ts';
 import { mapNeoZhDomains, mapNeoZhHosts, mapNeoZhLines, mapNeoZhLinks, mapNeoZhPunctuation } from './mapNeoZhText.ts';
 import { nfc } from './nfc.ts';
 import { pii } from './pii.ts';
@@ -31,6 +33,8 @@ export const edits: readonly Edit[] = [
   repairText,
   nfc,
   githubHeader,
+  latexSource,
+  htmlText,
   pageBoxes,
   styleTokens,
   pageEdges,

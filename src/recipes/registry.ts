@@ -11,7 +11,7 @@ import { fineweb2024, finewebPaper, finewebToday } from './systems/fineweb.ts';
 import { gopher } from './systems/gopher.ts';
 import { mapNeoEn, mapNeoEnCompat, mapNeoZh, mapNeoZhCompat } from './systems/mapNeo.ts';
 import { mapNeoEnSignals, mapNeoEnSignalsCompat } from './systems/mapNeoSignals.ts';
-import { redpajamaV1Books, redpajamaV1CommonCrawl, redpajamaV1Github } from './systems/redpajamaV1.ts';
+import { redpajamaV1Arxiv, redpajamaV1Books, redpajamaV1CommonCrawl, redpajamaV1Github, redpajamaV1StackExchange } from './systems/redpajamaV1.ts';
 import { redpajamaC4, redpajamaGopher, redpajamaRefinedWeb, redpajamaV2 } from './systems/redpajamaV2.ts';
 import { slimpajama } from './systems/slimpajama.ts';
 
@@ -34,6 +34,8 @@ export const recipes: readonly Recipe[] = [
   redpajamaRefinedWeb,
   redpajamaV1CommonCrawl,
   redpajamaV1Books,
+  redpajamaV1Arxiv,
+  redpajamaV1StackExchange,
   redpajamaV1Github,
   slimpajama,
   mapNeoEn,

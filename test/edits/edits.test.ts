@@ -75,6 +75,17 @@ it.each<[string, string, string, Record<string, unknown>?]>([
   ['redpajama-v1.github-header', '// Copyright\n\n#include <a.h>\nint a;', '#include <a.h>\nint a;'],
   ['redpajama-v1.github-header', '// Copyright\n\n#include <a.h>\nint a;', 'int a;', { compat: true }],
   ['redpajama-v1.github-header', '-- a\n# b\n', ''],
+  ['redpajama-v1.latex', '\\documentclass{a}\nPreface\n\\section{One}\ntext', '\\section{One}\ntext'],
+  ['redpajama-v1.latex', 'no header at all', 'dropped: no-header'],
+  ['redpajama-v1.latex', 'x\\paragraph{P} text', '\\paragraph{P} text'],
+  ['redpajama-v1.latex', 'x\\paragraph{P} text', 'dropped: no-header', { compat: true }],
+  ['redpajama-v1.latex', '\\section*[s]{One}\n% gone\n5\\% stays % goes\nline%\nbreak\\\\% too', '\\section*[s]{One}\n5\\% stays \nline\nbreak\\\\'],
+  ['redpajama-v1.latex', '\\section{One}\n% gone\nab % goes\nline%\n', '\\section{One}\nab\nline%\n', { compat: true }],
+  ['redpajama-v1.latex', '\\section{One}\na \\appendix b\nc', '\\section{One}\na '],
+  ['redpajama-v1.latex', '\\section{One}\n% \\appendix\na\n\\bibliography{x}\nb', '\\section{One}\na\n'],
+  ['redpajama-v1.latex', '\\newcommand{\\R}{\\mathbb{R}}\n\\def\\eg{for example}\n\\newcommand{\\two}[2]{#1}\n\\section{One}\nin \\R, \\eg\\ \\Rx \\two{a}', '\\section{One}\nin \\mathbb{R}, for example\\ \\Rx \\two{a}'],
+  ['redpajama-v1.latex', '\\def\\a{\\b\\b}\n\\def\\b{\\a\\a}\n\\section{One}\n\\a', '\\section{One}\n\\b\\b'],
+  ['redpajama-v1.html', '<p>Use <code>a &lt; b</code> &amp; <!-- no > note -->go:</p><ul><li>one</li><LI class="x">two</li></ul> &#8217;&#x4e2d;&nbsp;&hearts; 1 < 2', 'Use a < b & go:\n*one\n*two ’中\u00a0&hearts; 1 < 2'],
 ])('%s of %j', (id, text, wanted, given = {}) => {
   expect(edited(id, text, given)).toBe(wanted);
 });
@@ -118,7 +129,7 @@ it('the original is rebuilt, of real documents, odd ones and bytes that are not 
 });
 
 it('no edit takes more than its length on what would make a regular expression run away', () => {
-  const hostile = ['a.'.repeat(20_000), `${'a'.repeat(20_000)}@`, 'a@'.repeat(20_000), '1.'.repeat(20_000), '['.repeat(40_000), '-.'.repeat(20_000), '\n'.repeat(40_000), `e${'\u0301\u0323'.repeat(10_000)}`, 'www.'.repeat(10_000), `/*${'*'.repeat(40_000)}`, 'a.b.c.'.repeat(6_000), '1 '.repeat(20_000), 'a-\n'.repeat(13_000), '1\f'.repeat(20_000), 'same\f'.repeat(8_000), '<'.repeat(40_000), '<b'.repeat(20_000), 'b\n'.repeat(20_000)];
+  const hostile = ['a.'.repeat(20_000), `${'a'.repeat(20_000)}@`, 'a@'.repeat(20_000), '1.'.repeat(20_000), '['.repeat(40_000), '-.'.repeat(20_000), '\n'.repeat(40_000), `e${'\u0301\u0323'.repeat(10_000)}`, 'www.'.repeat(10_000), `/*${'*'.repeat(40_000)}`, 'a.b.c.'.repeat(6_000), '1 '.repeat(20_000), 'a-\n'.repeat(13_000), '1\f'.repeat(20_000), 'same\f'.repeat(8_000), '<'.repeat(40_000), '<b'.repeat(20_000), 'b\n'.repeat(20_000), '\\section{a}'.repeat(4_000), `\\def\\a{${'x'.repeat(200)}}\n\\section{a}${'\\a '.repeat(13_000)}`, '&#1'.repeat(13_000), '<!--'.repeat(10_000), '<!--x>'.repeat(7_000), `\\section{a}${'\n'.repeat(40_000)}`, '\\section['.repeat(4_000), '\\'.repeat(40_000), `\\section{a}${'%'.repeat(40_000)}`, `\\section{a}${'\\%'.repeat(20_000)}`];
   const started = process.cpuUsage();
   for (const edit of edits) for (const text of hostile) run(edit.id, Buffer.from(text));
   const { user } = process.cpuUsage(started);

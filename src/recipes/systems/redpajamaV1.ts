@@ -26,6 +26,20 @@ export const redpajamaV1Books: Recipe = {
   stages: [globalStage('neardup', 'near', settingsFrom('Touvron et al., 2023 (arXiv 2302.13971), 2.1: more than 90 % in common', { threshold: 0.9, keep: 'first' }))],
 };
 
+export const redpajamaV1Arxiv: Recipe = {
+  name: 'redpajama-v1-arxiv',
+  doc: 'RedPajama-V1’s papers: LaTeX from the first section to the references, without comments, macros replaced; texts without a section go',
+  source: `${rpv1}/arxiv, as meant; a text is one file of a paper`,
+  stages: [editStage('latex', ['redpajama-v1.latex'])],
+};
+
+export const redpajamaV1StackExchange: Recipe = {
+  name: 'redpajama-v1-stackexchange',
+  doc: 'RedPajama-V1’s questions and answers: HTML becomes text',
+  source: `${rpv1}/stack_exchange. Its joining of a question with its answers, by score, is yours: it makes the rows`,
+  stages: [editStage('html', ['redpajama-v1.html'])],
+};
+
 export const redpajamaV1Github: Recipe = {
   name: 'redpajama-v1-github',
   doc: 'RedPajama-V1’s rules for source code: equal files, headers away, kinds of files, long lines; the path of a file is its address',
