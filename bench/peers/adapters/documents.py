@@ -16,11 +16,11 @@ WORD = re.compile(f"[{WITHOUT_SPACES}]|[^\\W_{WITHOUT_SPACES}]+")
 
 
 def shingles(text, n):
-    """The distinct runs of n words, joined by spaces; fewer words than n are one shingle, no word is none."""
+    """The distinct runs of n words in order, joined by spaces; fewer words than n are one shingle, no word is none."""
     words = WORD.findall(text.lower())
     if len(words) <= n:
         return [" ".join(words)] if words else []
-    return list({" ".join(words[at : at + n]) for at in range(len(words) - n + 1)})
+    return list(dict.fromkeys(" ".join(words[at : at + n]) for at in range(len(words) - n + 1)))
 
 
 def files(folder):
