@@ -15,10 +15,11 @@ const PARTS = [
   'Please enable JavaScript to see this page.',
 ];
 
-/** What converters of documents leave, for the edits that look for it. */
+/** What converters of documents leave, and sources, for the edits that look for them. */
 export const CONVERTED: readonly Row[] = [
   'The committee met on Tuesday to discuss the budget of the com-\ning year, which had been delayed since spring by the Department of\nFinance. The members <b>agreed</b> that the plan should go ahead without\nfurther changes.',
   [1, 2, 3, 4].map((page) => `Annual Report\nWhat page ${'abcd'[page - 1]} says, which is another thing than the others say.\n${page}\n`).join('\f'),
+  'Preface\n\\section{One}\n% a note\nThe text of it.',
   JSON.stringify({ pages: [{ width: 600, boxes: [{ box: [310, 10, 590, 20], text: 'second' }, { box: [10, 10, 290, 20], text: 'first' }] }] }),
 ].map((text, i) => ({ id: `c${i}`, text }));
 
