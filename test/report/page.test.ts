@@ -93,6 +93,26 @@ test('a recipe: the funnel of its stages, its near-duplicate stage and its own p
   });
 });
 
+test('measured recall is drawn where a job says it, and is said to be missing where it does not', async () => {
+  await inFolder(async (folder) => {
+    const input = join(folder, 'in.jsonl');
+    writeFileSync(input, toJsonl(mixedCorpus(9, 60)));
+    const output = join(folder, 'out');
+    await dedupJob({ inputs: [input], output }, { engine });
+    const path = join(output, 'report.json');
+    const { calibration: _, ...report } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    const pageWith = async (more: object): Promise<string> => {
+      writeFileSync(path, JSON.stringify({ ...report, ...more }));
+      return readFileSync(await writeReportPage(output), 'utf8');
+    };
+    expect((await pageWith({})).includes('not measured')).toBe(true);
+    const recall = { pairs: 200, count: 196, share: 0.98, low: 0.9497, high: 0.9922 };
+    const page = await pageWith({ calibration: { recall, asExpected: true, classes: [{ from: 0.7, to: 0.8, pairs: 0, met: 0 }, { from: 0.8, to: 0.9, pairs: 100, met: 98 }] } });
+    assertHarmless(page);
+    expect([page.includes('98.0 % of 200, 95 % interval 95.0 % to 99.2 %'), page.match(/class="measured"/gu)?.length, page.includes('not measured')]).toEqual([true, 2, false]);
+  });
+});
+
 test('a page that cannot be written takes nothing from the job; folders without a finished job are refused', async () => {
   await inFolder(async (folder) => {
     const input = join(folder, 'in.jsonl');
