@@ -28,7 +28,7 @@ def tokenizer(options):
         return {"en": "eng_Latn", "zh": "zho_Hani"}[options["language"]]
     from datatrove.utils.word_tokenizers import WhitespaceTokenizer
 
-    return WhitespaceTokenizer("en")
+    return WhitespaceTokenizer()
 
 
 def job(folder, out, options):

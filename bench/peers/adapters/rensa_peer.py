@@ -21,11 +21,15 @@ def sketch(documents, options):
 def job(folder, out, options):
     sets = (shingles(text, options["n"]) for text, _ in lines(folder))
     if options["mode"] == "rho":
+        # Its one pass over all rows marks every row that has a neighbour, the first one too; which of them has one before it is asked row by row.
+        sets = list(sets)
+        make = RMinHash.digest_matrix_from_token_sets_rho
+        near = RMinHashLSH(options["threshold"], used(options), options["bands"]).query_duplicate_flags_matrix_one_shot(make(sets, used(options), 42))
         lsh = RMinHashLSH(options["threshold"], used(options), options["bands"])
         flags = []
-        for key, tokens in enumerate(sets):
-            matrix = RMinHash.digest_matrix_from_token_sets_rho([tokens], used(options), 42)
-            flags.append(not tokens or not lsh.insert_matrix_and_query_duplicate_flags(matrix, key)[0])
+        for key, (tokens, marked) in enumerate(zip(sets, near, strict=True)):
+            gone = marked and tokens and lsh.insert_matrix_and_query_duplicate_flags(make([tokens], used(options), 42), key)[0]
+            flags.append(not gone)
     else:
         dedup = RMinHashDeduplicator(options["threshold"], used(options), True, options["bands"])
         empty = []
