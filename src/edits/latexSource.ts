@@ -104,7 +104,7 @@ function macrosOf(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
         let open = nameEnd(bytes, name + 1, end);
         const word = wordOf(bytes, name + 1, open);
         if (isCommand) open = bytes[open] === CLOSE ? open + 1 : end;
-        while (!isCommand && bytes[open] === 0x20) open++;
+        else while (bytes[open] === 0x20) open++;
         if (word !== '' && bytes[open] === OPEN && end - 1 - (open + 1) <= LONGEST_VALUE) macros.set(word, bytes.subarray(open + 1, end - 1));
         break;
       }
