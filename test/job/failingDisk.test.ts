@@ -28,7 +28,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'tables'));
   await run();
   whole = outputs();
-  expect([...whole.keys()].sort()).toEqual(['out/kept/in.jsonl', 'out/rejected.parquet', 'out/removed.parquet', 'out/report.json', 'tables/clusters.arrow', 'tables/pairs.jsonl']);
+  expect([...whole.keys()].sort()).toEqual(['out/kept/in.jsonl', 'out/rejected.parquet', 'out/removed.parquet', 'out/report.json', 'out/side-by-side.json', 'tables/clusters.arrow', 'tables/pairs.jsonl']);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
