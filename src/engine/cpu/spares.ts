@@ -25,8 +25,10 @@ export class Spares {
     });
   }
 
-  take(): ArrayBuffer | undefined {
-    return this.#free.pop();
+  /** Returns one of at most `most` bytes, if there is one. */
+  take(most = Infinity): ArrayBuffer | undefined {
+    const at = this.#free.findLastIndex(({ byteLength }) => byteLength <= most);
+    return at < 0 ? undefined : this.#free.splice(at, 1)[0];
   }
 
   clear(): void {

@@ -9,6 +9,8 @@ const ALIGNMENT = 64;
 const LEAST_BYTES = 2 ** 16;
 /** A buffer that one large batch needed is given back after it. */
 const KEPT_BYTES = 64 * 2 ** 20;
+/** Handing a buffer over counts against the memory of both sides: small inputs in large buffers had the collector run at every batch. */
+export const MOST_TIMES = 8;
 
 export interface Staged {
   /** Views of `buffer`. */
@@ -39,10 +41,12 @@ export class Staging {
   }
 
   #bufferOf(bytes: number): ArrayBuffer {
-    const at = this.#free.findIndex(({ byteLength }) => byteLength >= bytes);
+    const most = Math.max(LEAST_BYTES, MOST_TIMES * bytes);
+    const at = this.#free.findIndex(({ byteLength }) => byteLength >= bytes && byteLength <= most);
     if (at >= 0) return this.#free.splice(at, 1)[0];
     // One that is too small makes room for one that is not.
-    this.#free.pop();
+    const small = this.#free.findIndex(({ byteLength }) => byteLength < bytes);
+    if (small >= 0) this.#free.splice(small, 1);
     return new ArrayBuffer(Math.max(LEAST_BYTES, 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))));
   }
 

@@ -4,7 +4,7 @@ import type { PlanOutputs } from '../plan.ts';
 import type { Batch, Question, Reply } from './messages.ts';
 import { errorOf } from './messages.ts';
 import { Spares } from './spares.ts';
-import { Staging } from './staging.ts';
+import { MOST_TIMES, Staging } from './staging.ts';
 import type { WasmModule } from '../../core/webAssembly.ts';
 
 const builtWorker = new URL('../../../dist/engine/cpu/worker.js', import.meta.url);
@@ -80,7 +80,7 @@ export class WorkerPool {
       const job = this.#queue.shift() as Job;
       try {
         const { inputs, buffer: staged } = this.#staging.take(job.batch.inputs);
-        const spare = this.#spares.take();
+        const spare = this.#spares.take(2 * MOST_TIMES * staged.byteLength);
         const question: Question = { id: job.id, batch: { ...job.batch, inputs }, staged, ...(spare === undefined ? {} : { spare }) };
         worker.postMessage(question, spare === undefined ? [staged] : [staged, spare]);
       } catch (cause) {
