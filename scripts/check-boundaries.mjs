@@ -20,6 +20,7 @@ const allowed = {
   verify: ['core', 'batch', 'text', 'engine', 'sketch'],
   cluster: ['core'],
   fasttext: ['core'],
+  calibration: ['core', 'text', 'sketch', 'verify'],
   signals: ['core', 'batch', 'text'],
   rules: ['core', 'signals'],
   edits: ['core', 'batch', 'text', 'signals', 'rules'],
@@ -30,11 +31,11 @@ const allowed = {
   contamination: ['core', 'text'],
   io: ['core', 'batch'],
   store: ['core'],
-  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'contamination', 'io', 'store', 'fasttext', 'signals', 'rules', 'edits', 'recipes', 'exact', 'lines', 'paragraphs'],
+  job: ['core', 'batch', 'text', 'engine', 'sketch', 'collide', 'verify', 'cluster', 'calibration', 'contamination', 'io', 'store', 'fasttext', 'signals', 'rules', 'edits', 'recipes', 'exact', 'lines', 'paragraphs'],
   report: ['core', 'sketch', 'io', 'job'],
   library: ['core', 'batch', 'engine', 'signals', 'io', 'job', 'recipes', 'report'],
-  cli: ['core', 'engine', 'job', 'sketch', 'signals', 'recipes', 'report'],
-  '.': ['core', 'batch', 'engine', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes', 'report'],
+  cli: ['core', 'engine', 'job', 'calibration', 'sketch', 'signals', 'recipes', 'report'],
+  '.': ['core', 'batch', 'engine', 'calibration', 'sketch', 'collide', 'verify', 'io', 'job', 'library', 'signals', 'rules', 'edits', 'recipes', 'report'],
 };
 
 /** Package → files or folders under src that may import it. */

@@ -15,9 +15,9 @@ const job = join(root, 'scripts/torture-job.mjs');
 const preload = pathToFileURL(join(root, 'test/cli/killAtRename.mjs')).href;
 
 /** Runs the job in `out`; with `killMs` it is killed then, with `rename` before that rename. */
-function run(inputs, out, { killMs, rename } = {}) {
+function run({ inputs, calibration }, out, { killMs, rename } = {}) {
   const before = rename === undefined ? [] : ['--import', `${preload}?at=${rename}`];
-  const args = [...before, job, out, ...inputs.map((name) => join(root, 'sample', name))];
+  const args = [...before, job, out, ...inputs.map((name) => join(root, 'sample', name)), ...(calibration ? [] : ['--no-calibration'])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const timer = killMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killMs);
   let stderr = '';
@@ -49,9 +49,9 @@ function difference(want, got) {
 /**
  * Returns how often jobs were killed and what went wrong (nothing, it is to be hoped). `renames` null means at every one; `inputs` are files of the sample.
  * All jobs have the same output folder, one after the other, as its name is in no output but in their identity.
- * @param {{ kills: number, seed: number, renames?: number | null, inputs?: readonly string[], say?: (line: string) => void }} wanted
+ * @param {{ kills: number, seed: number, renames?: number | null, inputs?: readonly string[], calibration?: boolean, say?: (line: string) => void }} wanted
  */
-export async function torture({ kills, seed, renames = null, inputs = ['english.jsonl.gz', 'feed.arrow'], say = () => undefined }) {
+export async function torture({ kills, seed, renames = null, inputs = ['english.jsonl.gz', 'feed.arrow'], calibration = true, say = () => undefined }) {
   const folder = mkdtempSync(join(tmpdir(), 'bandsaw-torture-'));
   const out = join(folder, 'out');
   const problems = [];
@@ -59,7 +59,7 @@ export async function torture({ kills, seed, renames = null, inputs = ['english.
   try {
     const fresh = () => rmSync(out, { recursive: true, force: true });
     const started = performance.now();
-    const whole = await run(inputs, out, { rename: -1 });
+    const whole = await run({ inputs, calibration }, out, { rename: -1 });
     const milliseconds = performance.now() - started;
     if (whole.status !== 0) throw new Error(`Expected a job that ends well but found status ${whole.status}: ${whole.stderr}`);
     const count = Number(/renames (\d+)/u.exec(whole.stderr)?.[1]);
@@ -67,7 +67,7 @@ export async function torture({ kills, seed, renames = null, inputs = ['english.
     say(`a job of ${milliseconds.toFixed(0)} ms, ${count} renames, ${want.size} files compared`);
     const next = seeded(seed).unit;
     const finish = async (name) => {
-      const last = await run(inputs, out);
+      const last = await run({ inputs, calibration }, out);
       if (last.status !== 0) problems.push(`${name}: status ${last.status}: ${last.stderr.trim()}`);
       else {
         const wrong = difference(want, outputsOf(out));
@@ -78,7 +78,7 @@ export async function torture({ kills, seed, renames = null, inputs = ['english.
     fresh();
     const chosen = renames === null ? Array.from({ length: count }, (_, i) => i) : Array.from({ length: renames }, (_, i) => Math.floor(((i + next()) * count) / renames));
     for (const rename of chosen) {
-      const { signal } = await run(inputs, out, { rename });
+      const { signal } = await run({ inputs, calibration }, out, { rename });
       if (signal !== 'SIGKILL') problems.push(`rename ${rename}: not killed`);
       killed += 1;
       await finish(`rename ${rename} of ${count}`);
@@ -93,7 +93,7 @@ export async function torture({ kills, seed, renames = null, inputs = ['english.
       for (let range = milliseconds, times = 1 + Math.floor(next() * 3); times > 0 && hits < kills; times--, range /= 2) {
         const killMs = Math.floor(next() * range);
         at.push(killMs);
-        if ((await run(inputs, out, { killMs })).signal === 'SIGKILL') hits += 1;
+        if ((await run({ inputs, calibration }, out, { killMs })).signal === 'SIGKILL') hits += 1;
       }
       await finish(`seed ${seed}, killed after ${at.join(', ')} ms`);
       if (jobs % 20 === 19) say(`${hits} moments: ${problems.length} problems`);

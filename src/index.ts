@@ -14,6 +14,7 @@ export type { ClusterRule, DedupOptions, EmitForm, VerifyMode } from './job/opti
 export { clean, type CleanOptions, type FileCleanResult } from './library/clean.ts';
 export { writeReportPage, type PageAfterJob } from './library/reportPage.ts';
 export type { CleanResult } from './job/clean/clean.ts';
+export type { Calibration, CalibrationClass, MeasuredShare } from './calibration/calibration.ts';
 export type { CleanReport } from './job/clean/cleanReport.ts';
 export type { Amount, EditCount, RuleCount, StageFunnel } from './job/clean/funnel.ts';
 export type { CleanRun, PassRun } from './job/clean/runReport.ts';

@@ -50,6 +50,7 @@ export const flags: readonly Flag[] = [
   { name: 'bucket-depth', value: 'D', fallback: '64', doc: 'members of a bucket each later member is paired with', commands: ['dedup'] },
   { name: 'verify', value: 'MODE', fallback: 'auto', choices: ['auto', 'exact', 'sketch', 'none'], doc: 'how a candidate pair is checked before anything is removed', commands: ['dedup'] },
   { name: 'cluster', value: 'RULE', fallback: 'keeper', choices: ['keeper', 'components'], doc: 'keeper: removed only for a kept near-duplicate; components: one kept of each connected component', commands: ['dedup'] },
+  { name: 'no-calibration', doc: 'do not measure, with near-duplicates made of some of the rows, what share of near-duplicates the job finds', commands: ['dedup', 'clean'] },
   { name: 'keep', value: 'ORDER', fallback: 'first', doc: 'first, longest, best:COLUMN (highest number, as a double) or priority:COLUMN=a,b,c', commands: ['dedup'] },
   { name: 'within', value: 'COLUMN', doc: 'compare only rows that have the same value in this column', commands: ['dedup'] },
   { name: 'on-error', value: 'ACTION', fallback: 'stop', choices: ['stop', 'skip'], doc: 'what to do at a row that cannot be read; skip writes it to rejected.parquet and ends with status 3', commands: ['dedup', 'decontaminate', 'clean'] },

@@ -13,6 +13,7 @@ const names: Readonly<Record<Progress['stage'], string>> = {
   candidates: 'candidate pairs',
   join: 'slot agreement',
   'second-look': 'exact comparison',
+  calibrate: 'calibrate',
   cluster: 'cluster',
   write: 'write',
   index: 'add to the index',

@@ -3,6 +3,7 @@ import type { PartitionStore } from '../store/partitionStore.ts';
 import type { Budget } from './budget.ts';
 import type { JobIndex } from './index/jobIndex.ts';
 import type { Settings } from './options.ts';
+import type { RowHash } from './rowHash.ts';
 import type { RowSample } from './rowSample.ts';
 import type { SketchShape } from './sketchShape.ts';
 import type { JobFile } from './units.ts';
@@ -25,13 +26,13 @@ export interface Progress {
 }
 
 /** What each stage counts first. */
-export const firstUnits: Readonly<Record<StageName, Progress['unit']>> = { sketch: 'bytes', fold: 'partitions', collide: 'partitions', candidates: 'partitions', join: 'pairs', 'second-look': 'rows', cluster: 'pairs', write: 'rows', index: 'rows' };
+export const firstUnits: Readonly<Record<StageName, Progress['unit']>> = { sketch: 'bytes', fold: 'partitions', collide: 'partitions', candidates: 'partitions', join: 'pairs', 'second-look': 'rows', calibrate: 'rows', cluster: 'pairs', write: 'rows', index: 'rows' };
 
 /** Passes of a cleaning job that are no stage of near-duplicate removal. */
 export type CleanStage = 'rules' | 'exact' | 'spans' | 'cut';
 
-export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'cluster', 'write'] as const;
-/** `index` only where there is one. */
+export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'calibrate', 'cluster', 'write'] as const;
+/** `index` only where there is one, `calibrate` only where it is not switched off. */
 export const allStageNames = [...stageNames, 'index'] as const;
 /** The stages of a job, in the order of the data. */
 export type StageName = (typeof allStageNames)[number];
@@ -51,6 +52,8 @@ export interface JobContext {
   readonly references: readonly string[];
   /** The rows that count; null for all. */
   readonly sample: RowSample | null;
+  /** By which rows are chosen that the job calibrates itself with; null where it does not. */
+  readonly calibration: RowHash | null;
   readonly budget: Budget;
   /** Units in one partition of the stages that are cut by unit range. */
   readonly rangeUnits: number;
@@ -85,6 +88,10 @@ export const schemas = {
   contaminated: { unit: 'f64', reference: 'f64', found: 'u32', ngrams: 'u32', start: 'u32', end: 'u32' },
   /** By unit range, ascending, then by falling share; one record a stretch. `reference` counts rows through all reference files. */
   contamination: { unit: 'f64', reference: 'f64', found: 'u32', ngrams: 'u32', start: 'u32', end: 'u32', removed: 'u32' },
+  /** By unit range, ascending; `draw` is the row's hash. Texts of which near-duplicates may be made. */
+  calibrationRows: { unit: 'f64', draw: 'f64', text: 'u8[]' },
+  /** By unit range of the calibration, two records a pair: a row of the inputs, and what was made of it. */
+  calibrationTexts: { pair: 'u32', text: 'u8[]' },
   /** By unit range of the copy; `rank` is the copy's. */
   folds: { copy: 'f64', representative: 'f64', rank: 'f64' },
   /** By unit range of `high`; the same pair may come from several bands. */

@@ -7,6 +7,7 @@ import type { SourceFile } from '../io/format.ts';
 import { expandInputs } from '../io/inputs.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
 import { budgetOf } from './budget.ts';
+import { calibrationHash } from './calibration/sampledTexts.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { JobContext, Progress } from './context.ts';
 import { assertFree, lockFiles, lockFolder } from './folderLock.ts';
@@ -167,7 +168,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       const finishedBefore = checkpoints.runs.map(({ stage }) => stage);
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, names, run.signal);
       const clock = new StageClock(engine, run.onProgress);
-      const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, rest: async () => pool?.rest(), store, files, references: references.map(({ path }) => path), sample, budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: clock.report };
+      const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, rest: async () => pool?.rest(), store, files, references: references.map(({ path }) => path), sample, calibration: calibrationHash(settings, names), budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: clock.report };
       const watched = spool === null ? inputs : await Promise.all(inputs.map(async (each) => (each.standardInput === true ? lookAt(spool.path) : each)));
       const { facts, samples } = await runToSamples({ context, checkpoints, clock, inputs: [...watched, ...references], output, names });
       const report = reportOf({ settings, files, sample, samples, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });

@@ -1,3 +1,4 @@
+import type { Calibration } from '../calibration/calibration.ts';
 import type { StageName } from './context.ts';
 import type { UnitRange } from './deviceSignatures.ts';
 import type { LargeCluster } from './pairSamples/largestClusters.ts';
@@ -55,6 +56,8 @@ export interface SketchFacts {
   readonly counts: SketchCounts;
   /** Units whose signatures were not spilled, because they had stayed on a device or went with one. */
   readonly missing: readonly UnitRange[];
+  /** Rows that the job can calibrate itself with. */
+  readonly usable: number;
   /** Null where there were no reference texts. */
   readonly contamination: ContaminationFacts | null;
 }
@@ -102,25 +105,29 @@ export interface JobFacts {
   readonly candidates: { readonly candidates: number; readonly members: number };
   readonly join: Readonly<JoinCounts>;
   readonly 'second-look': SecondLookResult;
+  readonly calibrate: Calibration;
   readonly cluster: ClusterFacts;
   readonly write: WriteResult;
   readonly index: IndexResult;
 }
 
 /** The facts of a job that is done. */
-export type DoneFacts = Omit<JobFacts, 'index'> & {
+export type DoneFacts = Omit<JobFacts, 'index' | 'calibrate'> & {
+  /** Null where the job does not calibrate itself. */
+  readonly calibrate: Calibration | null;
   /** Null where nothing is added to an index. */
   readonly index: IndexResult | null;
 };
 
 /** Store stages by the stage of the job that writes them: if their records are spoiled, that stage is done again. */
 export const recordsOf: Readonly<Record<StageName, readonly string[]>> = {
-  sketch: ['ids', 'rejected', 'groups', 'units', 'signatures', 'bands', 'digests', 'contaminated', 'contamination'],
+  sketch: ['ids', 'rejected', 'groups', 'units', 'signatures', 'bands', 'digests', 'contaminated', 'contamination', 'calibration-rows'],
   fold: ['past-digests', 'folds'],
   collide: ['past-bands', 'collisions'],
   candidates: ['candidates'],
   join: ['accepted', 'undecided', 'members', 'member-pairs', 'carried-members'],
   'second-look': ['sets', 'set-pairs', 'carried-sets', 'verified'],
+  calibrate: ['calibration'],
   cluster: ['edges', 'removals', 'cluster-rows', 'pair-rows'],
   write: ['removed-wanted', 'removed-ids', 'pairs-wanted', 'pairs-ids', 'clusters-wanted', 'clusters-ids'],
   index: [],

@@ -60,7 +60,7 @@ async function ranksOf(context: JobContext, nodes: UnitSet): Promise<Float64Arra
 }
 
 /** Yields what the join accepted and what the second look found. */
-async function* verifiedPairs({ store, signal }: JobContext): AsyncGenerator<Block<typeof schemas.verified>> {
+export async function* verifiedPairs({ store, signal }: JobContext): AsyncGenerator<Block<typeof schemas.verified>> {
   for (const stage of ['accepted', 'verified']) {
     for await (const block of (await store.read(stage, schemas.verified)).allBlocks()) {
       throwIfAborted(signal);

@@ -38,6 +38,11 @@ export interface DedupOptions {
   readonly bands?: { readonly bands: number; readonly rows: number } | undefined;
   /** Members of a bucket, the lowest in rank, that each later one is paired with. Default 64. */
   readonly bucketDepth?: number | undefined;
+  /**
+   * Measure, with near-duplicates made of some of the rows, what share of near-duplicates the job finds; `calibration` in
+   * report.json. Nothing else depends on it. Default true.
+   */
+  readonly calibration?: boolean | undefined;
   /** Default `auto`. */
   readonly verify?: VerifyMode | undefined;
   /** Default `keeper`. */
@@ -113,6 +118,7 @@ export interface Settings {
   readonly n: number;
   readonly bands: { readonly bands: number; readonly rows: number } | null;
   readonly bucketDepth: number;
+  readonly calibration: boolean;
   readonly verify: VerifyMode;
   readonly cluster: ClusterRule;
   readonly keep: KeepOrder;
@@ -229,6 +235,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     n: integer('n', options.n ?? 5, 1, 32),
     bands,
     bucketDepth: integer('bucketDepth', options.bucketDepth ?? 64, 1, 2 ** 20),
+    calibration: options.calibration ?? true,
     verify,
     cluster,
     keep: parseKeepOrder(options.keep ?? 'first'),
@@ -266,8 +273,8 @@ function againstForReport({ against, againstColumn, againstMillionths, againstMi
 }
 
 /** What of the settings decides which files are written, where it is not the usual: part of a job's identity, no part of its report. */
-export function formsForIdentity({ emit, saveRemoved, signatures }: Settings): Record<string, unknown> {
-  return { ...(signatures ? { signatures } : {}), ...(emit === 'rows' ? {} : { emit }), ...(saveRemoved ? { saveRemoved } : {}) };
+export function formsForIdentity({ emit, saveRemoved, signatures, calibration }: Settings): Record<string, unknown> {
+  return { ...(signatures ? { signatures } : {}), ...(emit === 'rows' ? {} : { emit }), ...(saveRemoved ? { saveRemoved } : {}), ...(calibration ? {} : { calibration }) };
 }
 
 /** True if rows of the inputs are written back in their own format. */

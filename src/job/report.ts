@@ -1,3 +1,4 @@
+import { notCalibrated, type Calibration } from '../calibration/calibration.ts';
 import type { BandChoice } from './shape.ts';
 import type { ContaminationFacts, DoneFacts, RowCounts } from './facts.ts';
 import { JOB_FORMAT } from './manifest.ts';
@@ -11,6 +12,8 @@ import type { JobFile } from './units.ts';
 export interface NearDuplicates {
   /** Bands in force, and how likely a pair at the threshold meets in one. */
   readonly bands: BandChoice;
+  /** What was measured of it with made near-duplicates; null where that was switched off, or nothing was compared. */
+  readonly calibration: Calibration | null;
   /** Rows that stand behind another one with the same words. */
   readonly folded: number;
   /** Pairs that met in a band, once for each band. */
@@ -95,6 +98,7 @@ export function nearDuplicatesOf(settings: Settings, bands: BandChoice, facts: O
   const verified = cluster.similarities.reduce((sum, count) => sum + count, 0);
   return {
     bands,
+    calibration: settings.calibration && settings.signatures ? notCalibrated('no-texts', 0) : facts.calibrate,
     folded: fold.folded,
     collisions: collide.collisions,
     candidates: candidates.candidates,

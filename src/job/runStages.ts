@@ -12,6 +12,7 @@ import { numberRows } from './units.ts';
 import { candidateMembers, candidatesStage } from './stages/candidates.ts';
 import { clusterStage, removedUnits } from './stages/cluster.ts';
 import { clusterRowsStage, componentSizes, pairRowsStage, sizeClasses } from './stages/clusterOutputs.ts';
+import { calibrateStage } from './stages/calibrate.ts';
 import { collideStage } from './stages/collide.ts';
 import { foldedUnits, foldStage } from './stages/fold.ts';
 import { indexStage } from './stages/indexRows.ts';
@@ -84,6 +85,7 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
       return joinStage(context, members ?? (await candidateMembers(context)), signatures);
     });
     const secondLook = await checkpoint('second-look', async () => secondLookStage(context), ({ compared, verified, units }) => ({ compared, verified, units }));
+    const calibrate = context.calibration === null ? null : await checkpoint('calibrate', async () => calibrateStage(context, sketch.usable), ({ usableRows, pairs }) => ({ usableRows, pairs }));
 
     let removed: UnitSet | null = null;
     const cluster = await checkpoint('cluster', async () => {
@@ -104,7 +106,7 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
     const { index } = context;
     const adds = index !== null && settings.emit !== 'none';
     const indexed = adds ? await checkpoint('index', async () => indexStage(context, index, await gone(), async () => assertUnchanged(inputs))) : null;
-    return { sketch, fold, collide, candidates, join, 'second-look': secondLook, cluster, write, index: indexed };
+    return { sketch, fold, collide, candidates, join, 'second-look': secondLook, calibrate, cluster, write, index: indexed };
   } finally {
     signatures?.release();
   }

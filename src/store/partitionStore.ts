@@ -73,6 +73,11 @@ export class PartitionStore {
     if (wanted !== found) throw new CorruptError({ expected: `a stage ${wanted}`, found, remedy: 'run the same command again', file: folder });
   }
 
+  /** Returns a store of its own in a folder of this one, for records of the same provenance; `drop` of that name deletes it. */
+  below(name: string): PartitionStore {
+    return new PartitionStore(join(this.folder, name), this.provenance);
+  }
+
   /** Deletes a stage that no later stage needs. @throws OutputError */
   async drop(stage: string): Promise<void> {
     await removeAll(join(this.folder, stage));

@@ -21,6 +21,11 @@ export function shingleSet(bytes: Uint8Array, start: number, end: number, n: num
   const words = list.append(bytes, start, end);
   const hashes = new BigUint64Array(shingleCount(words, n));
   writeWholeShingles(list.whole, 0, words, n, halvesOf(hashes), 0);
+  return sortedDistinct(hashes);
+}
+
+/** Sorts `hashes` and returns its distinct values, ascending; a copy. */
+export function sortedDistinct(hashes: BigUint64Array<ArrayBuffer>): BigUint64Array<ArrayBuffer> {
   return hashes.slice(0, sortUnique(hashes, 0, hashes.length));
 }
 

@@ -40,7 +40,7 @@ async function lookAtNothing(signal: AbortSignal | undefined): Promise<void> {
   await inFolder(async (folder) => {
     const settings = settingsOf({ inputs: ['in.jsonl'], output: 'out' }, familyNames);
     const store = new PartitionStore(folder, {});
-    const context: JobContext = { settings, shape: shapeOf(settings).shape, engine, workers: 0, rest: async () => undefined, store, files: [], references: [], sample: null, budget: budgetOf(settings.memory, { ioThreads: 0, inFlight: 1 }), rangeUnits: 1000, keyPrefixes: 1, digestPrefixes: 1, idColumn: null, index: null, firstUnit: 0, signal, report: () => undefined };
+    const context: JobContext = { settings, shape: shapeOf(settings).shape, engine, workers: 0, rest: async () => undefined, store, files: [], references: [], sample: null, calibration: null, budget: budgetOf(settings.memory, { ioThreads: 0, inFlight: 1 }), rangeUnits: 1000, keyPrefixes: 1, digestPrefixes: 1, idColumn: null, index: null, firstUnit: 0, signal, report: () => undefined };
     const undecided = await store.write('undecided', schemas.undecided, 1e6);
     undecided.append(0, { low: Float64Array.of(3), high: Float64Array.of(7) }, 0, 1);
     await undecided.finish();

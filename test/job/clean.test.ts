@@ -50,7 +50,7 @@ function writeInputs(folder: string, rows: readonly Row[]): string[] {
 
 async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, engine = cpu): Promise<{ output: string; result: CleanResult }> {
   const output = join(folder, name);
-  return { output, result: await clean({ inputs, output, recipe, onError: 'skip', ...options }, { engine, workers: 0 }) };
+  return { output, result: await clean({ inputs, output, recipe, onError: 'skip', calibration: false, ...options }, { engine, workers: 0 }) };
 }
 
 describe('clean', () => {

@@ -25,12 +25,15 @@ test('with at least eight partitions asked for, every stage is cut into eight or
     writeFileSync(input, toJsonl(mixedCorpus(3, 500)));
     const output = join(folder, 'out');
     await dedup({ inputs: [input], output, partitions: 8, keepJob: true, pairs: join(folder, 'p.jsonl'), clusters: join(folder, 'c.jsonl') }, { engine });
-    const stages = readdirSync(join(output, '.job')).filter((name) => name !== 'checkpoint.json').sort();
-    const counts = Object.fromEntries(stages.map((stage) => [stage, readdirSync(join(output, '.job', stage)).filter((name) => name.endsWith('.arrow')).length]));
+    const partitionsOf = (stage: string): number => readdirSync(join(output, '.job', stage)).filter((name) => name.endsWith('.arrow')).length;
+    const stages = readdirSync(join(output, '.job')).filter((name) => name !== 'checkpoint.json' && name !== 'calibration').sort();
+    const counts = Object.fromEntries(stages.map((stage) => [stage, partitionsOf(stage)]));
     // Past records are there with an index only, contamination with reference texts only, tables with ids where rows have any.
-    expect(stages).toEqual(Object.values(recordsOf).flat().filter((name) => !/^past-|^contaminat|-(?:wanted|ids)$/u.test(name)).sort());
+    expect(stages).toEqual(Object.values(recordsOf).flat().filter((name) => !/^past-|^contaminat|^calibration$|-(?:wanted|ids)$/u.test(name)).sort());
     // Nothing is carried to the first tile where the lower rank is the lower number.
     for (const stage of stages.filter((each) => !['rejected', 'groups', 'accepted'].includes(each))) expect(counts[stage], stage).toBeGreaterThanOrEqual(stage.startsWith('carried') ? 7 : 8);
+    // What the job calibrates itself with goes through stages of its own, cut in the same way.
+    for (const stage of ['bands', 'digests', 'folds']) expect(partitionsOf(`calibration/${stage}`), stage).toBeGreaterThanOrEqual(stage === 'folds' ? 1 : 8);
     await dedup({ inputs: [input], output: join(folder, 'small'), memory: 2 ** 20, keepJob: true }, { engine });
     for (const stage of ['member-pairs', 'set-pairs']) expect(readdirSync(join(folder, 'small', '.job', stage)).filter((name) => name.endsWith('.arrow')).length, stage).toBeGreaterThan(1);
     expect(readFileSync(join(folder, 'small', 'report.json'), 'utf8').replace(/"pairs": null,/u, '')).toBe(readFileSync(join(output, 'report.json'), 'utf8').replace(/"pairs": \{[^}]*\},/u, ''));
@@ -72,7 +75,7 @@ test('a finished job is not done again; other settings, other inputs or foreign 
     expect(existsSync(join(broken, 'report.json'))).toBe(false);
     await dedup({ ...options, output: broken }, { engine });
     expect(readFileSync(join(broken, 'removed.parquet'))).toEqual(readFileSync(join(foreign, 'removed.parquet')));
-    expect(events.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1])).toEqual(['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'cluster']);
+    expect(events.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1])).toEqual(['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'calibrate', 'cluster']);
   });
 });
 

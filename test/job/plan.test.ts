@@ -98,12 +98,13 @@ describe('a plan', () => {
   test('what cannot fit is refused with the numbers', async () => {
     await inFolder(async (folder) => {
       const inputs = [await writers['jsonl'](folder, corpus)];
-      const plan = await planJob({ inputs, output: join(folder, 'out') }, { workers: 0 });
+      const plan = await planJob({ inputs, output: join(folder, 'out'), calibration: false }, { workers: 0 });
+      expect(plan.spill.calibration).toBe(0);
       expect(plan.diskBytes).toBe(plan.spill.bytes + plan.outputBytes);
       expect(() => assertFits(plan, plan.diskBytes)).not.toThrow();
       expect(() => assertFits(plan, plan.diskBytes - 1)).toThrow(/Expected \d+ MiB of disk .* but found --disk \d+ MiB: raise --disk/u);
       expect(() => assertFits({ ...plan, diskFree: 5 }, null)).toThrow(/1 MiB free: free some space/u);
-      const masked = await planJob({ inputs, output: join(folder, 'out'), emit: 'mask', sample: 100 }, { workers: 0 });
+      const masked = await planJob({ inputs, output: join(folder, 'out'), emit: 'mask', sample: 100, calibration: false }, { workers: 0 });
       expect(masked.outputBytes).toBeLessThan(plan.outputBytes / 10);
       expect(masked.spill.bytes).toBeLessThan(plan.spill.bytes / 2);
       expect(masked.passes.map(({ pass }) => pass)).toEqual(['sketch', 'second-look']);

@@ -6,6 +6,7 @@ import { isBegun } from '../../job/manifest.ts';
 import type { EmitForm } from '../../job/options.ts';
 import { readRecipe } from '../../recipes/readRecipe.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
+import { calibrationLine } from '../calibrationText.ts';
 import { assertRoom } from '../assertRoom.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
@@ -29,7 +30,7 @@ function without(recipe: Recipe, ids: readonly string[]): Recipe {
 function summary({ report, run, output }: CleanResult): string {
   const number = (value: number): string => value.toLocaleString('en-US');
   const { rows } = report;
-  const lines = [`${number(rows.in)} rows in = ${number(rows.kept)} kept + ${number(rows.removed)} removed + ${number(rows.rejected)} rejected`, funnelText(report)];
+  const lines = [`${number(rows.in)} rows in = ${number(rows.kept)} kept + ${number(rows.removed)} removed + ${number(rows.rejected)} rejected`, funnelText(report), ...report.nearDuplicates.flatMap(({ stage, calibration }) => (calibration === null ? [] : [`${stage}: ${calibrationLine(calibration)}`]))];
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
   lines.push(`in ${output}: kept rows in kept/, reasons in removed.parquet, funnel in report.json, a page to read in report.html`);
@@ -65,6 +66,7 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
     emit: text(values, 'emit') as EmitForm | undefined,
     dryRun: values['dry-run'] === true,
     saveRemoved: values['save-removed'] === true,
+    calibration: values['no-calibration'] !== true,
     memory: sizeFlag('memory', values['memory']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,

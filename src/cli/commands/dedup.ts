@@ -7,6 +7,7 @@ import { engineWorkers } from '../../job/ioThreads.ts';
 import { assertFits, planJob } from '../../job/plan/planJob.ts';
 import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
 import type { Report } from '../../job/report.ts';
+import { calibrationLine } from '../calibrationText.ts';
 import { assertRoom } from '../assertRoom.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
@@ -34,6 +35,7 @@ function summary({ report, run, output }: DedupResult, { emit, saveRemoved, inde
     lines.push(`${past.toLocaleString('en-US')} past documents in ${index ?? 'the index'} · ${removed.toLocaleString('en-US')} rows removed for one of them · ${documentsKept.toLocaleString('en-US')} documents ${emit === 'none' ? 'would be added' : 'added'}`);
   }
   if (report.beyondDepth.buckets > 0) lines.push(`beyond the bucket depth of ${report.beyondDepth.depth}: ${report.beyondDepth.buckets} buckets, ${report.beyondDepth.pairsNotMade} pairs not made`);
+  if (report.calibration !== null) lines.push(calibrationLine(report.calibration));
   lines.push(...report.expectations);
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
@@ -76,6 +78,7 @@ async function runCommand(context: CommandContext, only: 'decontaminate' | undef
     ...sketchFlags(values),
     idColumn: text(values, 'id-column'),
     bucketDepth: numberFlag('bucket-depth', values['bucket-depth']),
+    calibration: values['no-calibration'] !== true,
     verify: text(values, 'verify') as VerifyMode | undefined,
     cluster: text(values, 'cluster') as ClusterRule | undefined,
     keep: text(values, 'keep'),

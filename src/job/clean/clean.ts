@@ -6,6 +6,7 @@ import { expandInputs } from '../../io/inputs.ts';
 import type { Resources } from '../../signals/resources.ts';
 import { PartitionStore } from '../../store/partitionStore.ts';
 import { budgetOf } from '../budget.ts';
+import { calibrationHash } from '../calibration/sampledTexts.ts';
 import type { Progress } from '../context.ts';
 import { assertFree, lockFolder } from '../folderLock.ts';
 import { assertUnchanged, identify } from '../inputIdentity.ts';
@@ -78,7 +79,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
   const names = targetNames(paths, output, []);
   const watched = await identify(paths);
   const { textColumn, idColumn, onError } = settingsForReport(settings);
-  const folder = new JobFolder(output, watched, { command: 'clean', recipe: options.recipe, urlColumn, textColumn, idColumn, onError, emit: settings.emit, saveRemoved: settings.saveRemoved, text: TEXT_MODEL, lists });
+  const folder = new JobFolder(output, watched, { command: 'clean', recipe: options.recipe, urlColumn, textColumn, idColumn, onError, emit: settings.emit, saveRemoved: settings.saveRemoved, ...(settings.calibration ? {} : { calibration: false }), text: TEXT_MODEL, lists });
   const restart = options.restart ?? false;
   const doneBefore = async (): Promise<CleanResult | null> => {
     const finished = restart ? null : await folder.finished();
@@ -113,7 +114,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
     const finishedBefore = checkpoints.finished;
     const watch = new SeriesWatch(job.onProgress);
     const context: CleanContext = {
-      settings, shape, engine: withHalving(job.engine), store, files, sample: null, budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: watch.report,
+      settings, shape, engine: withHalving(job.engine), store, files, sample: null, calibration: calibrationHash(settings, names), budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: watch.report,
       clean: { recipe: options.recipe, urlColumn, asked }, job: folder.fingerprint, watched,
     };
     const { numbering, written, stages, samples, near } = await runPasses({ context, watch, passes, checkpoints, resources, output, names });

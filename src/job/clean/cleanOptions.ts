@@ -21,6 +21,8 @@ export interface CleanOptions extends WordListPaths, OutsideParts {
   readonly emit?: EmitForm | undefined;
   readonly dryRun?: boolean | undefined;
   readonly saveRemoved?: boolean | undefined;
+  /** As for `dedup`, for each stage of near-duplicates. */
+  readonly calibration?: boolean | undefined;
   /** Bytes for buffers and partitions. */
   readonly memory?: number | undefined;
   /** Least number of partitions of each stage. */
@@ -38,6 +40,6 @@ export interface CleanSettings {
 
 /** Returns the settings that a cleaning job shares with one that only removes near-duplicates. @throws ConfigError */
 export function sharedSettings(options: CleanOptions): Settings {
-  const { inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, memory, partitions, keepJob } = options;
-  return settingsOf({ inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, memory, partitions, keepJob } satisfies DedupOptions, familyNames);
+  const { inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, memory, partitions, keepJob } = options;
+  return settingsOf({ inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, memory, partitions, keepJob } satisfies DedupOptions, familyNames);
 }

@@ -1,4 +1,5 @@
 import { ceilDiv } from '../../core/u32.ts';
+import { bytesTaken, calibrationHash, rowsChosen, rowsSpilled } from '../calibration/sampledTexts.ts';
 import { schemas, type SketchShape } from '../context.ts';
 import type { Settings } from '../options.ts';
 import type { Partitioning } from '../partitioning.ts';
@@ -20,6 +21,8 @@ export interface SpillPlan {
   /** Written by the later stages together, which grows with how alike the texts are: this much where `alike` of them have a near-duplicate, nearly nothing where none has. */
   readonly later: number;
   readonly alike: number;
+  /** What the job calibrates itself with, while it does. */
+  readonly calibration: number;
   readonly bytes: number;
 }
 
@@ -54,6 +57,7 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
     const used = Math.min(records, partitions);
     return { stage: name, records, bytes: Math.round(records * bytes + used * PARTITION_BYTES), partitions: used };
   };
+  const calibrates = calibrationHash(settings, []) !== null;
   const withSignatures = settings.verify === 'auto' || settings.verify === 'sketch';
   const sketch = [
     ...(hasIds ? [stage('ids', input.rows, 8 + idBytesPerRow, ranges)] : []),
@@ -61,6 +65,7 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
     ...(withSignatures ? [stage('signatures', rows, recordBytes(schemas.signatures(words)), ranges)] : []),
     stage('digests', rows, recordBytes(schemas.digests), digestPrefixes),
     stage('bands', rows * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
+    ...(calibrates ? [stage('calibration-rows', rowsSpilled(rows), 20 + bytesTaken(textBytesPerRow), ranges)] : []),
   ];
   const members = rows * alike;
   const pairs = PAIRS_A_MEMBER * members;
@@ -68,9 +73,13 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(pairSchema) + recordBytes(schemas.undecided) + recordBytes(pairSchema) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
   // Records of removed rows go to their keepers' ids and back while the table is written.
   const removedWithIds = 2 * recordBytes(schemas.removals) + recordBytes(schemas.ids) + idBytesPerRow;
-  const perMember = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? setBytes : 0) + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
+  const perUnit = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? setBytes : 0);
+  const perMember = perUnit + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
   // With more than one tile, the record of one of the two is carried to the other's.
   const carried = (bytes: number): number => pairs * (bytes + 8) * (1 - 1 / Math.max(1, (members * bytes) / tileBytes));
   const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? carried(setBytes) : 0));
-  return { sketch, later, alike, bytes: later + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
+  // All of these texts are alike.
+  const perText = 20 + bytesTaken(textBytesPerRow) + (sketch.reduce((sum, { records, bytes }) => sum + (records === 0 ? 0 : bytes), 0) / Math.max(1, rows)) + perPair / 2 + perUnit;
+  const calibration = calibrates ? Math.round(2 * rowsChosen(rows) * perText) : 0;
+  return { sketch, later, alike, calibration, bytes: later + calibration + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

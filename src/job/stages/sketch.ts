@@ -5,6 +5,7 @@ import { outputsOfSketched } from '../../sketch/sketchedOutputs.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import type { Checkpoints } from '../checkpoints.ts';
+import { SampledTexts } from '../calibration/sampledTexts.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { DeviceSignatures, type UnitRange } from '../deviceSignatures.ts';
 import { ContaminationSpill, contaminationFacts } from '../decontaminate/contaminationSpill.ts';
@@ -21,6 +22,8 @@ interface SketchPart {
   readonly documents: number;
   readonly missing: readonly UnitRange[];
   readonly contamination: ContaminationCounts | null;
+  /** Rows that the job can calibrate itself with. */
+  readonly usable: number;
 }
 
 export interface SketchResult {
@@ -55,21 +58,24 @@ export async function sketchStage(context: JobContext, checkpoints: Checkpoints)
   const decontamination = await Decontamination.open(context);
   const groups = await restoreGroups(context, part);
   const contamination = decontamination === null ? null : await ContaminationSpill.open(context, part, before?.contamination ?? null);
+  const texts = await SampledTexts.open(context, part, before?.usable ?? 0);
   const spill = await SketchSpill.open(context, part);
   const signatures = signaturesOf(context, before?.missing ?? []);
   const rows = new SketchRows(context, spill, groups, before?.read ?? null);
   try {
     while (!rows.done) {
-      documents += await sketchPieces(context, rows.pieces(context.budget.checkpointBytes), { spill, signatures, decontamination, contamination });
+      documents += await sketchPieces(context, rows.pieces(context.budget.checkpointBytes), { spill, signatures, decontamination, contamination, texts });
       if (rows.done) break;
       part += 1;
       await spill.checkpoint(part);
       await contamination?.checkpoint(part);
-      await checkpoints.finishPart('sketch', { part, read: rows.state, documents, missing: signatures?.missing ?? [], contamination: contamination?.counts ?? null } satisfies SketchPart);
+      await texts?.checkpoint(part);
+      await checkpoints.finishPart('sketch', { part, read: rows.state, documents, missing: signatures?.missing ?? [], contamination: contamination?.counts ?? null, usable: texts?.usable ?? 0 } satisfies SketchPart);
     }
     rows.assertSeen();
     await spill.finish();
     await contamination?.finish();
+    await texts?.finish();
   } catch (error) {
     signatures?.release();
     throw error;
@@ -82,7 +88,7 @@ export async function sketchStage(context: JobContext, checkpoints: Checkpoints)
   const found = decontamination === null || contamination === null ? null : await contaminationFacts(context, decontamination.references, contamination.counts);
   const wordless = units - outside - rejected - nulls - documents - (found?.removed ?? 0);
   const counts = { nulls, wordless, outside, groups: rows.groupCount, bytes, documents };
-  return { facts: { units, files, rejected, counts, missing: signatures?.missing ?? [], contamination: found }, signatures };
+  return { facts: { units, files, rejected, counts, missing: signatures?.missing ?? [], usable: texts?.usable ?? 0, contamination: found }, signatures };
 }
 
 interface Sketched {
@@ -100,10 +106,12 @@ interface Sinks {
   readonly signatures: DeviceSignatures | null;
   readonly decontamination: Decontamination | null;
   readonly contamination: ContaminationSpill | null;
+  /** Null where the job does not calibrate itself. */
+  readonly texts: SampledTexts | null;
 }
 
 /** Sketches pieces and spills them in their order; returns how many documents had words and stay so far. */
-async function sketchPieces({ engine, shape, settings, signal }: JobContext, pieces: AsyncIterable<Piece>, { spill, signatures, decontamination, contamination }: Sinks): Promise<number> {
+async function sketchPieces({ engine, shape, settings, signal }: JobContext, pieces: AsyncIterable<Piece>, { spill, signatures, decontamination, contamination, texts }: Sinks): Promise<number> {
   const sketched = async (piece: Piece): Promise<Pick<Sketched, 'outputs' | 'retained'>> => {
     if (settings.only !== null) return { outputs: null, retained: false };
     const salts = new Uint32Array(2 * piece.ranks.length);
@@ -135,6 +143,8 @@ async function sketchPieces({ engine, shape, settings, signal }: JobContext, pie
     }
     if (outputs === null) documents += inspected?.documents ?? 0;
     else {
+      texts?.take(piece, outputs['unit_words'], inspected?.removed ?? null);
+      await texts?.drain();
       documents += spill.take(piece.firstUnit, piece.ranks, piece.groups, outputs, inspected?.removed ?? null);
       // The spill has copied all of it.
       releaseOutputs(outputs);

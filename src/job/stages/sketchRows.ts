@@ -14,6 +14,8 @@ import type { SketchSpill } from './sketchSpill.ts';
 
 /** Rows that go to the engine in one piece. */
 export interface Piece {
+  /** Its place among the inputs. */
+  readonly file: number;
   readonly column: TextColumn;
   readonly firstUnit: number;
   readonly ranks: Float64Array;
@@ -84,7 +86,7 @@ export class SketchRows {
       const { sketched } = batch;
       // What is sketched needs no room on the engine.
       for (const [from, to] of sketched === undefined ? pieceBounds(text, context.engine, file.path, batch.firstRow) : [[0, batch.rowCount]]) {
-        yield { column: sliceRows(text, from, to), sketched: sketched === undefined ? null : sliceSketched(sketched, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groups.subarray(from, to) };
+        yield { file: index, column: sliceRows(text, from, to), sketched: sketched === undefined ? null : sliceSketched(sketched, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groups.subarray(from, to) };
       }
     }
     state.seen = this.seen.state;
