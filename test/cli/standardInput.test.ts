@@ -44,7 +44,7 @@ test('lines by the shell: kept rows, reasons, report and summary are those of th
   const { status, stdout, stderr } = await piped(['-', '-o', 'out'], lines);
   expect([status, stderr.includes('take in') || stderr.includes('read and sketch')]).toEqual([0, true]);
   expect(stdout).toContain('kept rows in kept/');
-  expect(readdirSync(at('out')).sort()).toEqual(['kept', 'manifest.json', 'removed.parquet', 'report.json', 'run.json']);
+  expect(readdirSync(at('out')).sort()).toEqual(['kept', 'manifest.json', 'removed.parquet', 'report.html', 'report.json', 'run.json', 'side-by-side.json']);
   expect(readFileSync(at('out/kept/stdin.jsonl'))).toEqual(readFileSync(at('file/kept/stdin.jsonl')));
   const plain = (text: string): string => text.replaceAll(at('stdin.jsonl'), 'stdin.jsonl');
   expect(plain(readFileSync(at('out/report.json'), 'utf8'))).toBe(plain(readFileSync(at('file/report.json'), 'utf8')));
@@ -52,7 +52,7 @@ test('lines by the shell: kept rows, reasons, report and summary are those of th
   expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('had finished') as string });
   const other = await piped(['-', '-o', 'out'], `${lines}{"text":"one more"}\n`);
   expect(other).toMatchObject({ status: 1, stderr: expect.stringMatching(/another job: input stdin\.jsonl of \d+ bytes, now \d+.*--restart/u) as string });
-  expect(readdirSync(at('out')).sort()).toEqual(['kept', 'manifest.json', 'removed.parquet', 'report.json', 'run.json']);
+  expect(readdirSync(at('out')).sort()).toEqual(['kept', 'manifest.json', 'removed.parquet', 'report.html', 'report.json', 'run.json', 'side-by-side.json']);
 });
 
 test('every format is known by its content', async () => {

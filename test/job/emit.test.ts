@@ -66,9 +66,9 @@ describe('forms of what stays', () => {
       for (const { output } of [saved, masked, named, dry]) {
         for (const name of ['report.json', 'removed.parquet', 'rejected.parquet']) expect(readFileSync(join(output, name)), name).toEqual(readFileSync(join(whole.output, name)));
       }
-      expect(readdirSync(masked.output).sort()).toEqual(['manifest.json', 'masks', 'rejected.parquet', 'removed.parquet', 'report.json', 'run.json']);
+      expect(readdirSync(masked.output).sort()).toEqual(['manifest.json', 'masks', 'rejected.parquet', 'removed.parquet', 'report.json', 'run.json', 'side-by-side.json']);
       expect(readdirSync(named.output)).toContain('ids');
-      expect(readdirSync(dry.output).sort()).toEqual(['manifest.json', 'rejected.parquet', 'removed.parquet', 'report.json', 'run.json']);
+      expect(readdirSync(dry.output).sort()).toEqual(['manifest.json', 'rejected.parquet', 'removed.parquet', 'report.json', 'run.json', 'side-by-side.json']);
       for (const { output } of [masked, named, dry]) expect(existsSync(join(output, 'kept'))).toBe(false);
 
       const removed = await readParquet<Removed>(join(whole.output, 'removed.parquet'));
