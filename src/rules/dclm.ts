@@ -16,7 +16,7 @@ export const dclmUrlRules: readonly Rule[] = [
 ];
 
 export const dclmPageRules: readonly Rule[] = [
-  { ...dropBelow(of('language', '', '7: probability that the language is English; a value at the limit goes'), 0.65), signals: ['language.en'], decide: ([value], limits) => ((value as number) <= limits['min'] ? { reason: 'too-low', value: value as number, limit: limits['min'] } : null) },
+  { ...dropBelow(of('language', '', '7: probability that the language is English; a value at the limit goes'), 0.65), signals: ['language.en'], compares: { min: '<=' }, decide: ([value], limits) => ((value as number) <= limits['min'] ? { reason: 'too-low', value: value as number, limit: limits['min'] } : null) },
   dropOutside(of('word-count', 'words', '8: words'), 50, 100_000),
   dropOutside(of('mean-word-length', 'mean_word_length', '9: mean length of words'), 3, 10),
   dropAbove(of('symbol-ratio', 'symbol_ratio', '10: number signs and ellipses a word'), 0.1),

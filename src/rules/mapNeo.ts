@@ -37,7 +37,7 @@ export const mapNeoRules: readonly Rule[] = [
   dropUpTo(of('punctuation', 'punctuation', 'E34: ASCII punctuation marks'), 0),
   dropAbove(of('non-alphabetic', 'non_alphabetic', 'E35: share of tokens that are not letters alone'), 0.2),
   dropAbove(of('digits', 'digits', 'E36: share of tokens that are digits alone'), 0.3),
-  { ...of('bad-words', 'listed_term', 'E37: a token on the list; the value is the place of that term in it, from 1'), signals: ['map-neo.listed_term'], nulls: 'meant', limits: {}, decide: ([value]) => (value === null ? null : { reason: 'listed', value: value as number, limit: NaN }) },
+  { ...of('bad-words', 'listed_term', 'E37: a token on the list; the value is the place of that term in it, from 1'), signals: ['map-neo.listed_term'], nulls: 'meant', limits: {}, compares: {}, decide: ([value]) => (value === null ? null : { reason: 'listed', value: value as number, limit: NaN }) },
   ...Object.entries(TOP).map(([n, max]) => dropAbove(of(`top-${n}gram`, `redpajama-v2.rps_doc_frac_chars_top_${n}gram`, `E26: share of the words in the most frequent ${n}-gram`), max)),
   ...Object.entries(REPEATED).map(([n, max]) => dropAbove(of(`repeated-${n}grams`, `redpajama-v2.rps_doc_frac_chars_dupe_${n}grams`, `E27: share of the words in ${n}-grams that repeat`), max)),
 ];

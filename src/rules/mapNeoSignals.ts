@@ -16,6 +16,7 @@ function dropOutsideUpTo(name: string, signal: string, doc: string, last: number
     ...of(name, signal, doc),
     signals: [`redpajama-v2.${signal}`],
     limits: { last: { type: 'number', default: last, doc: 'greatest value that goes for being low', source }, max: { type: 'number', default: max, doc: 'greatest value that stays', source } },
+    compares: { last: '<=', max: '>' },
     decide: ([given], limits) => {
       const value = given as number;
       if (value <= limits['last']) return { reason: 'too-low', value, limit: limits['last'] };
@@ -31,6 +32,7 @@ function blacklisted(id: string, passes: number, doc: string): Rule {
     signals: ['redpajama-v2.rps_doc_ut1_blacklist'],
     nulls: 'meant',
     limits: { first: { type: 'number', default: passes, doc: 'least number of a set of categories that goes', source } },
+    compares: { first: '>=' },
     decide: ([value], limits: Limits): Drop | null => (value === null || (value as number) < limits['first'] ? null : { reason: 'listed', value: value as number, limit: limits['first'] }),
   };
 }
@@ -68,7 +70,7 @@ export const mapNeoSignalRules: readonly Rule[] = [
   dropUpTo(of('punctuation', 'map-neo.punctuation', 'E34: ASCII punctuation marks'), 0),
   dropAbove(of('non-alphabetic', 'map-neo.non_alphabetic', 'E35: share of tokens that are not letters alone'), 0.2),
   dropAbove(of('digits', 'map-neo.digits', 'E36: share of tokens that are digits alone'), 0.3),
-  { ...of('bad-words', 'map-neo.listed_term', 'E37: a token on the list; the value is the place of that term in it, from 1'), signals: ['map-neo.listed_term'], nulls: 'meant', limits: {}, decide: ([value]) => (value === null ? null : { reason: 'listed', value: value as number, limit: NaN }) },
+  { ...of('bad-words', 'map-neo.listed_term', 'E37: a token on the list; the value is the place of that term in it, from 1'), signals: ['map-neo.listed_term'], nulls: 'meant', limits: {}, compares: {}, decide: ([value]) => (value === null ? null : { reason: 'listed', value: value as number, limit: NaN }) },
 ];
 
 export const mapNeoSignalCompatRules: readonly Rule[] = [

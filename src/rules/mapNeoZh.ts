@@ -11,7 +11,7 @@ const LENGTHS = [5, 6, 7, 8, 9, 10];
 /** Before the text is changed. */
 export const mapNeoZhPageRules: readonly Rule[] = [
   dropAbove(of('brackets', 'brackets', 'Z1: share of the text between 【 and 】'), 0.1),
-  { ...of('url-prefix', 'url_prefix', 'Z3: a beginning of the address on the list; the value is its place in it, from 1'), signals: ['map-neo-zh.url_prefix'], nulls: 'meant', limits: {}, decide: ([value]) => (value === null ? null : { reason: 'listed', value: value as number, limit: NaN }) },
+  { ...of('url-prefix', 'url_prefix', 'Z3: a beginning of the address on the list; the value is its place in it, from 1'), signals: ['map-neo-zh.url_prefix'], nulls: 'meant', limits: {}, compares: {}, decide: ([value]) => (value === null ? null : { reason: 'listed', value: value as number, limit: NaN }) },
 ];
 
 export const mapNeoZhRules: readonly Rule[] = [

@@ -13,6 +13,9 @@ export interface Drop {
 /** A limit is a setting that is a number. */
 export type Limits = Readonly<Record<string, number>>;
 
+/** Which side of a limit goes: values below it, up to it, above it, or from it on. */
+export type Comparison = '<' | '<=' | '>' | '>=';
+
 /**
  * Decides on signals alone, so that it can decide again on stored signals without the text. A rule is one function and
  * one line in `registry.ts`.
@@ -31,6 +34,10 @@ export interface Rule {
    * `meant`: null says something (no category, say), and `decide` gets it.
    */
   readonly nulls?: 'missing' | 'meant';
+  /** Which values of `compared` each limit takes out: `decide` drops a document exactly where one of them does. */
+  readonly compares: Readonly<Record<string, Comparison>>;
+  /** The number that is compared with the limits; left out: the first of the values. Null where there is none to compare. */
+  readonly compared?: (values: readonly SignalValue[]) => number | null;
   /** Returns null to keep. Pure. */
   readonly decide: (values: readonly SignalValue[], limits: Limits) => Drop | null;
 }
@@ -42,4 +49,23 @@ export type OnMissing = 'drop' | 'keep';
 export function applyRule(rule: Rule, values: readonly SignalValue[], limits: Limits, onMissing: OnMissing): Drop | null {
   if (rule.nulls !== 'meant' && values.includes(null)) return onMissing === 'drop' ? { reason: 'missing', value: NaN, limit: NaN } : null;
   return rule.decide(values, limits);
+}
+
+/** Returns the number that a rule compares with its limits, or null. The values are those that `decide` may see. */
+export function comparedValue(rule: Rule, values: readonly SignalValue[]): number | null {
+  return rule.compared === undefined ? (values[0] as number | null) : rule.compared(values);
+}
+
+/** Returns whether a limit takes a value out. */
+export function goes(value: number, comparison: Comparison, limit: number): boolean {
+  switch (comparison) {
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '>':
+      return value > limit;
+    default:
+      return value >= limit;
+  }
 }
