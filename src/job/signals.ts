@@ -21,7 +21,7 @@ export interface SignalsOptions extends WordListPaths, OutsideParts {
   readonly inputs: readonly string[];
   /** .parquet, .arrow or .jsonl; replaced if it is there. */
   readonly output: string;
-  /** Ids of signals and names of families; all of redpajama-v2 if left out. */
+  /** Ids of signals and names of families; left out: all of redpajama-v2 and, as columns, `document.bytes` and `document.words`. */
   readonly signals?: readonly string[] | undefined;
   /** Column or JSON key that holds the text. Default `text`. */
   readonly textColumn?: string | undefined;
@@ -113,7 +113,8 @@ export async function signals(options: SignalsOptions): Promise<SignalsResult> {
   const { output, form = 'columns' } = options;
   assertTableName(output);
   if (form === 'redpajama-v2' && !output.endsWith('.jsonl')) throw new ConfigError({ expected: 'a .jsonl file for the form redpajama-v2', found: `"${output}"`, remedy: 'rename it, or leave --form out' });
-  const names = options.signals ?? ['redpajama-v2'];
+  // That corpus's own form has its own signals alone.
+  const names = options.signals ?? (form === 'columns' ? ['document.bytes', 'document.words', 'redpajama-v2'] : ['redpajama-v2']);
   const { resources } = await openResources(options, signalsAsked(names));
   const { chosen, leftOut } = selectSignals(names, resources, options.urlColumn);
   if (chosen.length === 0) throw new ConfigError({ expected: 'at least one signal that can be measured', found: 'none', remedy: leftOut.map(({ id, needs }) => `${id} needs ${needs}`).join(', ') });

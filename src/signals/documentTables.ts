@@ -45,6 +45,8 @@ export class ComparedPieces extends Pieces {
 export class DocumentTables {
   /** The document, well-formed: every position in the tables is a byte of it. */
   bytes: Uint8Array = new Uint8Array(0);
+  /** Of the text as it was given. */
+  givenBytes = 0;
   /** Address of the document, where it is known. */
   url: string | null = null;
   #repairs: Repairs | null = null;
@@ -76,6 +78,7 @@ export class DocumentTables {
   /** @param text the caller's, not to change before the next `open` */
   open(text: Uint8Array, url: string | null = null): this {
     const repaired = repairUtf8(text);
+    this.givenBytes = text.length;
     this.bytes = repaired === null ? text : repaired.bytes;
     this.#repairs = repaired === null ? null : repaired.repairs;
     this.url = url;

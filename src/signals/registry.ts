@@ -2,6 +2,7 @@ import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { CLASSIFIER_NAME, classifierSignal, redpajamaClassifierSignals } from './classifiers.ts';
 import { dclmSignals } from './dclm.ts';
+import { documentSizeSignals } from './documentSize.ts';
 import { finewebSignals } from './fineweb.ts';
 import { gopherQualitySignals } from './gopherQuality.ts';
 import { gopherRepetitionSignals } from './gopherRepetition.ts';
@@ -20,6 +21,7 @@ import type { Signal } from './signal.ts';
 export const signals: readonly Signal[] = [
   ...redpajamaSignals,
   ...redpajamaStoredSignals,
+  ...documentSizeSignals,
   ...languageSignals,
   ...lotSignals,
   ...perplexitySignals,

@@ -6,7 +6,7 @@ interface SignalFacts {
   readonly id: string;
   /** In one line, exact enough to compute it by hand. */
   readonly formula: string;
-  readonly unit: 'words' | 'characters' | 'lines' | 'sentences' | 'occurrences' | 'fraction' | 'nats' | 'category' | 'flag';
+  readonly unit: 'bytes' | 'words' | 'characters' | 'lines' | 'sentences' | 'occurrences' | 'fraction' | 'nats' | 'category' | 'flag';
   /** Paper, code or page that defines it. */
   readonly source: string;
   /** Word lists or tables of the user's without which it cannot be measured. */

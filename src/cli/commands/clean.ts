@@ -3,37 +3,33 @@ import { clean, type CleanResult } from '../../job/clean/clean.ts';
 import { sharedSettings } from '../../job/clean/cleanOptions.ts';
 import { engineWorkers } from '../../job/ioThreads.ts';
 import { isBegun } from '../../job/manifest.ts';
-import type { EmitForm } from '../../job/options.ts';
+import type { EmitForm, Settings } from '../../job/options.ts';
 import { readRecipe } from '../../recipes/readRecipe.ts';
-import type { Recipe } from '../../recipes/recipe.ts';
+import { without } from '../../recipes/without.ts';
 import { calibrationLine } from '../calibrationText.ts';
 import { assertRoom } from '../assertRoom.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { funnelText } from '../funnelText.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
+import { openEngine } from '../../engine/openEngine.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { progressSink } from '../progress.ts';
 import { makePage } from '../reportPage.ts';
+import { thresholdText } from '../thresholdText.ts';
 
-/** Leaves rules out of a recipe. @throws ConfigError for one that is not in it */
-function without(recipe: Recipe, ids: readonly string[]): Recipe {
-  for (const id of ids) {
-    if (recipe.stages.some((stage) => stage.kind === 'rules' && stage.rules.some((rule) => rule.id === id))) continue;
-    throw new ConfigError({ expected: `a rule of the recipe ${recipe.name}`, found: JSON.stringify(id.slice(0, 64)), remedy: `run bandsaw recipes ${recipe.name} to see them` });
-  }
-  const stages = recipe.stages.map((stage) => (stage.kind === 'rules' ? { ...stage, rules: stage.rules.filter(({ id }) => !ids.includes(id)) } : stage));
-  return { ...recipe, stages };
-}
+/** Where the rows that stay are told. */
+const told: Readonly<Record<Settings['emit'], string>> = { rows: 'kept rows in kept/', mask: 'masks of the kept rows in masks/', ids: 'ids of the kept rows in ids/', none: 'no rows, as in a dry run' };
 
-function summary({ report, run, output }: CleanResult): string {
+function summary({ report, run, output }: CleanResult, emit: Settings['emit']): string {
   const number = (value: number): string => value.toLocaleString('en-US');
   const { rows } = report;
   const lines = [`${number(rows.in)} rows in = ${number(rows.kept)} kept + ${number(rows.removed)} removed + ${number(rows.rejected)} rejected`, funnelText(report), ...report.nearDuplicates.flatMap(({ stage, calibration }) => (calibration === null ? [] : [`${stage}: ${calibrationLine(calibration)}`]))];
+  if (report.thresholds !== undefined) lines.push('', 'What each limit takes, alone, as the first and as the only rule (the recipe’s own with a star):', thresholdText(report.thresholds), '');
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
-  lines.push(`in ${output}: kept rows in kept/, reasons in removed.parquet, funnel in report.json, a page to read in report.html`);
+  lines.push(`in ${output}: ${told[emit]}, reasons in removed.parquet, funnel in report.json, a page to read in report.html`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -42,13 +38,16 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
   const { values, lists, positionals, signal } = context;
   const output = text(values, 'output');
   const recipe = text(values, 'recipe');
-  if (positionals.length === 0) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw clean INPUT… -o DIR --recipe NAME|FILE' });
+  const fromSignals = lists['from-signals'];
+  if (positionals.length === 0 && fromSignals === undefined) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw clean INPUT… -o DIR --recipe NAME|FILE' });
   if (output === undefined) throw new ConfigError({ expected: 'an output folder', found: 'no -o', remedy: 'add -o DIR' });
   if (recipe === undefined) throw new ConfigError({ expected: 'a recipe', found: 'no --recipe', remedy: 'add --recipe NAME (bandsaw recipes lists them) or --recipe FILE' });
   const options = {
     inputs: positionals,
     output,
     recipe: without(await readRecipe(recipe), text(values, 'without')?.split(',') ?? []),
+    fromSignals,
+    thresholds: values['thresholds'] === true,
     textColumn: text(values, 'text-column'),
     idColumn: text(values, 'id-column'),
     urlColumn: text(values, 'url-column'),
@@ -72,16 +71,18 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
     keepJob: values['keep-job'] === true,
     restart: values['restart'] === true,
   };
-  const { memory } = sharedSettings(options);
+  const unnamed = positionals.length === 0;
+  const { memory, emit } = sharedSettings(unnamed ? { ...options, inputs: fromSignals ?? [], emit: options.emit ?? (options.dryRun ? undefined : 'mask') } : options);
   const workers = numberFlag('workers', values['workers']) ?? engineWorkers(memory);
   assertRoom(memory, workers);
   const progress = progressSink(values);
-  const engine = await openFor(context, () => isBegun(output), workers);
+  // Rules on stored signals run no kernel.
+  const engine = fromSignals === undefined ? await openFor(context, () => isBegun(output), workers) : await openEngine({ kind: 'twin' });
   try {
     const result = await clean(options, { engine, workers, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     await makePage(output, result.run !== null, values['json'] === true);
-    if (values['quiet'] !== true) process.stdout.write(printable(summary(result)));
+    if (values['quiet'] !== true) process.stdout.write(printable(summary(result, emit)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {
     progress.end();

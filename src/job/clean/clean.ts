@@ -15,7 +15,7 @@ import { JOB_FOLDER, JobFolder } from '../manifest.ts';
 import { memoryBeside, openResources } from '../outside/openResources.ts';
 import { closeInputs, openInputs, type OpenedInputs } from '../openInputs.ts';
 import { partitioning } from '../partitioning.ts';
-import { settingsForReport } from '../options.ts';
+import { copiesRows, settingsForReport } from '../options.ts';
 import { shapeOf, TEXT_MODEL } from '../shape.ts';
 import { rejectedUnits } from '../stages/sketch.ts';
 import { targetNames } from '../targets.ts';
@@ -36,6 +36,9 @@ import { passesOf, stagesOf, type Pass } from './passes.ts';
 import { cleanRunOf, type CleanRun } from './runReport.ts';
 import { assertRunnable, runPass } from './runPass.ts';
 import { signalsRead } from './signalsRead.ts';
+import { MeasuredSource } from './stored/measuredSource.ts';
+import { assertMeasuredFrom, measuredSources, openStored, type Stored } from './stored/openStored.ts';
+import { storedPass } from './stored/storedPass.ts';
 import { stageFunnels } from './stageFunnel.ts';
 import { changesTexts } from './steps.ts';
 import { writeCleaned, type Cleaned } from './writeCleaned.ts';
@@ -66,20 +69,36 @@ export interface CleanResult {
  * @throws as `dedup`; ConfigError too where a rule needs a list or a column nobody named
  */
 export async function clean(options: CleanOptions, job: CleanJob): Promise<CleanResult> {
+  if (options.fromSignals === undefined) return runJob(options, job, null);
+  const stored = await openStored(options.fromSignals, options.recipe, options.output, job.signal);
+  try {
+    return await runJob(options, job, stored);
+  } finally {
+    await stored.signals.close();
+  }
+}
+
+/** @param stored signals in place of texts */
+async function runJob(given: CleanOptions, job: CleanJob, stored: Stored | null): Promise<CleanResult> {
+  // Of inputs that nobody named, names and rows are known from their signals.
+  const unnamed = stored !== null && given.inputs.length === 0;
+  const options = unnamed ? { ...given, inputs: stored.measured.map(({ name }) => name), emit: given.emit ?? (given.dryRun === true ? undefined : 'mask') } : given;
   const settings = sharedSettings(options);
+  if (unnamed && copiesRows(settings)) throw new ConfigError({ expected: 'the inputs, for their rows', found: 'signals alone', remedy: 'name the inputs that the signals were measured from, or give --emit mask or ids' });
   const passes = passesOf(options.recipe);
   const { output } = options;
   const urlColumn = options.urlColumn ?? null;
-  const outside = await openResources(options, signalsRead(options.recipe));
+  const thresholds = options.thresholds ?? false;
+  const outside = await openResources(options, stored === null ? signalsRead(options.recipe) : []);
   const { resources } = outside;
   const lists = await outside.identity();
-  assertRunnable(passes, resources, urlColumn);
+  if (stored === null) assertRunnable(passes, resources, urlColumn);
   const asked = new AskedColumns(passes, urlColumn);
-  const paths = await expandInputs(options.inputs, output);
+  const paths = unnamed ? [...options.inputs] : await expandInputs(options.inputs, output);
   const names = targetNames(paths, output, []);
-  const watched = await identify(paths);
+  const watched = await identify([...(unnamed ? [] : paths), ...(stored?.signals.paths ?? [])]);
   const { textColumn, idColumn, onError } = settingsForReport(settings);
-  const folder = new JobFolder(output, watched, { command: 'clean', recipe: options.recipe, urlColumn, textColumn, idColumn, onError, emit: settings.emit, saveRemoved: settings.saveRemoved, ...(settings.calibration ? {} : { calibration: false }), text: TEXT_MODEL, lists });
+  const folder = new JobFolder(output, watched, { command: 'clean', recipe: options.recipe, urlColumn, textColumn, idColumn, onError, emit: settings.emit, saveRemoved: settings.saveRemoved, ...(settings.calibration ? {} : { calibration: false }), text: TEXT_MODEL, lists, ...(thresholds ? { thresholds } : {}), ...(stored === null ? {} : { fromSignals: true }) });
   const restart = options.restart ?? false;
   const doneBefore = async (): Promise<CleanResult | null> => {
     const finished = restart ? null : await folder.finished();
@@ -89,7 +108,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
   const done = await doneBefore();
   if (done !== null && !(await folder.hasLeftover())) return done;
   const pool = ioThreads(job.workers, settings.memory);
-  const opened: OpenedInputs = await openInputs(paths, settings, pool, asked.names, changesTexts(options.recipe)).catch(async (error: unknown) => {
+  const opened: OpenedInputs = await openInputs(unnamed ? measuredSources(stored) : paths, settings, pool, asked.names, changesTexts(options.recipe)).catch(async (error: unknown) => {
     await pool?.close();
     throw error;
   });
@@ -104,6 +123,7 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
       return meanwhile;
     }
     const started = performance.now();
+    if (stored !== null && !unnamed) await assertMeasuredFrom(files, stored, opened.idColumn, settings.textColumn, job.signal);
     const held = { ioThreads: pool?.size ?? 0, inFlight: job.engine.concurrency };
     const budget = budgetOf(memoryBeside(outside.bytes, settings.memory, held), held);
     const { shape } = shapeOf(settings);
@@ -114,12 +134,13 @@ export async function clean(options: CleanOptions, job: CleanJob): Promise<Clean
     const finishedBefore = checkpoints.finished;
     const watch = new SeriesWatch(job.onProgress);
     const context: CleanContext = {
-      settings, shape, engine: withHalving(job.engine), store, files, sample: null, calibration: calibrationHash(settings, names), budget, ...cut, idColumn: opened.idColumn, workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: watch.report,
-      clean: { recipe: options.recipe, urlColumn, asked }, job: folder.fingerprint, watched,
+      settings, shape, engine: withHalving(job.engine), store, files, sample: null, calibration: calibrationHash(settings, names), budget, ...cut, idColumn: stored === null ? opened.idColumn : idColumnOf(stored, settings.idColumn), workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: watch.report,
+      clean: { recipe: options.recipe, urlColumn, thresholds, asked }, job: folder.fingerprint, watched,
     };
-    const { numbering, written, stages, samples, near } = await runPasses({ context, watch, passes, checkpoints, resources, output, names });
+    const { facts, written, stages, samples, near } = await runPasses({ context, watch, passes, checkpoints, resources, stored, output, names });
     if (JSON.stringify(await outside.identity()) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists and models as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
-    const report = cleanReportOf({ clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering, stages, samples, nearDuplicates: near.map(({ stage, threshold, counts }) => ({ stage, threshold, ...counts })) });
+    const sizes = stored === null || stored.signals.hasSizes;
+    const report = cleanReportOf({ sizes, clean: context.clean, settings, files, rows: written.rows, fileRows: written.files, numbering: numberingOf(facts), stages, samples, thresholds: thresholds ? facts.flatMap((each) => each.thresholds ?? []) : null, nearDuplicates: near.map(({ stage, threshold, counts }) => ({ stage, threshold, ...counts })) });
     const samplesFailure = near.length === 0 ? null : await writeSamples(output, context.signal, async () => near.map(({ stage, samples: pairs }) => ({ stage, ...shownOrThrow(pairs) })));
     const run = cleanRunOf({ context, passes, checkpoints, finishedBefore, milliseconds: performance.now() - started, samplesFailure });
     const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
@@ -144,25 +165,36 @@ interface Running {
   readonly passes: readonly Pass[];
   readonly checkpoints: PassCheckpoints;
   readonly resources: Resources;
+  readonly stored: Stored | null;
   readonly output: string;
   readonly names: readonly string[];
 }
 
 interface Ended {
-  readonly numbering: Numbering;
+  readonly facts: readonly PassFacts[];
   readonly written: Cleaned;
   readonly stages: readonly StageFunnel[];
   readonly samples: readonly RuleSamples[];
   readonly near: readonly (NearPass & { readonly stage: string })[];
 }
 
+/** Column of the ids that stand beside signals; null where none does. */
+function idColumnOf({ measured }: Stored, named: string | null): string | null {
+  return measured.some(({ ids }) => ids !== null) ? (named ?? 'id') : null;
+}
+
+/** The first pass has numbered the rows. */
+function numberingOf([first]: readonly PassFacts[]): Numbering {
+  return first.numbering as Numbering;
+}
+
 /**
  * Runs the passes that are not finished, and writes what is left. Where records are not as they were written, the pass that
  * wrote them is done again, and those behind it.
  */
-async function runPasses({ context, watch, passes, checkpoints, resources, output, names }: Running): Promise<Ended> {
+async function runPasses({ context, watch, passes, checkpoints, resources, stored, output, names }: Running): Promise<Ended> {
   const doPass = async (corpus: Corpus, work: Pass, pass: number): Promise<PassFacts> => {
-    const { result, milliseconds, series } = await watch.during('bytes', async () => runPass(corpus, work, pass, resources));
+    const { result, milliseconds, series } = await watch.during('bytes', async () => (stored !== null && work.kind === 'local' ? storedPass(context, work, stored) : runPass(corpus, work, pass, resources)));
     await assertUnchanged(context.watched);
     await checkpoints.finish(result, milliseconds, series);
     return result;
@@ -178,12 +210,11 @@ async function runPasses({ context, watch, passes, checkpoints, resources, outpu
         await corpus.take(pass, facts);
         all.push(facts);
       }
-      const numbering = all[0].numbering as Numbering;
       const written = await writeCleaned(corpus, await rejectedUnits(context), all, output, names);
-      const samples = await cleanSamples(context, all.map(({ rules }) => rules));
+      const samples = await cleanSamples(context, all.map(({ rules }) => rules), context.files.every(({ source }) => !(source instanceof MeasuredSource)));
       await assertUnchanged(context.watched);
       const near = all.flatMap((facts, pass) => (facts.near === undefined ? [] : { stage: stagesOf(passes[pass])[0], ...facts.near }));
-      return { numbering, written, samples, near, stages: await stageFunnels(context, context.clean.recipe, all, numbering.documents) };
+      return { facts: all, written, samples, near, stages: await stageFunnels(context, context.clean.recipe, all, numberingOf(all).documents) };
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }

@@ -6,11 +6,17 @@ import type { WordListPaths } from '../wordLists.ts';
 import type { AskedColumns } from './askedColumns.ts';
 
 export interface CleanOptions extends WordListPaths, OutsideParts {
-  /** Files, folders or globs; rows are numbered through them in this order. */
+  /** Files, folders or globs; rows are numbered through them in this order. None with `fromSignals`: what the signals were measured from stands in their place. */
   readonly inputs: readonly string[];
   /** Folder for the outputs: absent, empty, or left by the same job. */
   readonly output: string;
   readonly recipe: Recipe;
+  /**
+   * Files of signals of the inputs, as `bandsaw signals` writes them or RedPajama-V2 publishes them: rules decide on these
+   * and no text is read. A recipe with other stages, or with rules whose signals are not there, is refused by name.
+   * Without inputs `emit` is `mask`.
+   */
+  readonly fromSignals?: readonly string[] | undefined;
   readonly textColumn?: string | undefined;
   /** Left out: the column `id` where there is one. */
   readonly idColumn?: string | undefined;
@@ -23,6 +29,11 @@ export interface CleanOptions extends WordListPaths, OutsideParts {
   readonly saveRemoved?: boolean | undefined;
   /** As for `dedup`, for each stage of near-duplicates. */
   readonly calibration?: boolean | undefined;
+  /**
+   * Count for every limit of every rule what it would take at other values: alone, as the first rule, and as the only
+   * one. All signals of the rules are measured for every document then. Default false.
+   */
+  readonly thresholds?: boolean | undefined;
   /** Bytes for buffers and partitions. */
   readonly memory?: number | undefined;
   /** Least number of partitions of each stage. */
@@ -34,6 +45,8 @@ export interface CleanOptions extends WordListPaths, OutsideParts {
 export interface CleanSettings {
   readonly recipe: Recipe;
   readonly urlColumn: string | null;
+  /** Whether to count what other thresholds would take. */
+  readonly thresholds: boolean;
   /** Of what the stages and rules read. */
   readonly asked: AskedColumns;
 }

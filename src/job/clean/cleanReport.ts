@@ -8,6 +8,7 @@ import { TEXT_MODEL } from '../shape.ts';
 import type { CleanSettings } from './cleanOptions.ts';
 import type { Amount, StageFunnel } from './funnel.ts';
 import type { Numbering } from './passFacts.ts';
+import type { RuleThresholds } from './thresholds/ruleCensus.ts';
 
 /** What report.json of a cleaning job holds: only what follows from inputs and recipe, so that two runs compare byte for byte. */
 export interface CleanReport {
@@ -21,6 +22,8 @@ export interface CleanReport {
   readonly input: Readonly<Amount> & { readonly nulls: number };
   /** In the order of the recipe. */
   readonly stages: readonly StageFunnel[];
+  /** Only where asked for: what the limits of the rules would take at other values, by runs of neighbouring stages of rules. */
+  readonly thresholds?: readonly RuleThresholds[];
   /** A few of the rows that went, with excerpts, by what took them; chosen by a hash of file and row. */
   readonly samples: readonly RuleSamples[];
   /** Of every near-duplicate stage, in the order of the recipe. */
@@ -41,16 +44,25 @@ export interface CleanParts {
   readonly stages: readonly StageFunnel[];
   readonly samples: readonly RuleSamples[];
   readonly nearDuplicates: CleanReport['nearDuplicates'];
+  readonly thresholds: readonly RuleThresholds[] | null;
+  /** Whether bytes and words of documents are known. */
+  readonly sizes: boolean;
 }
 
-export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples, nearDuplicates }: CleanParts): CleanReport {
+/** What is not known is NaN, which JSON has as null. */
+function knownOf(amount: Readonly<Amount>, sizes: boolean): Readonly<Amount> {
+  return sizes ? amount : { ...amount, bytes: NaN, words: NaN };
+}
+
+export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples, thresholds, sizes, nearDuplicates }: CleanParts): CleanReport {
   const { textColumn, idColumn, onError } = settings;
   return {
     rows,
     files: fileRows.map((counts, index) => ({ file: files[index].path, ...counts })),
     recipe: clean.recipe,
-    input: { ...numbering.documents, nulls: numbering.nulls },
-    stages,
+    input: { ...knownOf(numbering.documents, sizes), nulls: numbering.nulls },
+    stages: sizes ? stages : stages.map((stage) => ({ ...stage, in: knownOf(stage.in, sizes), out: knownOf(stage.out, sizes), rules: stage.rules.map((rule) => ({ ...rule, bytes: NaN })) })),
+    ...(thresholds === null ? {} : { thresholds }),
     samples,
     nearDuplicates,
     settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError },

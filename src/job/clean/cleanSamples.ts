@@ -3,8 +3,8 @@ import type { CleanContext } from './corpus.ts';
 import type { FateRule } from './fates.ts';
 import { cleanSchemas, recordsName } from './records.ts';
 
-/** Returns samples of the rows that each rule took, from the records of all passes. */
-export async function cleanSamples(context: CleanContext, rulesOf: readonly (readonly FateRule[])[]): Promise<RuleSamples[]> {
+/** Returns samples of the rows that each rule took, from the records of all passes. @param texts whether the inputs are there */
+export async function cleanSamples(context: CleanContext, rulesOf: readonly (readonly FateRule[])[], texts: boolean): Promise<RuleSamples[]> {
   const stages = context.clean.recipe.stages.map(({ name }) => name);
   const chooser = openChooser(context);
   for (const [pass, rules] of rulesOf.entries()) {
@@ -12,5 +12,5 @@ export async function cleanSamples(context: CleanContext, rulesOf: readonly (rea
       for (let i = 0; i < rows; i++) chooser.take({ stage: stages[c.stage[i]], ...rules[c.rule[i]] }, { unit: c.unit[i], keeper: c.keeper[i], value: c.value[i], limit: c.limit[i], similarity: c.similarity[i], at: NaN });
     }
   }
-  return samplesOf(context, chooser.chosen(stages));
+  return samplesOf(context, chooser.chosen(stages), texts);
 }

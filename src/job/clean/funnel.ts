@@ -1,4 +1,4 @@
-/** Documents with a text, bytes of the texts and words of `words-v1`. */
+/** Documents with a text, bytes of the texts and words of `words-v1`; NaN (in JSON null) where stored signals do not tell of these. */
 export interface Amount {
   /** Rows with a text. */
   documents: number;

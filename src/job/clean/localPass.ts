@@ -87,7 +87,7 @@ class Numberer {
 export async function localPass(corpus: Corpus, pass: number, { stages }: { readonly stages: LocalPass['stages'] }, resources: Resources): Promise<PassFacts> {
   const { context } = corpus;
   const { settings, clean, budget, signal } = context;
-  const judges = new LocalStages({ kind: 'local', stages }, resources, clean.urlColumn);
+  const judges = new LocalStages({ kind: 'local', stages }, resources, clean.urlColumn, clean.thresholds);
   const first = pass === 0;
   const numberer = first ? await Numberer.open(corpus, pass) : null;
   const fates = await FateWriter.open(context, pass);
@@ -149,5 +149,6 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
     numbering: numberer === null ? null : { rows: files.map((file) => file.rows), nulls: numberer.nulls.count, rejected: numberer.rejected, documents: numberer.documents },
     rules: fates.rules,
     changes: (await changes?.finish()) ?? null,
+    thresholds: judges.thresholds,
   };
 }

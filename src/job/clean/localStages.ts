@@ -7,12 +7,15 @@ import { valuesOf } from '../../recipes/parseRecipe.ts';
 import type { EditStage, RulesStage } from '../../recipes/recipe.ts';
 import { applyRule, type Drop, type Limits, type OnMissing, type Rule } from '../../rules/rule.ts';
 import { ruleOf } from '../../rules/registry.ts';
+import { wordCount } from '../../signals/documentSize.ts';
 import { DocumentTables } from '../../signals/documentTables.ts';
 import type { Resources } from '../../signals/resources.ts';
 import type { ChangeWriter } from './changes.ts';
 import type { Fate } from './fates.ts';
 import type { LocalPass } from './passes.ts';
 import { SignalValues } from './signalValues.ts';
+import type { RuleThresholds } from './thresholds/ruleCensus.ts';
+import { StageCensus } from './thresholds/stageCensus.ts';
 
 interface PreparedRule {
   readonly rule: Rule;
@@ -23,6 +26,7 @@ interface PreparedRule {
 
 interface PreparedRules {
   readonly number: number;
+  readonly name: string;
   readonly missing: OnMissing;
   readonly rules: readonly PreparedRule[];
 }
@@ -38,21 +42,23 @@ export class LocalStages {
   readonly edits: boolean;
   readonly #stages: readonly (PreparedRules | PreparedEdits)[];
   readonly #signals: SignalValues;
+  readonly #census: StageCensus | null;
   readonly #tables = new DocumentTables();
   /** One reads what the other wrote. */
   readonly #writers = [new EditWriter(), new EditWriter()];
   #turn = 0;
   #text: Uint8Array = new Uint8Array(0);
 
-  /** @throws ConfigError where a rule or an edit cannot be asked with what the user brought */
-  constructor({ stages }: LocalPass, resources: Resources, urlColumn: string | null) {
+  /** @param counts whether to count what other thresholds would take @throws ConfigError where a rule or an edit cannot be asked with what the user brought */
+  constructor({ stages }: LocalPass, resources: Resources, urlColumn: string | null, counts = false) {
     const ids: string[] = [];
     const placeOf = (id: string): number => {
       if (!ids.includes(id)) ids.push(id);
       return ids.indexOf(id);
     };
-    this.#stages = stages.map(({ stage, number, step }) => (stage.kind === 'edit' ? { number, edits: preparedEdits(stage, step) } : { number, missing: stage.missing, rules: preparedRules(stage, placeOf) }));
+    this.#stages = stages.map(({ stage, number, step }) => (stage.kind === 'edit' ? { number, edits: preparedEdits(stage, step) } : { number, name: stage.name, missing: stage.missing, rules: preparedRules(stage, placeOf) }));
     this.#signals = new SignalValues(ids, resources, urlColumn);
+    this.#census = counts ? new StageCensus(this.#stages.map((stage) => ('edits' in stage ? null : stage))) : null;
     this.edits = stages.some(({ stage }) => stage.kind === 'edit');
   }
 
@@ -61,10 +67,16 @@ export class LocalStages {
     return this.#text;
   }
 
+  /** What other thresholds would take of the documents judged; null where nothing was counted. */
+  get thresholds(): RuleThresholds[] | null {
+    return this.#census?.tables(true) ?? null;
+  }
+
   /** Returns why a document goes, or null if it stays. @param changes is told what edits do; null where there are none */
   judge(given: Uint8Array, url: string | null, changes: ChangeWriter | null): Fate | null {
     this.#open(given, url);
-    for (const stage of this.#stages) {
+    for (const [at, stage] of this.#stages.entries()) {
+      this.#census?.arrive(at, (place) => this.#signals.of(place, this.#tables), () => ({ bytes: this.#text.length, words: wordCount(this.#text) }));
       const fate = 'edits' in stage ? this.#edit(stage, url, changes as ChangeWriter) : this.#ask(stage);
       if (fate !== null) return fate;
     }
@@ -111,7 +123,8 @@ function fateOf(stage: number, rule: string, { reason, value, limit }: Drop): Fa
   return { stage, rule: { rule, reason }, value, limit };
 }
 
-function preparedRules(stage: RulesStage, placeOf: (id: string) => number): PreparedRule[] {
+/** Returns the rules of a stage with their limits. @param placeOf the place of a signal among those that are asked for */
+export function preparedRules(stage: RulesStage, placeOf: (id: string) => number): PreparedRule[] {
   return stage.rules.map(({ id, settings }) => {
     const rule = ruleOf(id);
     return { rule, limits: resolveSettings(rule.limits, valuesOf(settings), `stage "${stage.name}", rule ${id}`) as Limits, places: rule.signals.map(placeOf) };

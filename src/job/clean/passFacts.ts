@@ -4,6 +4,7 @@ import type { NearDuplicates } from '../report.ts';
 import type { StageRun } from '../stageClock.ts';
 import type { FateRule } from './fates.ts';
 import type { Amount } from './funnel.ts';
+import type { RuleThresholds } from './thresholds/ruleCensus.ts';
 
 /** What the first pass finds out about the inputs. */
 export interface Numbering {
@@ -24,6 +25,8 @@ export interface PassFacts {
   readonly changes: ChangeFacts | null;
   /** Of a near-duplicate pass. */
   readonly near?: NearPass;
+  /** Of a pass with rules, where that was asked for: what other thresholds would take. */
+  readonly thresholds?: readonly RuleThresholds[] | null;
 }
 
 /** What a near-duplicate pass says of itself. */

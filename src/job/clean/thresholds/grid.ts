@@ -5,7 +5,7 @@ const HIGHEST = 9;
 function makeGrid(): Float64Array {
   const positive: number[] = [];
   for (let power = LOWEST; power <= HIGHEST; power++) for (let digits = 10; digits < 100; digits++) positive.push(Number(`${digits}e${power - 1}`));
-  return Float64Array.from([...positive.map((value) => -value).reverse(), 0, ...positive]);
+  return Float64Array.from([...positive.map((value) => -value).toReversed(), 0, ...positive]);
 }
 
 /** Thresholds that are counted: 0 and every number of two digits, such as 0.12, 12 or 1,200, both signs; ascending. */

@@ -55,7 +55,7 @@ export class LimitCounter {
     const ofAll = (threshold: number): number => sum(taken(threshold), 0, EARLIER);
     const chosen = new Set(Number.isFinite(this.#own) ? [this.#own] : []);
     // From the threshold that takes least on.
-    const rising = this.#comparison.startsWith('<') ? [...this.#thresholds] : [...this.#thresholds].reverse();
+    const rising = this.#comparison.startsWith('<') ? this.#thresholds : this.#thresholds.toReversed();
     const base = sum(this.#always, 0, EARLIER);
     for (const share of SHARES) {
       let low = 0;
