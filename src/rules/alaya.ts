@@ -10,6 +10,8 @@ export const alayaRules: readonly Rule[] = [
     source: OURS,
     signals: ['classifier.alaya', 'document.lot'],
     limits: { min: { type: 'number', default: 0.5, doc: 'least score that stays in any case', source: OURS }, spared: { type: 'number', default: 0, minimum: 0, maximum: 1, doc: 'share of the pages below that stays all the same', source: OURS } },
+    // Who goes hangs on two numbers at once.
+    compares: {},
     decide: ([score, lot], { min, spared }) => ((score as number) < min && (lot as number) >= spared ? { reason: 'too-low', value: score as number, limit: min } : null),
   },
 ];

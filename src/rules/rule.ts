@@ -34,7 +34,7 @@ export interface Rule {
    * `meant`: null says something (no category, say), and `decide` gets it.
    */
   readonly nulls?: 'missing' | 'meant';
-  /** Which values of `compared` each limit takes out: `decide` drops a document exactly where one of them does. */
+  /** Which values of `compared` each limit takes out: `decide` drops a document exactly where one of them does. Empty for a rule that is more than that: tables of thresholds have one line of it. */
   readonly compares: Readonly<Record<string, Comparison>>;
   /** The number that is compared with the limits; left out: the first of the values. Null where there is none to compare. */
   readonly compared?: (values: readonly SignalValue[]) => number | null;

@@ -22,12 +22,13 @@ import { thresholdText } from '../thresholdText.ts';
 /** Where the rows that stay are told. */
 const told: Readonly<Record<Settings['emit'], string>> = { rows: 'kept rows in kept/', mask: 'masks of the kept rows in masks/', ids: 'ids of the kept rows in ids/', none: 'no rows, as in a dry run' };
 
-function summary({ report, run, output }: CleanResult, emit: Settings['emit']): string {
+function summary({ report, run, output }: CleanResult, emit: Settings['emit'], stored: boolean): string {
   const number = (value: number): string => value.toLocaleString('en-US');
   const { rows } = report;
   const lines = [`${number(rows.in)} rows in = ${number(rows.kept)} kept + ${number(rows.removed)} removed + ${number(rows.rejected)} rejected`, funnelText(report), ...report.nearDuplicates.flatMap(({ stage, calibration }) => (calibration === null ? [] : [`${stage}: ${calibrationLine(calibration)}`]))];
   if (report.thresholds !== undefined) lines.push('', 'What each limit takes, alone, as the first and as the only rule (the recipe’s own with a star):', thresholdText(report.thresholds), '');
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
+  else if (stored) lines.push(`${(run.milliseconds / 1000).toFixed(1)} s, from stored signals`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
   lines.push(`in ${output}: ${told[emit]}, reasons in removed.parquet, funnel in report.json, a page to read in report.html`);
   return `${lines.join('\n')}\n`;
@@ -82,7 +83,7 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
     const result = await clean(options, { engine, workers, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     await makePage(output, result.run !== null, values['json'] === true);
-    if (values['quiet'] !== true) process.stdout.write(printable(summary(result, emit)));
+    if (values['quiet'] !== true) process.stdout.write(printable(summary(result, emit, fromSignals !== undefined)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {
     progress.end();
