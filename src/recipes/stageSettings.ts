@@ -13,6 +13,17 @@ function number(fallback: number, minimum: number, maximum: number, doc: string,
 
 const keep = text('first', 'which of several alike stays: first, longest, best:COLUMN or priority:COLUMN=a,b,c', OURS);
 
+/** How near-duplicates are found, beside the threshold. */
+const near: SettingSpecs = {
+  family: text('fss', 'sketch family', OURS, ['fss', 'minhash']),
+  k: number(128, 16, 512, 'slots in a signature, a multiple of 4', OURS),
+  n: number(5, 1, 32, 'words in a shingle', OURS),
+  bands: text('', 'bands and rows in a band, such as 18x7; empty: chosen for the threshold', OURS),
+  bucketDepth: number(64, 1, 2 ** 20, 'members of a bucket each later member is paired with', OURS),
+  verify: text('auto', 'how a candidate pair is checked before anything is removed', OURS, ['auto', 'exact', 'sketch', 'none']),
+  cluster: text('keeper', 'keeper: removed only for a kept near-duplicate; components: one kept of each component', OURS, ['keeper', 'components']),
+};
+
 /** Settings of the stages that compare across documents, by kind. */
 export const stageSettings: Readonly<Record<GlobalStage['kind'], SettingSpecs>> = {
   exact: {
@@ -32,27 +43,23 @@ export const stageSettings: Readonly<Record<GlobalStage['kind'], SettingSpecs>> 
     shortest: number(0, 0, 1e9, 'a document that lost lines and has fewer code points left goes', OURS),
   },
   paragraphs: {
-    method: text('global', 'global: a paragraph stays in one document; bff: by n-grams seen before', OURS, ['global', 'bff']),
+    method: text('global', 'global: a paragraph stays in one document; bff: by n-grams seen before; near: as near-duplicate documents', OURS, ['global', 'bff', 'near']),
     blank: text('keep', 'global: once: one empty paragraph stays in the corpus, as released; keep: all stay', 'MAP-NEO, Paragraph_Deduplication/paragraph.py', ['once', 'keep']),
     shortest: number(20, 0, 1e9, 'global: a document with fewer code points left goes', 'MAP-NEO, Paragraph_Deduplication/paragraph.py'),
     mode: text('old-both', 'bff: what is removed', 'DCLM, dedup/bff', ['old-both', 'paragraph', 'document', 'both', 'naive-both', 'substring', 'exact']),
     ngram: number(13, 1, 1000, 'bff: tokens of an n-gram', 'DCLM, dedup/bff'),
-    threshold: number(0.8, 0, 1, 'bff: share of n-grams seen before beyond which a piece goes', 'DCLM, dedup/bff'),
+    threshold: number(0.8, 0, 1, 'bff: share of n-grams seen before beyond which a piece goes; near: Jaccard similarity from which a paragraph goes', 'DCLM, dedup/bff'),
     substring: number(50, 1, 1e6, 'bff: fewest tokens that substring removes', 'DCLM, dedup/bff'),
     shards: number(0, 0, 1e9, 'bff: input files that share one set; 0: all of them', 'DCLM, dedup/bff, --total-shards'),
     falsePositives: number(0.01, 0, 0.5, 'bff: share of n-grams taken for seen that were not; 0: an exact set', 'DCLM, dedup/bff'),
+    fewestWords: number(5, 1, 1e6, 'near: paragraphs of fewer words stay', OURS),
     compat: { type: 'boolean', default: false, doc: 'bff: naive-both and both as released', source: 'DCLM, dedup/bff' },
+    ...near,
     keep,
   },
   neardup: {
     threshold: number(0.8, 1e-6, 1, 'Jaccard similarity of word shingles from which two documents are near-duplicates', OURS),
-    family: text('fss', 'sketch family', OURS, ['fss', 'minhash']),
-    k: number(128, 16, 512, 'slots in a signature, a multiple of 4', OURS),
-    n: number(5, 1, 32, 'words in a shingle', OURS),
-    bands: text('', 'bands and rows in a band, such as 18x7; empty: chosen for the threshold', OURS),
-    bucketDepth: number(64, 1, 2 ** 20, 'members of a bucket each later member is paired with', OURS),
-    verify: text('auto', 'how a candidate pair is checked before anything is removed', OURS, ['auto', 'exact', 'sketch', 'none']),
-    cluster: text('keeper', 'keeper: removed only for a kept near-duplicate; components: one kept of each component', OURS, ['keeper', 'components']),
+    ...near,
     keep,
     within: text('', 'compare only rows that have the same value in this column', OURS),
   },

@@ -3,13 +3,14 @@ import type { Settings as StageSettings } from '../../core/setting.ts';
 import { PartitionStore } from '../../store/partitionStore.ts';
 import { Checkpoints } from '../checkpoints.ts';
 import { schemas, type JobContext } from '../context.ts';
+import type { DoneFacts } from '../facts.ts';
 import { pairSamples } from '../pairSamples/pairSamples.ts';
 import { samplesOrWhyNot } from '../pairSamples/writeSamples.ts';
 import { nearDuplicatesOf } from '../report.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type Settings, type VerifyMode } from '../options.ts';
 import { runStages } from '../runStages.ts';
 import { familyNames, shapeOf, TEXT_MODEL } from '../shape.ts';
-import { StageClock } from '../stageClock.ts';
+import { StageClock, type StageRun } from '../stageClock.ts';
 import { removalRules } from '../stages/cluster.ts';
 import { parseBands } from '../../sketch/bands.ts';
 import type { CleanContext, Corpus } from './corpus.ts';
@@ -40,20 +41,35 @@ export function neardupSettings(given: StageSettings, { textColumn, memory }: { 
 /** Removes near-duplicates as `bandsaw dedup` does among the documents that are left, by the very stages of that command, each a checkpoint. */
 export async function neardupPass(corpus: Corpus, pass: number, { number, stage }: GlobalPass, given: StageSettings): Promise<NeardupResult> {
   const { context } = corpus;
-  const folder = join(context.store.folder, `pass-${pass}`);
   const settings = neardupSettings(given, context.settings);
-  const store = new PartitionStore(folder, { job: context.job, text: TEXT_MODEL, pass: stage.name });
-  const checkpoints = await Checkpoints.open(folder, `${context.job} ${stage.name}`);
   const { shape, choice } = shapeOf(settings);
+  return nearDuplicates({ ...context, settings, shape, files: corpus.views() }, pass, stage.name, async ({ inner, facts, runs }) => {
+    const rules = await spillFates(context, pass, number, inner.store, settings.threshold);
+    const samples = await samplesOrWhyNot(context.signal, async () => pairSamples(inner, facts));
+    return { rules, near: { threshold: settings.threshold, counts: nearDuplicatesOf(settings, choice, facts), samples, runs } };
+  });
+}
+
+/** What the stages of `dedup` left below a pass's folder. */
+export interface NearDuplicates {
+  /** Its store has `removals`. */
+  readonly inner: JobContext;
+  readonly facts: DoneFacts;
+  readonly runs: readonly StageRun[];
+}
+
+/** Runs the stages of `dedup` over the files of a context, with records and checkpoints below the pass's folder; returns what `take` makes of them. */
+export async function nearDuplicates<T>(context: CleanContext, pass: number, name: string, take: (found: NearDuplicates) => Promise<T>): Promise<T> {
+  const folder = join(context.store.folder, `pass-${pass}`);
+  const store = new PartitionStore(folder, { job: context.job, text: TEXT_MODEL, pass: name });
+  const checkpoints = await Checkpoints.open(folder, `${context.job} ${name}`);
   const clock = new StageClock(context.engine, context.report);
-  const inner: JobContext = { ...context, settings, shape, store, files: corpus.views(), idColumn: null, report: clock.report };
+  const inner: JobContext = { ...context, store, idColumn: null, report: clock.report };
   const names = inner.files.map((_, index) => String(index));
   for (;;) {
     const facts = await runStages({ context: inner, checkpoints, clock, inputs: context.watched, output: folder, names });
     try {
-      const rules = await spillFates(context, pass, number, store, settings.threshold);
-      const samples = await samplesOrWhyNot(context.signal, async () => pairSamples(inner, facts));
-      return { rules, near: { threshold: settings.threshold, counts: nearDuplicatesOf(settings, choice, facts), samples, runs: checkpoints.runs } };
+      return await take({ inner, facts, runs: checkpoints.runs });
     } catch (error) {
       if (!(await checkpoints.forgetSpoiled(error))) throw error;
     }

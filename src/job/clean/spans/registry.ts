@@ -3,6 +3,7 @@ import { c4Lines } from './c4Lines.ts';
 import { ccnetLines } from './ccnetLines.ts';
 import { documentLines } from './documentLines.ts';
 import { globalParagraphs } from './globalParagraphs.ts';
+import { nearParagraphs } from './nearParagraphs.ts';
 import { sentenceSpans } from './sentenceSpans.ts';
 import { similarLines } from './similarLines.ts';
 import type { SpanStage } from './spanStage.ts';
@@ -15,5 +16,6 @@ export const spanStages: readonly SpanStage[] = [
   documentLines,
   similarLines,
   globalParagraphs,
+  nearParagraphs,
   bff,
 ];
