@@ -362,7 +362,7 @@ describe('jobs', () => {
   }, 60_000);
 
   test('batches of one document each', async () => {
-    const pages = pagesOf(corpus(9, 30, LINES));
+    const pages = pagesOf(corpus(9, 10, LINES));
     const recipe = recipeOf(stageOf('lines', { method: 'ccnet', copies: 'later' }), { kind: 'paragraphs', name: 'paragraphs', settings: { method: 'bff', ngram: 1, falsePositives: 0 } });
     const [together, alone] = await Promise.all([undefined, pages.map((_, i) => i).concat(pages.length)].map(async (cut) => inFolder(async (folder) => (await run(folder, 'out', writePages(folder, pages, cut), recipe)).texts)));
     expect([...alone]).toEqual([...together]);
