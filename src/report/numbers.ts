@@ -1,5 +1,7 @@
+const grouped = new Intl.NumberFormat('en-US');
+
 /** Numbers as the page writes them. */
-export const count = (value: number): string => value.toLocaleString('en-US');
+export const count = (value: number): string => grouped.format(value);
 
 export function share(part: number, whole: number): string {
   if (whole === 0) return '–';
