@@ -1,5 +1,5 @@
 /**
- * Decides a recipe on stored signals of a made corpus, without texts: node bench/storedSignals.mjs [ROWS]. The table has all
+ * Decides a recipe on stored signals of a made corpus, without texts: node bench/stored-signals.mjs [ROWS]. The table has all
  * columns of `bandsaw signals` but those of lists a user brings; values are drawn by seed around the recipe's limits.
  */
 import { spawnSync } from 'node:child_process';
