@@ -47,13 +47,17 @@ export function checkSetting(spec: SettingSpec, value: unknown, where: string): 
   }
 }
 
+/** Refuses a setting that none of the specs is of. @throws ConfigError */
+export function assertKnownSettings(specs: SettingSpecs, given: object, where: string): void {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(specs, name));
+  if (unknown === undefined) return;
+  throw new ConfigError({ expected: `${where} to set ${Object.keys(specs).join(', ') || 'nothing'}`, found: JSON.stringify(unknown.slice(0, 64)), remedy: 'correct the name, or leave it out' });
+}
+
 /** Returns every setting: those given, checked, and the defaults of the others. @throws ConfigError for an unknown, missing or wrong one */
 export function resolveSettings(specs: SettingSpecs, given: Readonly<Record<string, unknown>>, where: string): Settings {
+  assertKnownSettings(specs, given, where);
   const resolved: Record<string, SettingValue> = {};
-  for (const name of Object.keys(given)) {
-    if (Object.hasOwn(specs, name)) continue;
-    throw new ConfigError({ expected: `${where} to set ${Object.keys(specs).join(', ') || 'nothing'}`, found: JSON.stringify(name.slice(0, 64)), remedy: 'correct the name, or leave it out' });
-  }
   for (const [name, spec] of Object.entries(specs)) {
     if (Object.hasOwn(given, name)) resolved[name] = checkSetting(spec, given[name], `${where}, ${name}`);
     else if (spec.default !== undefined) resolved[name] = spec.default;

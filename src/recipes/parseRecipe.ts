@@ -1,5 +1,5 @@
 import { ConfigError } from '../core/errors.ts';
-import { checkSetting, resolveSettings, type SettingSpecs, type SettingValue } from '../core/setting.ts';
+import { assertKnownSettings, checkSetting, resolveSettings, type SettingSpecs, type SettingValue } from '../core/setting.ts';
 import { editOf } from '../edits/registry.ts';
 import type { OnMissing } from '../rules/rule.ts';
 import { ruleOf } from '../rules/registry.ts';
@@ -67,11 +67,13 @@ function settingsOf(specs: SettingSpecs, value: unknown, where: string, at: Plac
   if (value === undefined) return {};
   return at.within(['settings'], (place) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(where, 'an object of settings', value);
+    // Before any is assigned: __proto__ would leave no trace.
+    assertKnownSettings(specs, value, where);
     const settings: Record<string, Setting> = {};
     for (const [name, each] of Object.entries(value as Fields)) {
       settings[name] = place.within([name], () => {
         const setting = settingOf(each, `${where}, ${name}`, at.file);
-        if (Object.hasOwn(specs, name)) checkSetting(specs[name], setting.value, `${where}, ${name}`);
+        checkSetting(specs[name], setting.value, `${where}, ${name}`);
         return setting;
       });
     }

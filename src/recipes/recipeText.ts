@@ -34,6 +34,8 @@ export async function parseRecipeText(text: string, file: string): Promise<Recip
 }
 
 function parseJson(text: string, file: string): RecipeText {
+  const deep = lineOfDepth(text);
+  if (deep !== null) throw new ConfigError({ expected: 'a recipe in JSON', found: `at line ${deep}: more than ${MOST_BRACKETS} brackets in one another`, remedy: 'correct the file', file });
   try {
     return { value: JSON.parse(text) as unknown, lineOf: () => null };
   } catch (error) {
@@ -59,9 +61,9 @@ async function parseYaml(text: string, file: string): Promise<RecipeText> {
       throw refuse((error as Error).message.split('\n')[0]);
     }
   };
-  const document = attempt(() => parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false, version: '1.2', logLevel: 'silent' }));
+  const document = attempt(() => parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false, version: '1.2', logLevel: 'error' }));
   const [wrong] = document.errors;
-  if (wrong !== undefined) throw refuse(`at line ${lines.linePos(wrong.pos[0]).line}: ${wrong.message.split('\n')[0]}`);
+  if (wrong !== undefined) throw refuse(`at line ${lines.linePos(wrong.pos[0]).line}: ${wrong.code === 'MULTIPLE_DOCS' ? 'a second document' : wrong.message.split('\n')[0]}`);
   // The library compares every key of a map with every other.
   visit(document, {
     Map: (_, { items }) => {
@@ -84,6 +86,23 @@ async function parseYaml(text: string, file: string): Promise<RecipeText> {
       return null;
     },
   };
+}
+
+/** Returns the line, from 1, at which brackets of JSON lie in one another deeper than allowed, or null. */
+function lineOfDepth(text: string): number | null {
+  let brackets = 0;
+  let line = 1;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '\n') line += 1;
+    if (inString && character === '\\') i += 1;
+    else if (character === '"') inString = !inString;
+    else if (!inString && (character === '[' || character === '{')) brackets += 1;
+    else if (!inString && (character === ']' || character === '}')) brackets -= 1;
+    if (brackets > MOST_BRACKETS) return line;
+  }
+  return null;
 }
 
 /** Whether lists and maps can lie in one another deeper than allowed, told from the words of the text before they are put together. */

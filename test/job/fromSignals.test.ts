@@ -148,6 +148,37 @@ test('signals of other inputs are refused: names, rows, ids, order', async () =>
   });
 });
 
+test('which rows have a text does not depend on the signals that the recipe reads', async () => {
+  await inFolder(async (folder) => {
+    // Too few words for the second signal to have a value; no text at all.
+    const lines = [{ few: 3, share: null }, { few: 200, share: 0.5 }, { few: null, share: null }];
+    const words = 'redpajama-v2.rps_doc_word_count';
+    const share = 'redpajama-v2.rps_doc_frac_unique_words';
+    const recipeWith = (rule: string): Recipe => parseRecipe({ name: 'mine', doc: 'a test', stages: [{ kind: 'rules', name: 'one', missing: 'keep', rules: [{ id: rule, settings: rule.endsWith('word-count') ? { min: 50, max: 1000 } : { max: 1 } }] }] }, 'mine.json');
+    for (const [i, more] of [() => ({}), (few: number | null) => ({ 'document.words': few })].entries()) {
+      const table = join(folder, `signals-${i}.jsonl`);
+      writeFileSync(table, lines.map(({ few, share: of }, row) => `${JSON.stringify({ file: 'a.jsonl', row, id: null, [words]: few, [share]: of, ...more(few) })}\n`).join(''));
+      for (const [rule, removed] of [['redpajama-v2.word-count', 1], ['map-neo-signals.unique-words', 0]] as const) {
+        const { report } = await run({ inputs: [], output: join(folder, `${i}-${rule}`), recipe: recipeWith(rule), fromSignals: [table] });
+        expect([report.input.documents, report.input.nulls, report.rows.removed]).toEqual([2, 1, removed]);
+      }
+    }
+  });
+});
+
+test('ids of another column are told with the flag that names it', async () => {
+  await inFolder(async (folder) => {
+    const input = join(folder, 'a.jsonl');
+    writeFileSync(input, toJsonl(mixedCorpus(3, 20).map((row, i) => ({ ...row, id: `id-${i}`, url: `https://example.org/${i}` }))));
+    const stored = join(folder, 'signals.parquet');
+    await signals({ inputs: [input], output: stored, idColumn: 'url' });
+    const options = { inputs: [input], output: join(folder, 'out'), recipe, fromSignals: [stored] };
+    await expect(run(options)).rejects.toThrow(/other ids in the column id\b.*give that one here too/u);
+    await expect(run(options)).rejects.toThrow('--id-column');
+    expect((await run({ ...options, idColumn: 'url' })).report.rows.in).toBe(20);
+  });
+});
+
 test('damaged signals are refused with file and row', async () => {
   await inFolder(async (folder) => {
     const table = join(folder, 'signals.jsonl');
@@ -163,6 +194,7 @@ test('damaged signals are refused with file and row', async () => {
     await expect(from(line(0, good) + line(1, { ...good, 'redpajama-v2.rps_doc_word_count': 'many' }))).rejects.toThrow('signals.jsonl, row 1: Expected a number or null');
     await expect(from(line(0, { ...good, 'redpajama-v2.rps_lines_start_with_bulletpoint': '[0,"x"]' }))).rejects.toThrow('signals.jsonl, row 0: Expected a list of numbers');
     await expect(from(line(0, { ...good, 'redpajama-v2.rps_lines_start_with_bulletpoint': '[0,' }))).rejects.toThrow('signals.jsonl, row 0: Expected a list of numbers');
+    for (const size of [{ 'document.bytes': -1 }, { 'document.words': 1.5 }]) await expect(from(line(0, good) + line(1, { ...good, ...size }))).rejects.toThrow(`signals.jsonl, row 1: Expected a whole number from 0, or null, for ${Object.keys(size)[0]} but found ${Object.values(size)[0]}`);
     const corpus = join(folder, 'own.jsonl');
     for (const [text, message] of [['{"quality_signals":{"rps_doc_word_count":[[0,3,"x"]]}}\n', 'own.jsonl, row 0: Expected a list of [start, end, score]'], ['{"quality_signals":null}\n{"id":1}\n', 'own.jsonl, row 1: Expected an object with quality_signals'], ['{"quality_signals":null}\n{\n', 'own.jsonl, row 1: Expected a line of JSON']]) {
       writeFileSync(corpus, text);

@@ -16,6 +16,7 @@ it.each([
   [{ ...recipe, stages: [recipe.stages[0], recipe.stages[0]] }, '"copies" twice'],
   [{ ...recipe, stages: [{ kind: 'exact' }] }, 'stage 1, name to be a string but found nothing'],
   [{ ...recipe, stages: [{ kind: 'exact', name: 'copies', settings: { '': 1 } }] }, 'stage "copies" to set'],
+  [JSON.parse('{"name":"mine","doc":"d","stages":[{"kind":"exact","name":"copies","settings":{"__proto__":{"value":1,"source":"s"}}}]}'), 'found "__proto__"'],
   [{ ...recipe, stages: [{ kind: 'rules', name: 'r', rules: ['gopher.nothing-like-it'] }] }, 'the id of a rule but found "gopher.nothing-like-it"'],
   [{ ...recipe, stages: [{ kind: 'rules', name: 'r', rules: [{ id: 3 }] }] }, 'id of entry 1 to be a string'],
   [{ ...recipe, stages: [{ kind: 'edit', name: 'e', edits: ['nothing'] }] }, 'the id of an edit'],

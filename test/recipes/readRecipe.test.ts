@@ -58,6 +58,7 @@ test.each([
   ['doc: what I do\n', '', 'line 2, the recipe'],
   ['settings:\n          min: 20', 'settings:\n          min: 20\n          min: 30', 'line 12: the key "min" a second time'],
   ['rules:\n', 'rules: [\n', 'line 8'],
+  ['name: copies}\n', 'name: copies}\n---\nname: another\n', 'line 14: a second document'],
 ])('a mistake is told with file, line and path: %j → %j', async (from, to, where) => {
   expect(yaml).toContain(from);
   const path = written('wrong.yaml', yaml.replace(from, to));
@@ -71,6 +72,14 @@ test('and so is one in JSON', async () => {
   await expect(readRecipe(written('wrong.json', JSON.stringify(recipe, null, 2)))).rejects.toThrow('min to be a number but found "many" (line 13, stages[0].rules[1].settings.min)');
   await expect(readRecipe(written('broken.json', '{"name": '))).rejects.toThrow('broken.json: Expected a recipe in JSON');
   expect(() => parseRecipe({ ...recipe, name: 3 }, 'mine.json')).toThrow('mine.json');
+});
+
+test.each([['[', ''], ['{"a":', ''], ['{"name": [', ''], ['{"name": "\\\\\\"]", "stages":\n[', '2']])('JSON nested deeper than a recipe can be is refused: %j', async (opens, line) => {
+  const error = await readRecipe(written('deep.json', `${opens}${'['.repeat(120_000)}${']'.repeat(120_000)}`)).catch((thrown: unknown) => thrown as Error);
+  expect(error).toMatchObject({ code: 'config', file: join(folder, 'deep.json') });
+  expect((error as Error).message).toContain(`at line ${line || 1}: more than 64 brackets in one another`);
+  // Brackets of texts are none.
+  await expect(readRecipe(written('texts.json', JSON.stringify({ name: 'mine', doc: `\\"${'['.repeat(100)}`, stages: [{ kind: 'exact', name: 'copies' }] })))).resolves.toMatchObject({ name: 'mine' });
 });
 
 test.each([

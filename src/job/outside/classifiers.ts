@@ -17,7 +17,10 @@ interface Asked {
 
 function parse(given: string): Asked {
   const equals = given.indexOf('=');
-  const [name, label = null] = given.slice(0, Math.max(0, equals)).split(':');
+  const asked = given.slice(0, Math.max(0, equals));
+  // Labels may have colons themselves.
+  const colon = asked.indexOf(':');
+  const [name, label] = colon < 0 ? [asked, null] : [asked.slice(0, colon), asked.slice(colon + 1)];
   const path = given.slice(equals + 1);
   if (equals < 1 || path === '' || !CLASSIFIER_NAME.test(name) || label === '') throw new ConfigError({ expected: 'a classifier as NAME=FILE or NAME:LABEL=FILE, its name of a-z, 0-9, - and _', found: JSON.stringify(given.slice(0, 80)), remedy: 'correct it' });
   return { name, label, path };

@@ -81,6 +81,15 @@ it('a classifier of the user’s scores the label that is wanted, or the one tha
   expect(wikiref.map((row) => row['redpajama-v2.rps_doc_ml_wikiref_score'])).toEqual(scores.map((row) => row['classifier.mine']));
 });
 
+it('a label may have colons', async () => {
+  const colons = await train(['__label__a:b the committee met', '__label__a buy cheap pills'], { loss: 'softmax', epoch: 5 });
+  const path = folder('colons.bin');
+  writeFileSync(path, Buffer.from(await colons.saveModel().arrayBuffer()));
+  const [row] = await measured(['classifier.mine'], { classifiers: [`mine:a:b=${path}`] });
+  expect(row['classifier.mine']).toBeCloseTo(oracleScores(colons, texts[0].replaceAll('\n', ' '), 2).get('__label__a:b') ?? 1e-5, 5);
+  await expect(measured(['classifier.mine'], { classifiers: [`mine:a:c=${path}`] })).rejects.toThrow('found "a:c"');
+});
+
 it.each<[string, Partial<SignalsOptions> & { signals: string[] }, string]>([
   ['no file for a classifier', { signals: ['classifier.mine'] }, 'Expected --classifier mine=FILE for classifier.mine'],
   ['a classifier that nothing reads', { signals: ['language.en'], classifiers: ['mine=x.bin'] }, 'reads the classifier mine'],

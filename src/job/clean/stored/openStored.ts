@@ -47,7 +47,7 @@ export async function assertMeasuredFrom(files: readonly JobFile[], { signals, m
     if (!signals.paths.includes(name) && basename(name) !== basename(file.path)) throw new ConfigError({ expected: `${basename(name)}, which the signals are of`, found: file.path, remedy });
     const found = await survey(file, ids === null ? null : idColumn, textColumn, signal);
     if (found.rows !== rows) throw new InputError({ expected: `${rows} rows, as there are signals of`, found: `${found.rows} rows`, remedy, file: file.path });
-    if (ids !== null && found.ids !== null && found.ids !== ids) throw new InputError({ expected: 'rows with the ids that stand beside the signals', found: 'other ids, or the same in another order', remedy, file: file.path });
+    if (ids !== null && found.ids !== null && found.ids !== ids) throw new InputError({ expected: 'rows with the ids that stand beside the signals', found: `other ids in the column ${idColumn}, or the same in another order`, remedy: `${remedy}; if they were measured with another --id-column, give that one here too`, file: file.path });
   }
 }
 

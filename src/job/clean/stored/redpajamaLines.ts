@@ -38,15 +38,15 @@ export class RedpajamaLines implements StoredFile {
     return signal.startsWith(FAMILY);
   }
 
-  async *read(signals: readonly string[], signal: AbortSignal | undefined): AsyncGenerator<StoredBatch> {
-    const wanted = signals.map((id) => ({ name: id.slice(FAMILY.length), isLines: signalOf(id)?.type === 'lines' }));
+  async *read(signals: readonly string[] | null, signal: AbortSignal | undefined): AsyncGenerator<StoredBatch> {
+    const wanted = (signals ?? []).map((id) => ({ name: id.slice(FAMILY.length), isLines: signalOf(id)?.type === 'lines' }));
     let row = 0;
     for await (const lines of linesOf(this.path, this.#source.format)) {
       throwIfAborted(signal);
       const parsed = lines.map((line, i) => this.#parse(line, row + i));
       const values = wanted.map(({ name, isLines }) => parsed.map(({ [KEY]: all }, i) => (all === null ? null : this.#value((all as Fields)[name], name, isLines, row + i))));
       const rows = parsed.map((_, i) => row + i);
-      yield { rowCount: parsed.length, files: parsed.map(() => this.path), rows, ids: parsed.map(({ id }) => (typeof id === 'string' || typeof id === 'number' ? id : null)), values, measured: parsed.map(({ [KEY]: all }) => all !== null) };
+      yield { rowCount: parsed.length, files: parsed.map(() => this.path), rows, ids: parsed.map(({ id }) => (typeof id === 'string' || typeof id === 'number' ? id : null)), values, measured: signals === null ? [] : parsed.map(({ [KEY]: all }) => all !== null) };
       row += parsed.length;
     }
   }

@@ -2,12 +2,16 @@ import { FormatError, InputError } from '../../../core/errors.ts';
 import type { Cell, SourceFile } from '../../../io/format.ts';
 import { signalOf } from '../../../signals/registry.ts';
 import type { SignalValue } from '../../../signals/signal.ts';
-import { numbersOf, type StoredBatch, type StoredFile } from './storedBatch.ts';
+import { numbersOf, SIZES, type StoredBatch, type StoredFile } from './storedBatch.ts';
 
 const BATCH_BYTES = 2 ** 22;
 const BATCH_ROWS = 2 ** 13;
 
-/** A table of `bandsaw signals`: file, row, id and one column a signal. Only the columns asked for are read. */
+function isSize(id: string): boolean {
+  return (SIZES as readonly string[]).includes(id);
+}
+
+/** A table of `bandsaw signals`: file, row, id and one column a signal. Only the columns asked for are read, and those that say whether a row has a text. */
 export class SignalTable implements StoredFile {
   readonly #source: SourceFile;
 
@@ -27,8 +31,17 @@ export class SignalTable implements StoredFile {
     return this.#source.columns?.some(({ name }) => name === signal) === true;
   }
 
-  async *read(signals: readonly string[], signal: AbortSignal | undefined): AsyncGenerator<StoredBatch> {
-    const columns = ['row', ...(this.has('id') ? ['id'] : []), ...signals];
+  /** Columns that are null together where there is no text, and only there: a size alone says so, otherwise all signals do. */
+  get #presence(): readonly string[] {
+    const size = SIZES.find((id) => this.has(id));
+    if (size !== undefined) return [size];
+    return (this.#source.columns ?? []).map(({ name }) => name).filter((name) => signalOf(name) !== undefined);
+  }
+
+  async *read(wanted: readonly string[] | null, signal: AbortSignal | undefined): AsyncGenerator<StoredBatch> {
+    const signals = wanted ?? [];
+    const presence = wanted === null ? [] : this.#presence;
+    const columns = [...new Set(['row', ...(this.has('id') ? ['id'] : []), ...signals, ...presence])];
     const types = signals.map((id) => signalOf(id)?.type ?? 'number');
     const decoder = new TextDecoder();
     let name = '';
@@ -51,7 +64,8 @@ export class SignalTable implements StoredFile {
         return cell as number;
       });
       const values = signals.map((id, s) => (types[s] === 'number' ? this.#numbers(id, cells[id], firstRow) : this.#lists(id, cells[id], firstRow)));
-      yield { rowCount, files, rows, ids: cells['id'] ?? Array.from({ length: rowCount }, () => null), values, measured: Array.from({ length: rowCount }, (_, i) => values.some((column) => column[i] !== null)) };
+      const held = presence.map((id) => (isSize(id) ? this.#numbers(id, cells[id], firstRow) : cells[id]));
+      yield { rowCount, files, rows, ids: cells['id'] ?? Array.from({ length: rowCount }, () => null), values, measured: wanted === null ? [] : Array.from({ length: rowCount }, (_, i) => held.some((column) => column[i] !== null)) };
     }
   }
 
@@ -60,7 +74,12 @@ export class SignalTable implements StoredFile {
   }
 
   #numbers(id: string, cells: readonly Cell[], firstRow: number): readonly SignalValue[] {
-    for (let i = 0; i < cells.length; i++) if (cells[i] !== null && typeof cells[i] !== 'number') throw this.#refuse(`a number or null for ${id}`, cells[i], firstRow + i);
+    const size = isSize(id);
+    for (const [i, cell] of cells.entries()) {
+      if (cell === null) continue;
+      if (typeof cell !== 'number') throw this.#refuse(`a number or null for ${id}`, cell, firstRow + i);
+      if (size && !(Number.isSafeInteger(cell) && cell >= 0)) throw this.#refuse(`a whole number from 0, or null, for ${id}`, cell, firstRow + i);
+    }
     return cells as readonly (number | null)[];
   }
 

@@ -15,7 +15,7 @@ import type { LocalPass } from '../passes.ts';
 import { cleanSchemas, recordsName } from '../records.ts';
 import { StageCensus } from '../thresholds/stageCensus.ts';
 import type { Stored } from './openStored.ts';
-import { SIZES } from './storedSignals.ts';
+import { SIZES } from './storedBatch.ts';
 
 /** The first pass, and the only one, where signals stand in place of texts: asks rule after rule about every row, and spills what goes and why. */
 export async function storedPass(context: CleanContext, { stages }: Pick<LocalPass, 'stages'>, { signals, measured }: Stored): Promise<PassFacts> {
@@ -44,8 +44,7 @@ export async function storedPass(context: CleanContext, { stages }: Pick<LocalPa
     if (turns.due) await turns.take();
     if (idColumn !== null) appendIds(idWriter, rangeUnits, batch.ids, unit);
     for (let i = 0; i < batch.rowCount; i++, unit++) {
-      // Where the size is stored, it says whether there is a text.
-      if (sizes ? batch.values[bytesAt][i] === null : !batch.measured[i]) {
+      if (!batch.measured[i]) {
         nulls += 1;
         continue;
       }

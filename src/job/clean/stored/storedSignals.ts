@@ -6,7 +6,7 @@ import type { Recipe } from '../../../recipes/recipe.ts';
 import { ruleOf } from '../../../rules/registry.ts';
 import { RedpajamaLines } from './redpajamaLines.ts';
 import { SignalTable } from './signalTable.ts';
-import type { StoredBatch, StoredFile } from './storedBatch.ts';
+import { SIZES, type StoredBatch, type StoredFile } from './storedBatch.ts';
 
 /** An input as its signals tell of it. */
 export interface MeasuredInput {
@@ -16,9 +16,6 @@ export interface MeasuredInput {
   /** A hash of the ids of all rows, null where no row has one. */
   readonly ids: string | null;
 }
-
-/** Names of the signals that say how large a document is. */
-export const SIZES = ['document.bytes', 'document.words'] as const;
 
 /** Files of signals that stand for a corpus: who reads them need not read the texts. */
 export class StoredSignals {
@@ -81,7 +78,7 @@ export class StoredSignals {
     let ids: IdHash | null = null;
     for (const file of this.#files) {
       let at = 0;
-      for await (const batch of file.read([], signal)) {
+      for await (const batch of file.read(null, signal)) {
         for (let i = 0; i < batch.rowCount; i++) {
           let last = inputs.at(-1);
           if (batch.files[i] !== last?.name) {
