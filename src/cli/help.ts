@@ -26,7 +26,7 @@ export function mainHelp(version: string): string {
   return [
     `bandsaw ${version}: near-duplicate removal for LLM pre-training text on GPU, WASM SIMD and plain TypeScript, equal bit for bit`,
     '',
-    ...commands.map((each) => `  ${each.usage.padEnd(40)}${wrap(each.doc.split('. ')[0].replace(/\.$/u, ''), 72, ' '.repeat(42))}`),
+    ...commands.map((each) => `  ${each.usage.length < 40 ? each.usage.padEnd(40) : `${each.usage}\n${' '.repeat(42)}`}${wrap(each.doc.split('. ')[0].replace(/\.$/u, ''), 72, ' '.repeat(42))}`),
     '',
     'bandsaw COMMAND --help shows the flags of a command; bandsaw --version the version.',
     exitLine(),

@@ -11,7 +11,8 @@ import { samples } from './sections/samples.ts';
 import { sideBySide } from './sections/sideBySide.ts';
 import { similarity } from './sections/similarity.ts';
 import { summary } from './sections/summary.ts';
+import { thresholds } from './sections/thresholds.ts';
 import { time } from './sections/time.ts';
 
 /** The parts of the page, in their order. */
-export const sections: readonly Section[] = [summary, funnel, reasons, samples, contamination, similarity, sideBySide, bands, candidates, clusters, files, time, machine];
+export const sections: readonly Section[] = [summary, funnel, reasons, samples, thresholds, contamination, similarity, sideBySide, bands, candidates, clusters, files, time, machine];

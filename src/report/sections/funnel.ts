@@ -43,7 +43,7 @@ export const funnel: Section = {
     const rows = steps.map((step, i) => {
       const before = i === 0 ? step.left : steps[i - 1].left;
       const gone = before - step.left;
-      return [step.name, bar(step.left, before, whole), count(step.left), share(step.left, whole), i === 0 ? '' : `−${count(gone)}`, ...(amounts ? [bytes(step.bytes ?? 0), count(step.words ?? 0)] : [])];
+      return [step.name, bar(step.left, before, whole), count(step.left), share(step.left, whole), i === 0 ? '' : `−${count(gone)}`, ...(amounts ? [step.bytes === null ? '–' : bytes(step.bytes), step.words === null ? '–' : count(step.words)] : [])];
     });
     const nulls = job.clean?.input.nulls ?? job.dedup?.input.nulls ?? 0;
     return html`${table([{ title: 'stage' }, { title: '' }, { title: 'left', number: true }, { title: 'of all', number: true }, { title: 'gone', number: true }, ...(amounts ? [{ title: 'text', number: true }, { title: 'words', number: true }] : [])], rows)}${

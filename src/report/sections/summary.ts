@@ -28,7 +28,7 @@ export const summary: Section = {
     const first = near[0];
     const notes = warnings(job);
     return html`<div class="tiles">${[
-      tile(count(rows.in), 'rows in', input === undefined ? null : `${bytes(input.bytes)} of text`),
+      tile(count(rows.in), 'rows in', input === undefined || input.bytes === null ? null : `${bytes(input.bytes)} of text`),
       tile(count(rows.kept), 'kept', share(rows.kept, rows.in)),
       tile(count(rows.removed), 'removed', share(rows.removed, rows.in)),
       tile(count(rows.rejected), 'rejected', rows.rejected === 0 ? 'every row could be read' : 'could not be read'),
