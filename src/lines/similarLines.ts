@@ -56,6 +56,13 @@ export function gramFor({ proportion, equalUpTo }: SimilarLineSettings): number 
   return 1;
 }
 
+/** @throws ConfigError */
+export function assertSimilarLineSettings({ proportion, equalUpTo }: SimilarLineSettings): void {
+  // From 0.3 on the two quick tests of the original would decide by themselves.
+  if (!(proportion >= 0 && proportion < 0.3)) throw new ConfigError({ expected: 'a proportion of edits from 0 to below 0.3', found: String(proportion), remedy: 'use 0.1, as MAP-Neo does' });
+  if (!(Number.isInteger(equalUpTo) && equalUpTo >= LONGEST_GRAM)) throw new ConfigError({ expected: `lines compared for equality up to at least ${LONGEST_GRAM} code points`, found: String(equalUpTo), remedy: 'use 15, as MAP-Neo does' });
+}
+
 /**
  * Finds in one document the lines that repeat an earlier one but for a few edits, and all of them for which no line was
  * left untested: the answer is that of comparing each line with every kept one before it. Not quadratic: lines meet
@@ -76,10 +83,7 @@ export class SimilarLineFinder {
 
   /** @throws ConfigError (`config`) for settings out of range, UnsupportedError where the built module is missing */
   static async open(settings: SimilarLineSettings = similarLineDefaults): Promise<SimilarLineFinder> {
-    const { proportion, equalUpTo } = settings;
-    // From 0.3 on the two quick tests of the original would decide by themselves.
-    if (!(proportion >= 0 && proportion < 0.3)) throw new ConfigError({ expected: 'a proportion of edits from 0 to below 0.3', found: String(proportion), remedy: 'use 0.1, as MAP-Neo does' });
-    if (!(Number.isInteger(equalUpTo) && equalUpTo >= LONGEST_GRAM)) throw new ConfigError({ expected: `lines compared for equality up to at least ${LONGEST_GRAM} code points`, found: String(equalUpTo), remedy: 'use 15, as MAP-Neo does' });
+    assertSimilarLineSettings(settings);
     return new SimilarLineFinder(await EditDistance.open(), settings);
   }
 

@@ -369,6 +369,38 @@ describe('jobs', () => {
     expect(together.size).toBeLessThan(pages.length);
   });
 
+  test('near paragraphs that were stopped go on under another budget to the same bytes', async () => {
+    await inFolder(async (folder) => {
+      const inputs = writeParquet(folder, pagesOf(corpus(7, 60, LINES)));
+      const recipe = recipeOf({ kind: 'paragraphs', name: 'paragraphs', settings: { method: 'near', fewestWords: 1 } });
+      const whole = bytesOf((await run(folder, 'whole', inputs, recipe)).output);
+      for (const stage of ['fold', 'candidates'] as const) {
+        const output = join(folder, stage);
+        const abort = new AbortController();
+        const onProgress = (progress: Progress): void => {
+          if (progress.stage === stage) abort.abort();
+        };
+        await expect(clean({ inputs, output, recipe, ...SMALL }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+        await clean({ inputs, output, recipe, ...SMALL, memory: 2 ** 31 }, { engine: cpu, workers: 0 });
+        expect(bytesOf(output)).toEqual(whole);
+      }
+    });
+  });
+
+  test.each([
+    ['lines', { method: 'similar', equalUpTo: 2 }, /at least 5 code points/u],
+    ['lines', { method: 'ccnet', shards: 1.5 }, /whole number of inputs/u],
+    ['paragraphs', { method: 'bff', shards: 0.5 }, /whole number of inputs/u],
+  ] as const)('settings of %s that cannot be carried out are refused before anything starts: %o', async (kind, settings, why) => {
+    await inFolder(async (folder) => {
+      const inputs = writeParquet(folder, pagesOf(corpus(7, 6, LINES)));
+      const stages: Progress['stage'][] = [];
+      const recipe = recipeOf({ kind: 'exact', name: 'copies', settings: {} }, { kind, name: 'cut', settings });
+      await expect(clean({ inputs, output: join(folder, 'out'), recipe, ...SMALL }, { engine: cpu, workers: 0, onProgress: ({ stage }) => void stages.push(stage) })).rejects.toThrow(why);
+      expect(stages).toEqual([]);
+    });
+  });
+
   test('a stage that was stopped while it looked and while it cut goes on to the same bytes', async () => {
     await inFolder(async (folder) => {
       const inputs = writeParquet(folder, pagesOf(corpus(7, 60, LINES)));

@@ -115,6 +115,8 @@ async function runJob(given: CleanOptions, job: CleanJob, stored: Stored | null)
   const { files } = opened;
   let unlock: (() => Promise<void>) | null = null;
   let taken = false;
+  // What finished passes have found is worth more than a free folder.
+  let passesDone = (): number => 0;
   try {
     unlock = await lockFolder(output);
     const meanwhile = await doneBefore();
@@ -132,6 +134,7 @@ async function runJob(given: CleanOptions, job: CleanJob, stored: Stored | null)
     const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
     const checkpoints = await PassCheckpoints.open(store.folder, folder.fingerprint);
     const finishedBefore = checkpoints.finished;
+    passesDone = () => checkpoints.finished;
     const watch = new SeriesWatch(job.onProgress);
     const context: CleanContext = {
       settings, shape, engine: withHalving(job.engine), store, files, sample: null, calibration: calibrationHash(settings, names), budget, ...cut, idColumn: stored === null ? opened.idColumn : idColumnOf(stored, settings.idColumn), workers: pool?.size ?? 0, rest: async () => pool?.rest(), index: null, references: [], firstUnit: 0, signal: job.signal, report: watch.report,
@@ -150,7 +153,7 @@ async function runJob(given: CleanOptions, job: CleanJob, stored: Stored | null)
     return { report, run, output };
   } catch (error) {
     // A mistyped name should not keep the folder from the job with the right one.
-    if (taken && error instanceof ConfigError) await folder.abandon().catch(() => undefined);
+    if (taken && passesDone() === 0 && error instanceof ConfigError) await folder.abandon().catch(() => undefined);
     throw error;
   } finally {
     await unlock?.();

@@ -62,7 +62,9 @@ export interface NearDuplicates {
 export async function nearDuplicates<T>(context: CleanContext, pass: number, name: string, take: (found: NearDuplicates) => Promise<T>): Promise<T> {
   const folder = join(context.store.folder, `pass-${pass}`);
   const store = new PartitionStore(folder, { job: context.job, text: TEXT_MODEL, pass: name });
-  const checkpoints = await Checkpoints.open(folder, `${context.job} ${name}`);
+  // Records that were cut otherwise, under another budget or by another engine, cannot be gone on from.
+  const { rangeUnits, keyPrefixes, digestPrefixes } = context;
+  const checkpoints = await Checkpoints.open(folder, `${context.job} ${name} ${rangeUnits} ${keyPrefixes} ${digestPrefixes}`);
   const clock = new StageClock(context.engine, context.report);
   const inner: JobContext = { ...context, store, idColumn: null, report: clock.report };
   const names = inner.files.map((_, index) => String(index));

@@ -9,6 +9,7 @@ import { ExactNgramSet, type NgramSet } from '../../../paragraphs/ngramSet.ts';
 import { spacedTokens } from '../../../paragraphs/tokens.ts';
 import { NO_KEEPER } from '../records.ts';
 import { eachText, viewBatches } from '../viewBatches.ts';
+import { assertWholeShards } from './inputGroups.ts';
 import { jobHasher } from './comparePieces.ts';
 import type { SpanPass, SpanStage } from './spanStage.ts';
 
@@ -28,6 +29,7 @@ export const bff: SpanStage = {
   kind: 'paragraphs',
   method: 'bff',
   assertSettings(settings, { name }) {
+    assertWholeShards(settings);
     void new Bff(new ExactNgramSet(1), new ContentHasher(), settingsOf(settings));
     if (settings['falsePositives'] !== 0) sizeBloom(1, settings['falsePositives'] as number);
     if (settings['keep'] !== 'first') throw new ConfigError({ expected: `stage "${name}" to keep the first row, as it goes by their order`, found: `keep ${settings['keep'] as string}`, remedy: 'leave keep out, or take the method global' });

@@ -1,5 +1,6 @@
 import { LineKeys } from '../../../lines/lineKeys.ts';
 import { byUnit, cutCopies, jobHasher } from './comparePieces.ts';
+import { assertWholeShards } from './inputGroups.ts';
 import { judgeLines } from './judgeLines.ts';
 import { lineCuts } from './lineCuts.ts';
 import type { SpanStage } from './spanStage.ts';
@@ -14,6 +15,7 @@ const rule = 'ccnet-lines';
 export const ccnetLines: SpanStage = {
   kind: 'lines',
   method: 'ccnet',
+  assertSettings: assertWholeShards,
   async open(pass) {
     const lines = new LineKeys('ccnet', jobHasher(pass));
     const { settings } = pass;

@@ -8,7 +8,7 @@ import type { SpanStage } from './spanStage.ts';
 
 const rule = 'global-paragraphs';
 
-/** Paragraphs that another document has, or the same one before: one stays in the corpus. A document of too few code points goes, whether it lost any or not. MAP-NEO, Matrix, dedup/Paragraph_Deduplication/paragraph.py. */
+/** Paragraphs that another document has, or the same one before: the first is left where it is, though its document may go for another reason. A document of too few code points goes, whether it lost any or not. MAP-NEO, Matrix, dedup/Paragraph_Deduplication/paragraph.py. */
 export const globalParagraphs: SpanStage = {
   kind: 'paragraphs',
   method: 'global',

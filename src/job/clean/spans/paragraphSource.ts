@@ -70,18 +70,28 @@ export class ParagraphSource implements SourceFile {
 
 /** Offsets of all paragraphs of a batch, and for each the row of the batch it lies in. */
 export function paragraphsOf({ text: { bytes, offsets, nulls }, rowCount }: RowBatch): { readonly offsets: Uint32Array; readonly places: Uint32Array } {
-  const starts: number[] = [];
-  const places: number[] = [];
+  // A text may be nothing but newlines: counted first, a paragraph takes eight bytes here.
+  let paragraphs = 0;
+  for (let row = 0; row < rowCount; row++) {
+    if (nulls !== null && nulls[row] === 1) continue;
+    paragraphs += 1;
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) if (bytes[at] === NEWLINE) paragraphs += 1;
+  }
+  const starts = new Uint32Array(paragraphs + 1);
+  const places = new Uint32Array(paragraphs);
+  let count = 0;
   for (let row = 0; row < rowCount; row++) {
     if (nulls !== null && nulls[row] === 1) continue;
     // Of this document alone: the next newline may be far behind it.
     const document = bytes.subarray(offsets[row], offsets[row + 1]);
     for (let newline = -1; ; ) {
-      starts.push(offsets[row] + newline + 1);
-      places.push(row);
+      starts[count] = offsets[row] + newline + 1;
+      places[count] = row;
+      count += 1;
       newline = document.indexOf(NEWLINE, newline + 1);
       if (newline < 0) break;
     }
   }
-  return { offsets: Uint32Array.from([...starts, offsets[rowCount]]), places: Uint32Array.from(places) };
+  starts[count] = offsets[rowCount];
+  return { offsets: starts, places };
 }

@@ -1,4 +1,4 @@
-import { SimilarLineFinder, similarLineDefaults } from '../../../lines/similarLines.ts';
+import { assertSimilarLineSettings, SimilarLineFinder, similarLineDefaults, type SimilarLineSettings } from '../../../lines/similarLines.ts';
 import type { Settings } from '../../../core/setting.ts';
 import { tooShort } from './judgeLines.ts';
 import { eachRun } from './pieceRuns.ts';
@@ -6,16 +6,19 @@ import type { SpanStage } from './spanStage.ts';
 
 const rule = 'similar-lines';
 
-function open(settings: Settings): Promise<SimilarLineFinder> {
-  return SimilarLineFinder.open({ ...similarLineDefaults, proportion: settings['proportion'] as number, equalUpTo: settings['equalUpTo'] as number });
+function finderSettings(settings: Settings): SimilarLineSettings {
+  return { ...similarLineDefaults, proportion: settings['proportion'] as number, equalUpTo: settings['equalUpTo'] as number };
 }
 
 /** Lines of a document that an earlier one of it is but for a few edits. MAP-NEO, Matrix/chinese_data_clean_pipeline/deduplication/simlar_line_dedup. */
 export const similarLines: SpanStage = {
   kind: 'lines',
   method: 'similar',
+  assertSettings(settings) {
+    assertSimilarLineSettings(finderSettings(settings));
+  },
   async open({ settings }) {
-    const finder = await open(settings);
+    const finder = await SimilarLineFinder.open(finderSettings(settings));
     const shortest = settings['shortest'] as number;
     return ({ unit, text }, cuts) => {
       const { lines: { byteStarts }, keeper } = finder.find(text);
