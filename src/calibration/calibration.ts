@@ -40,7 +40,7 @@ export interface CalibrationClass {
 export interface Calibration {
   /** Null where it was measured; else why not: too few usable rows, or sketches without their texts. */
   readonly reason: 'too-few-rows' | 'no-texts' | null;
-  /** Rows that near-duplicates can be made of: texts of at least 8 shingles. */
+  /** Rows that near-duplicates can be made of: texts of at least 8 shingles, less those of the rows chosen whose first 8 KiB, of which they are made, have fewer. */
   readonly usableRows: number;
   /** Rows of which one was made. */
   readonly pairs: number;
@@ -72,11 +72,12 @@ export function notCalibrated(reason: NonNullable<Calibration['reason']>, usable
 /** Standard deviations below the expected count from which it is no chance: one job in 30,000. */
 const UNLIKELY = 4;
 
-/** Counts what became of the pairs. @param thresholdMillionths in millionths */
+/** Counts what became of the pairs; one of two texts without words has no similarity and is in no class. @param thresholdMillionths in millionths */
 export function calibrationOf(outcomes: readonly PairOutcome[], usableRows: number, thresholdMillionths: number, bands: Bands): Calibration {
   const classes = similarityClasses(thresholdMillionths).map((each) => ({ ...each, pairs: 0, met: 0, found: 0, expected: 0 }));
   let variance = 0;
   for (const { intersection, union, met, found } of outcomes) {
+    if (union === 0) continue;
     const similarity = intersection / union;
     const isBelow = !reaches(intersection, union, thresholdMillionths);
     const place = isBelow ? 0 : Math.max(1, classes.findLastIndex(({ from }) => similarity >= from));
@@ -94,7 +95,7 @@ export function calibrationOf(outcomes: readonly PairOutcome[], usableRows: numb
   return {
     reason: null,
     usableRows,
-    pairs: outcomes.length,
+    pairs: pairs + below.pairs,
     recall: measured(sum('found'), pairs),
     met: { ...measured(sum('met'), pairs), expected: pairs === 0 ? 0 : rounded(expected / pairs) },
     falseAcceptance: measured(below.found, below.pairs),

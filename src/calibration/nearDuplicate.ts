@@ -12,6 +12,8 @@ export interface NearDuplicate {
   readonly text: Uint8Array<ArrayBuffer>;
   readonly intersection: number;
   readonly union: number;
+  /** Runs of `n` words that the source has, repeated ones too: 0 in one without words, of which nothing can be made. */
+  readonly shingles: number;
 }
 
 const SPACE = 0x20;
@@ -32,13 +34,14 @@ export function makeNearDuplicate(source: Uint8Array, target: number, n: number,
   const draws = new Draws(seed);
   const cut = new CutText(source);
   const set = shinglesOf(cut.list.whole, cut.list.count, n);
-  if (target === 1) return { text: spelledOtherwise(source, draws), intersection: set.length, union: set.length };
+  const shingles = shingleCount(cut.list.count, n);
+  if (target === 1) return { text: spelledOtherwise(source, draws), intersection: set.length, union: set.length, shingles };
   const words = new FreshWords(draws);
   const edited = withEdits(source, cut, editsFor(set.length, target, n), draws, words);
   const { intersection, union } = overlapOf(set, shinglesOf(edited.whole, edited.count, n));
   // Of fewer words than a shingle has the next one would change the only shingle there is.
   const more = edited.count < n ? 0 : Math.min(set.length, Math.max(0, Math.floor(intersection / target) - union));
-  return { text: withWordsBehind(edited.text, more, words), intersection, union: union + more };
+  return { text: withWordsBehind(edited.text, more, words), intersection, union: union + more, shingles };
 }
 
 /** An edit takes n shingles away and brings n others: so many leave a similarity at or above the target. */

@@ -70,6 +70,12 @@ test('pairs are counted by their similarity, compared with the threshold in whol
   expect(result.classes[1].expected).toBeCloseTo(chance(0.8), 6);
 });
 
+test('a pair without words is in no class', () => {
+  const bands = { bands: 2, rows: 3 };
+  const some: PairOutcome[] = [{ intersection: 4, union: 5, met: true, found: true }, { intersection: 1, union: 10, met: false, found: false }];
+  expect(calibrationOf([...some, { intersection: 0, union: 0, met: true, found: true }], 3, 800_000, bands)).toEqual(calibrationOf(some, 3, 800_000, bands));
+});
+
 test('fewer meetings than chance allows are called so', () => {
   const bands = { bands: 1, rows: 1 };
   const pairs = (met: number): PairOutcome[] => Array.from({ length: 400 }, (_, i) => ({ intersection: 9, union: 10, met: i < met, found: i < met }));

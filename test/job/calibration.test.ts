@@ -270,6 +270,12 @@ describe('nothing is measured, and it says so', () => {
     expect(calibration?.usableRows).toBeLessThan(21);
   });
 
+  test('of too few rows that begin with words', async () => {
+    const path = join(folder, 'dashes.jsonl');
+    writeFileSync(path, toJsonl(startingWithDashes(60, 1)));
+    expect((await run({ inputs: [path] })).calibration).toMatchObject({ reason: 'too-few-rows', usableRows: 0, pairs: 0, classes: [] });
+  });
+
   test('of sketches without texts, and where nothing is compared', async () => {
     const sketches = join(folder, 'sketches.arrow');
     await sketchFiles({ inputs, output: sketches, onError: 'skip' }, { engine });
@@ -278,6 +284,24 @@ describe('nothing is measured, and it says so', () => {
     expect((await run({ against: [inputs[1]], only: 'decontaminate', pairs: undefined, clusters: undefined })).calibration).toBeNull();
   });
 });
+
+test('rows that begin with too few words are not used, on every engine, in any batches', async () => {
+  const path = join(folder, 'someDashes.jsonl');
+  writeFileSync(path, toJsonl(startingWithDashes(60, 6)));
+  const first = await run({ inputs: [path] });
+  expect(first.calibration).toMatchObject({ reason: null, usableRows: 50, pairs: 50, asExpected: true });
+  for (const { expected } of first.calibration?.classes ?? []) expect(expected).not.toBeNaN();
+  const small: Engine = { ...bound(engine), limits: { ...engine.limits, batchBytes: 20_000, batchUnits: 7 } };
+  for (const each of [small, ...engines.filter((other) => other !== engine)]) expect(await run({ inputs: [path] }, each)).toEqual(first);
+});
+
+/** Rows of 40 words, of which one in so many begins with 9,000 bytes without a word or, in turn, with few. */
+function startingWithDashes(count: number, oneIn: number): { id: string; text: string }[] {
+  return Array.from({ length: count }, (_, i) => {
+    const words = Array.from({ length: 40 }, (__, word) => `w${i}x${word}`).join(' ');
+    return { id: `d${i}`, text: i % oneIn > 0 ? words : `${i % (2 * oneIn) === 0 ? '' : 'few words stand here '}${'-'.repeat(9000)} ${words}` };
+  });
+}
 
 test('rows that decontamination takes are not chosen', async () => {
   const plain = await run({ inputs: [inputs[0]] });

@@ -4,7 +4,7 @@ import { similarityClasses, targetOf } from '../../calibration/similarityClasses
 import { LoopTurns } from '../../core/loopTurns.ts';
 import type { PartitionStore } from '../../store/partitionStore.ts';
 import { schemas, type JobContext } from '../context.ts';
-import { rowsChosen } from './sampledTexts.ts';
+import { LEAST_SHINGLES, rowsChosen } from './sampledTexts.ts';
 
 /** Blocks of texts are batches of the calibration. */
 const BLOCK_BYTES = 2 ** 20;
@@ -14,7 +14,8 @@ export type PairSimilarity = Pick<NearDuplicate, 'intersection' | 'union'>;
 
 /**
  * Makes a near-duplicate of each chosen row and spills the pairs to `target`: rows 2i and 2i + 1 of `texts` are pair i.
- * Returns their similarities. What is made follows from the rows alone.
+ * Returns their similarities. What is made follows from the rows alone; of a row whose beginning, which is all there is of
+ * it here, has too few words nothing is.
  */
 export async function makePairs(context: JobContext, usable: number, target: PartitionStore): Promise<readonly PairSimilarity[]> {
   const { store, settings, shape, budget, rangeUnits } = context;
@@ -24,18 +25,21 @@ export async function makePairs(context: JobContext, usable: number, target: Par
   const writer = await target.write('texts', schemas.calibrationTexts, budget.spillBytes, BLOCK_BYTES);
   const turns = new LoopTurns(context.signal);
   const similarities: PairSimilarity[] = [];
+  let done = 0;
   for await (const { rows: count, columns: { unit, draw, text } } of rows.allBlocks()) {
     for (let i = 0; i < count; i++) {
       const place = chosen.get(unit[i]);
       if (place === undefined) continue;
       const source = text.values.subarray(text.offsets[i], text.offsets[i + 1]);
       const made = makeNearDuplicate(source, targetOf(classes, place, new Draws(draw[i]).next()), shape.n, draw[i]);
+      done += 1;
+      if (made.shingles < LEAST_SHINGLES) continue;
       const pair = similarities.length;
       for (const [row, each] of [source, made.text].entries()) writer.append(Math.floor((2 * pair + row) / rangeUnits), { pair: Uint32Array.of(pair), text: { offsets: Uint32Array.of(0, each.length), values: each } }, 0, 1);
       similarities.push({ intersection: made.intersection, union: made.union });
       await writer.drain();
       if (turns.due) await turns.take();
-      context.report({ stage: 'calibrate', done: similarities.length, total: chosen.size, unit: 'rows' });
+      context.report({ stage: 'calibrate', done, total: chosen.size, unit: 'rows' });
     }
   }
   await writer.finish();

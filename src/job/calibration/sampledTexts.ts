@@ -16,7 +16,7 @@ export function rowsChosen(usable: number): number {
 }
 
 /** Of shorter texts no similarity near the threshold can be made. */
-const LEAST_SHINGLES = 8;
+export const LEAST_SHINGLES = 8;
 /** Of longer texts only so much is taken, which is enough for kernels that treat long texts otherwise than short ones. */
 const MOST_BYTES = 2 ** 13;
 

@@ -3,6 +3,7 @@ import { Checkpoints } from '../checkpoints.ts';
 import { pairOutcomes } from '../calibration/pairOutcomes.ts';
 import { PairSource, PAIR_COLUMN } from '../calibration/pairSource.ts';
 import { makePairs } from '../calibration/pairTexts.ts';
+import { rowsChosen } from '../calibration/sampledTexts.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { candidatesStage } from './candidates.ts';
 import { collideStage } from './collide.ts';
@@ -18,15 +19,20 @@ const LEAST_ROWS = 32;
  * Measures what the stages before find: near-duplicates of known similarity, made of rows of the inputs, go through the
  * same stages with the same settings, partitions and engine, in a store of their own, each in a group with its source
  * alone. Nothing of them is in the job's own records.
- * @param usable rows of the inputs that can be used
+ * @param longEnough rows of the inputs whose texts have words enough
  */
-export async function calibrateStage(context: JobContext, usable: number): Promise<Calibration> {
-  if (usable < LEAST_ROWS) return notCalibrated('too-few-rows', usable);
+export async function calibrateStage(context: JobContext, longEnough: number): Promise<Calibration> {
+  if (longEnough < LEAST_ROWS) return notCalibrated('too-few-rows', longEnough);
   const { settings } = context;
   // What an earlier run left of it was made by the same rule, but costs less to make than to check.
   await context.store.drop('calibration');
   const store = context.store.below('calibration');
-  const similarities = await makePairs(context, usable, store);
+  const similarities = await makePairs(context, longEnough, store);
+  const usable = longEnough - (rowsChosen(longEnough) - similarities.length);
+  if (similarities.length < LEAST_ROWS) {
+    if (!settings.keepJob) await context.store.drop('calibration');
+    return notCalibrated('too-few-rows', usable);
+  }
   const source = new PairSource(await store.read('texts', schemas.calibrationTexts));
   const inner: JobContext = {
     ...context,
