@@ -3,6 +3,7 @@ import type { StageReader } from '../store/stageReader.ts';
 import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 import { pastIds } from './index/lookUp.ts';
+import { shownId, type ShownId } from './samples/shownId.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -63,16 +64,16 @@ export class RangeIds {
   }
 }
 
-/** Returns the ids of a few units, as text; those that have none are left out. */
-export async function idsOfFew(context: JobContext, units: UnitSet): Promise<ReadonlyMap<number, string>> {
+/** Returns the ids of a few units, as samples show them; those that have none are left out. */
+export async function idsOfFew(context: JobContext, units: UnitSet): Promise<ReadonlyMap<number, ShownId>> {
   const ids = await RangeIds.open(context);
-  const found = new Map<number, string>();
+  const found = new Map<number, ShownId>();
   let range: number[] = [];
   const take = async (): Promise<void> => {
     if (range.length > 0) await ids.load(Math.floor(range[0] / context.rangeUnits), Float64Array.from(range));
     for (const unit of range) {
-      const id = ids.textOf(unit);
-      if (id !== null) found.set(unit, id);
+      const id = ids.bytesOf(unit);
+      if (id !== null) found.set(unit, shownId(id));
     }
     range = [];
   };

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openCpuEngine } from '../../src/engine/cpu/cpuEngine.ts';
 import { clean } from '../../src/job/clean/clean.ts';
 import { dedup } from '../../src/job/dedup.ts';
+import type { SamplesFile } from '../../src/job/pairSamples/writeSamples.ts';
 import { excerptAt, partsAt } from '../../src/job/samples/excerpt.ts';
 import { RuleChooser, type Taken } from '../../src/job/samples/ruleChooser.ts';
 import type { RuleSamples } from '../../src/job/samples/samples.ts';
@@ -124,6 +125,32 @@ test('of dedup and of a recipe: rows of removed.parquet, with what the inputs sa
     const text = readFileSync(join(folder, 'dedup/report.json'), 'utf8');
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(report)));
     expect(text.includes('\u0000')).toBe(false);
+  });
+});
+
+test('ids are cut where a character ends, and say so; removed.parquet has them whole', async () => {
+  await inFolder(async (folder) => {
+    const words = (from: number): string => Array.from({ length: 60 }, (_, i) => `w${i < from ? `x${from}` : ''}${i}`).join(' ');
+    const long = (i: number): string => `${i}${'€'.repeat(700_000)}`;
+    const rows = [0, 0, 1, 2, 30].map((from, i) => ({ id: i === 2 ? 'short' : long(i), text: words(from) }));
+    writeFileSync(join(folder, 'in.jsonl'), toJsonl(rows));
+    const output = join(folder, 'out');
+    const { report } = await dedup({ inputs: [join(folder, 'in.jsonl')], output, idColumn: 'id' }, { engine, workers: 0 });
+    const cut = (i: number): unknown => ({ row: i, ...(i === 2 ? { id: 'short' } : { id: `${i}${'€'.repeat(341)}`, idBytes: 1 + 3 * 700_000 }) });
+    const removed = report.samples.flatMap((each) => each.rows);
+    expect(removed.map(({ row }) => row).sort()).toEqual([1, 2, 3]);
+    for (const { file, row, id, idBytes, keeper } of removed) {
+      expect({ row, id, ...(idBytes === undefined ? {} : { idBytes }) }).toEqual(cut(row));
+      expect(keeper).toMatchObject({ file, ...(cut(0) as object) });
+    }
+    expect(removed.find(({ row }) => row === 2)).not.toHaveProperty('idBytes');
+    expect((await readParquet<Removed>(join(output, 'removed.parquet'))).map(({ row, id }) => id === rows[row].id)).toEqual([true, true, true]);
+    const beside = readFileSync(join(output, 'side-by-side.json'), 'utf8');
+    expect(beside.length).toBeLessThan(50_000);
+    const [{ removed: classes, clusters }] = (JSON.parse(beside) as SamplesFile).stages;
+    for (const place of [...classes.flatMap(({ pairs }) => pairs.flatMap(({ left, right }) => [left, right])), ...clusters.flatMap(({ members }) => members)]) expect(place).toMatchObject(cut(place.row) as object);
+    expect(clusters[0].members).toHaveLength(4);
+    expect(readFileSync(join(output, 'report.json')).length).toBeLessThan(50_000);
   });
 });
 

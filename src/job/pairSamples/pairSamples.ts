@@ -18,8 +18,10 @@ export interface SampledPlace {
   readonly file: string;
   /** In that file, from 0. */
   readonly row: number;
-  /** Value of the id column; null without one. */
+  /** At most 1 KiB of UTF-8 of the value of the id column; null without one. */
   readonly id: string | null;
+  /** Bytes of the whole id; only there where `id` is its beginning. */
+  readonly idBytes?: number;
 }
 
 /** Two rows and what differs in them; the left one stays, or ranks first. */
@@ -90,7 +92,7 @@ export async function pairSamples(context: JobContext, facts: Pick<DoneFacts, 's
   const texts = await readTextHeads(context, affordable(context, [...pairs.map(({ low, high }) => [low, high]), ...members.map((unit) => [unit])]), MOST_TEXT);
   const placeOf = (unit: number): SampledPlace => {
     const [file, row] = place(unit);
-    return { file, row, id: ids.get(unit) ?? null };
+    return { file, row, ...(ids.get(unit) ?? { id: null }) };
   };
   const shown = (removed: boolean) => ({ low, high, similarity, note }: SampledPair): SampledTexts => {
     const [left, right] = [texts.get(low), texts.get(high)];

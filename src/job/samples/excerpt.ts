@@ -33,6 +33,14 @@ export function excerptAt({ head, bytes }: TextHead, at: number): Excerpt {
   return { text: cutTo(text, EXCERPT_BYTES), start, bytes };
 }
 
+/** Returns at most so many bytes of UTF-8 of the beginning of a text, cut where a character ends, and whether they are all of it. */
+export function decodedHead(bytes: Uint8Array, most: number): { readonly text: string; readonly whole: boolean } {
+  const fits = bytes.length <= most;
+  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, most), { stream: !fits });
+  const text = cutTo(decoded, most);
+  return { text, whole: fits && text.length === decoded.length };
+}
+
 /** What is no UTF-8 grows threefold. */
 function cutTo(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;

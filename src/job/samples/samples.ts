@@ -13,7 +13,10 @@ export interface SampledRow {
   /** As in removed.parquet. */
   readonly file: string;
   readonly row: number;
+  /** At most 1 KiB of UTF-8 of the value of the id column; null without one. */
   readonly id: string | null;
+  /** Bytes of the whole id; only there where `id` is its beginning. */
+  readonly idBytes?: number;
   /** What the rule saw and allows; null where there is no number. */
   readonly value: number | null;
   readonly limit: number | null;
@@ -21,8 +24,8 @@ export interface SampledRow {
   readonly similarity: number | null;
   /** As the input has it; null where there is no text at hand. */
   readonly excerpt: Excerpt | null;
-  /** What stayed in its place; null where the rule names nothing. */
-  readonly keeper: { readonly file: string; readonly row: number; readonly id: string | null; readonly excerpt: Excerpt | null } | null;
+  /** What stayed in its place, named the same way; null where the rule names nothing. */
+  readonly keeper: { readonly file: string; readonly row: number; readonly id: string | null; readonly idBytes?: number; readonly excerpt: Excerpt | null } | null;
 }
 
 /** A few of the rows that one rule took. */
@@ -73,9 +76,9 @@ export async function samplesOf(context: JobContext, chosen: readonly ChosenRows
   const ids = await idsOfFew(context, needed);
   const place = await placesOf(context, needed);
   const heads = texts ? await readTextHeads(context, needed) : new Map<number, TextHead>();
-  const placed = (unit: number): { file: string; row: number; id: string | null } => {
+  const placed = (unit: number): Pick<SampledRow, 'file' | 'row' | 'id' | 'idBytes'> => {
     const [file, row] = place(unit);
-    return { file, row, id: ids.get(unit) ?? null };
+    return { file, row, ...(ids.get(unit) ?? { id: null }) };
   };
   const shown = (head: TextHead | undefined, at: number): Excerpt | null => (head === undefined ? null : excerptAt(head, at));
   return chosen.map(({ name, documents, rows }) => ({
