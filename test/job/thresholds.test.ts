@@ -87,3 +87,16 @@ test('every count at every threshold equals brute force, and the thresholds cove
   );
   expect(shown).toBeGreaterThan(3);
 });
+
+test.each([['max', -Infinity, 1], ['min', Infinity, -1]] as const)('where all that a limit can take is under a share, the threshold that first takes it is the last shown: %s', (limit, unlimited, sign) => {
+  const rule = ruleOf('gopher.word-count');
+  const limits = { min: limit === 'min' ? 50 : -Infinity, max: limit === 'max' ? 1e5 : Infinity };
+  const census = new RuleCensus([{ stage: 'one', rule, limits, missing: 'drop' }]);
+  // Ten documents with a value, from 100 to 1000, among a thousand whose value no threshold takes.
+  for (let i = 0; i < 1000; i++) census.take(() => [i < 10 ? 100 * (i + 1) : unlimited], 1, 1);
+  const table = census.tables(false).limits.find((each) => each.limit === limit) as LimitThresholds;
+  const offered = table.thresholds.filter((each) => each !== table.own);
+  const documents = offered.map((each) => table.alone.documents[table.thresholds.indexOf(each)]);
+  expect([...new Set(documents)].sort((a, b) => a - b)).toEqual([1, 2, 5, 10]);
+  expect(offered[documents.indexOf(10)]).toBe(sign > 0 ? 99 : 1100);
+});

@@ -49,7 +49,7 @@ export class LimitCounter {
     add(this.#cells, WIDTH * cellOf(this.#thresholds, value), others, bytes, words);
   }
 
-  /** Returns the thresholds to show, ascending: its own, and those that take about a thousandth to a half of `documents`, as far as there are such. */
+  /** Returns the thresholds to show, ascending: its own, and those that take about a thousandth to a half of `documents`, as far as there are such. Of thresholds that take all a limit can take the one that takes it first is shown. */
   shown(documents: number): number[] {
     const taken = this.#taken();
     const ofAll = (threshold: number): number => sum(taken(threshold), 0, EARLIER);
@@ -57,15 +57,10 @@ export class LimitCounter {
     // From the threshold that takes least on.
     const rising = this.#comparison.startsWith('<') ? this.#thresholds : this.#thresholds.toReversed();
     const base = sum(this.#always, 0, EARLIER);
+    const last = firstPlace(rising.length, (place) => ofAll(rising[place]) === ofAll(rising[rising.length - 1]));
     for (const share of SHARES) {
-      let low = 0;
-      let high = rising.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (ofAll(rising[middle]) - base <= share * documents) low = middle + 1;
-        else high = middle;
-      }
-      if (low > 0 && ofAll(rising[low - 1]) > base) chosen.add(rising[low - 1]);
+      const place = Math.min(last, firstPlace(rising.length, (each) => ofAll(rising[each]) - base > share * documents) - 1);
+      if (place >= 0 && ofAll(rising[place]) > base) chosen.add(rising[place]);
     }
     return [...chosen].sort((a, b) => a - b);
   }
@@ -94,6 +89,18 @@ export class LimitCounter {
       return this.#always.map((always, i) => always + (isBelow ? below[i] : all[i] - below[i]));
     };
   }
+}
+
+/** Returns the first of so many places from which on something holds; their number where it holds nowhere. */
+function firstPlace(places: number, holds: (place: number) => boolean): number {
+  let low = 0;
+  let high = places;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function add(sums: Float64Array, at: number, others: Others, bytes: number, words: number): void {
