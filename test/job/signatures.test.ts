@@ -71,8 +71,10 @@ test('one file and three shards, on two engines, give what the documents give, i
       for (const [name, files, runner] of [['one', whole, engine], ['three', shards, engine], ['three-twin', shards, twin]] as const) {
         if (runner === twin && i > 0) continue;
         const found = await runJob(folder, `${name}-${i}`, runner, { inputs: files, signatures: true, ...options });
-        expect(Object.keys(found.bytes)).toEqual(Object.keys(expected.bytes));
-        for (const [output, bytes] of Object.entries(expected.bytes)) expect(comparable(output, found.bytes[output]) === comparable(output, bytes), `${name} ${i} ${output}`).toBe(true);
+        // Sketches have no texts to show side by side.
+        const outputs = Object.entries(expected.bytes).filter(([output]) => output !== 'out/side-by-side.json');
+        expect(Object.keys(found.bytes)).toEqual(outputs.map(([output]) => output));
+        for (const [output, bytes] of outputs) expect(comparable(output, found.bytes[output]) === comparable(output, bytes), `${name} ${i} ${output}`).toBe(true);
       }
     }
   });
