@@ -63,7 +63,7 @@ test('rows of dedup by the shell: mask, ids and dry run say where they are', asy
   ] as const) {
     const { status, stdout } = await bandsaw(...base, '-o', out, ...flags);
     expect([status, stdout]).toEqual([0, expect.stringContaining(told)]);
-    expect(readdirSync(join(folder, out)).sort()).toEqual(['manifest.json', ...names, 'removed.parquet', 'report.json', 'run.json'].sort());
+    expect(readdirSync(join(folder, out)).sort()).toEqual(['manifest.json', ...names, 'removed.parquet', 'report.html', 'report.json', 'run.json', 'side-by-side.json'].sort());
     expect(readFileSync(join(folder, out, 'report.json'))).toEqual(readFileSync(join(folder, 'out', 'report.json')));
   }
   expect(await bandsaw(...base, '-o', 'no', '--dry-run', '--emit', 'mask')).toMatchObject({ status: 2, stderr: expect.stringContaining('leave one of them out') });
