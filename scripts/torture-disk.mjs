@@ -23,7 +23,7 @@ function job(out, pairs) {
 }
 
 const outputs = (out, pairs) => {
-  const names = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile() && !/(^|\/)(\.job|run\.json$|manifest\.json$)/u.test(name));
+  const names = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile() && !/(^|\/)(\.job|run\.json$|report\.html$|manifest\.json$)/u.test(name));
   return new Map([...names.sort().map((name) => [name, readFileSync(join(out, name))]), ['pairs', readFileSync(pairs)]]);
 };
 const mount = (where, bytes, remount = false) => execFileSync('mount', [...(remount ? ['-o', `remount,size=${bytes}`] : ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs']), where]);

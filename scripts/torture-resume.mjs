@@ -34,7 +34,7 @@ function run({ inputs, calibration }, out, { killMs, rename } = {}) {
 /** What design calls identical: every file but how the run went and what is only there until the end. */
 function outputsOf(out) {
   const files = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile());
-  return new Map(files.filter((name) => !/^(\.job|run\.json$|manifest\.json$|\.bandsaw)/u.test(name)).sort().map((name) => [name, readFileSync(join(out, name))]));
+  return new Map(files.filter((name) => !/^(\.job|run\.json$|report\.html$|manifest\.json$|\.bandsaw)/u.test(name)).sort().map((name) => [name, readFileSync(join(out, name))]));
 }
 
 function difference(want, got) {

@@ -44,7 +44,7 @@ function run(args, stop) {
 }
 
 function outputsOf(folder) {
-  const names = readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile() && !/(^|\/)(\.job|run\.json$|manifest\.json$)/u.test(name));
+  const names = readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile() && !/(^|\/)(\.job|run\.json$|report\.html$|manifest\.json$)/u.test(name));
   return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name))]));
 }
 

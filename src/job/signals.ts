@@ -103,6 +103,9 @@ async function* tableBatches(rows: AsyncIterable<{ path: string; row: MeasuredRo
   if (cells[0].length > 0) yield { rowCount: cells[0].length, columns: cells };
 }
 
+/** What is measured as columns where nobody says what: those of the corpus, and what a recipe needs to tell bytes and words of documents from them. */
+export const usualSignals: readonly string[] = ['document.bytes', 'document.words', 'redpajama-v2'];
+
 /**
  * Measures quality signals of every document and writes one row for each: file, row, id and the signals, in input order.
  * A null text has null signals, and so has a row that is skipped. Memory is bounded by one batch of text and one group of
@@ -114,7 +117,7 @@ export async function signals(options: SignalsOptions): Promise<SignalsResult> {
   assertTableName(output);
   if (form === 'redpajama-v2' && !output.endsWith('.jsonl')) throw new ConfigError({ expected: 'a .jsonl file for the form redpajama-v2', found: `"${output}"`, remedy: 'rename it, or leave --form out' });
   // That corpus's own form has its own signals alone.
-  const names = options.signals ?? (form === 'columns' ? ['document.bytes', 'document.words', 'redpajama-v2'] : ['redpajama-v2']);
+  const names = options.signals ?? (form === 'columns' ? usualSignals : ['redpajama-v2']);
   const { resources } = await openResources(options, signalsAsked(names));
   const { chosen, leftOut } = selectSignals(names, resources, options.urlColumn);
   if (chosen.length === 0) throw new ConfigError({ expected: 'at least one signal that can be measured', found: 'none', remedy: leftOut.map(({ id, needs }) => `${id} needs ${needs}`).join(', ') });

@@ -6,7 +6,7 @@ import { columnOf, textColumnOf } from '../io/batches/textColumnOf.ts';
 import { parseFailure } from '../io/fileErrors.ts';
 import type { Cell, RowBatch } from '../io/format.ts';
 import { measureBatch, type MeasureRequest } from '../job/signalRows.ts';
-import { cellOf, selectSignals, signalsAsked, type SignalsOptions } from '../job/signals.ts';
+import { cellOf, selectSignals, signalsAsked, usualSignals, type SignalsOptions } from '../job/signals.ts';
 import { openResources } from '../job/outside/openResources.ts';
 import { DocumentTables } from '../signals/documentTables.ts';
 
@@ -26,7 +26,7 @@ interface Places {
 export async function* signalBatches(source: BatchIterable, options: BatchSignalsOptions): AsyncGenerator<RecordBatch> {
   const { name = 'batches', textColumn = 'text', urlColumn, signal } = options;
   if (!isIterable(source)) throw new ConfigError({ expected: 'an iterable of RecordBatches, or settings with inputs', found: source === null ? 'null' : typeof source, remedy: 'pass one of these' });
-  const names = options.signals ?? ['redpajama-v2'];
+  const names = options.signals ?? usualSignals;
   const { resources } = await openResources(options, signalsAsked(names));
   const { chosen, leftOut } = selectSignals(names, resources, urlColumn);
   if (chosen.length === 0) throw new ConfigError({ expected: 'at least one signal that can be measured', found: 'none', remedy: leftOut.map(({ id, needs }) => `${id} needs ${needs}`).join(', ') });

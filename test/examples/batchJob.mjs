@@ -19,7 +19,9 @@ if (output === undefined) {
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort());
-const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(Number(seconds) * 1000)]);
+// Node 20 may collect AbortSignal.timeout() within AbortSignal.any(), and then it never fires.
+setTimeout(() => interrupted.abort(), Number(seconds) * 1000).unref();
+const { signal } = interrupted;
 
 /** A function, so that the job reads the file as often as it needs and nothing is spooled to disk. */
 const source = () => (input.endsWith('.parquet') ? readParquet(input) : readJsonl(input, { columns: { id: 'string' } }));
