@@ -47,7 +47,7 @@ describe('drivers', () => {
     expect(theirs.slice(0, 4)).toEqual(ours.slice(0, 4));
   });
   test('reasons name neither addresses nor folders', () => {
-    expect(reasonOf({ error: undefined, stdout: '', stderr: 'ERROR: Could not find https://registry.example/simple/x in /home/someone/cache/x', status: 1 })).toBe('ERROR: Could not find … in …');
+    expect(reasonOf({ error: undefined, stdout: '', stderr: 'ERROR: Could not find https://registry.example/simple/x in /some/where/x', status: 1 })).toBe('ERROR: Could not find … in …');
     expect(reasonOf({ error: { code: 'ENOENT' }, stdout: '', stderr: '', status: null })).toBe('not installed here');
   });
 });

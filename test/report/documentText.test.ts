@@ -22,7 +22,7 @@ test('no markup, no control, no direction mark of a text comes through; what can
     const { markup } = documentText(text);
     const seen = shown(markup);
     expect(markup).not.toMatch(/[\ud800-\udfff]/u);
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- these are what must not come through
     expect(seen).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\u{e0000}-\u{e007f}]/u);
     expect(seen).not.toMatch(/\p{M}{9}/u);
     const letters = (of: string): string => of.replaceAll(/[^a-zA-Z<>&]/gu, '');

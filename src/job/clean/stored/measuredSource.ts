@@ -21,7 +21,7 @@ export class MeasuredSource implements SourceFile {
 
   assertTextColumn(): void {}
 
-  // oxlint-disable-next-line require-yield
+  // oxlint-disable-next-line require-yield -- it stands for a reading that fails at once
   async *read(): AsyncGenerator<RowBatch> {
     throw this.#noTexts();
   }
