@@ -16,8 +16,8 @@ import { watchJob } from './watched-job.mjs';
 
 const flags = benchFlags({ workers: '2', engine: 'cpu', 'text-column': 'text', sizes: '100000,1000000,3000000', words: '60', alike: '0.25', memory: '512MiB', format: 'parquet', dir: '' });
 const MIB = 2 ** 20;
-/** Spilled stages by the stage of the job that writes them. */
-const WRITES = { sketch: ['ids', 'units', 'signatures', 'bands', 'digests', 'groups', 'rejected'], fold: ['folds'], collide: ['collisions'], candidates: ['candidates'], join: ['members', 'member-pairs', 'carried-members', 'undecided', 'accepted'], 'second-look': ['sets', 'set-pairs', 'carried-sets', 'verified'], cluster: ['edges', 'removals'], write: ['keeper-places', 'keeper-ids'] };
+/** Spilled stages by the stage of the job that writes them; what the write pass spills to join ids is gone when it ends. */
+const WRITES = { sketch: ['ids', 'units', 'signatures', 'bands', 'digests', 'groups', 'rejected'], fold: ['folds'], collide: ['collisions'], candidates: ['candidates'], join: ['members', 'member-pairs', 'carried-members', 'undecided', 'accepted'], 'second-look': ['sets', 'set-pairs', 'carried-sets', 'verified'], calibrate: ['calibration', 'calibration-rows'], cluster: ['edges', 'removals'] };
 /** A stage that takes less says nothing about growth. */
 const LEAST_SECONDS = 0.3;
 
