@@ -23,17 +23,19 @@ import { openPresent } from './engines/present.mjs';
 import { faultsOf, recordOf } from './engines/record.mjs';
 import { measureRounds } from './engines/rounds.mjs';
 import { BATCH_BYTES, PIECE_BYTES, stagesOf } from './engines/stages.mjs';
+import { partsOf } from './engines/parts.mjs';
 import { textOf } from './engines/text.mjs';
 import { measureGpujs } from './gpujs.mjs';
 import { measureHost } from './host-bounds.mjs';
 import { inTemporaryFolder } from './job.mjs';
 import { machine } from './machine.mjs';
 
-/** When rounds of kernels, and rounds of jobs, end at the latest, so that a slow machine is done in time as well. */
-const KERNELS_UNTIL_MS = 90_000;
-const JOBS_UNTIL_MS = 130_000;
+/** When rounds of kernels, and rounds of jobs, end, so that a slow machine is done in time as well; of each there are a few all the same. */
+const KERNELS_UNTIL_MS = 60_000;
+const JOBS_UNTIL_MS = 120_000;
 /** A trial run, with less than a second a measurement, has one. */
-const JOB_ROUNDS = 3;
+const JOB_ROUNDS = 5;
+const LEAST_JOB_ROUNDS = 3;
 const DEFAULTS = { 'text-column': 'text', k: '128', n: '5', threshold: '0.8', seconds: '2', output: '' };
 
 const bestOf = (list) => Object.fromEntries(list.map(({ id, best }) => [id, best]));
@@ -74,17 +76,19 @@ async function main() {
   return inTemporaryFolder(async (folder) => {
     const { engines, left } = await openPresent({ engine: flags.engine, adapters: flags.adapter ?? [], workers: flags.workers === undefined ? undefined : Number(flags.workers) });
     try {
-      const corpus = await corpusOf(flags.input, folder, flags['text-column']);
+      const { parts, timed } = partsOf();
+      const corpus = await timed('corpus', () => corpusOf(flags.input, folder, flags['text-column']));
       if (!flags.quiet) say(`${engines.map(({ label }) => label).join(', ')}: measuring, in turns`);
-      const bounds = await boundsOf(engines, here.cores);
-      const { tasks, stages, shape } = await stagesOf(engines, corpus.texts, settings);
-      await measureRounds(tasks, (id) => engines.find((each) => each.id === id)?.engine, { seconds, until: started + KERNELS_UNTIL_MS });
+      const bounds = await timed('bounds', () => boundsOf(engines, here.cores));
+      const { tasks, stages, shape } = await timed('input of kernels', () => stagesOf(engines, corpus.texts, settings));
+      await timed('kernels', () => measureRounds(tasks, (id) => engines.find((each) => each.id === id)?.engine, { seconds, until: started + KERNELS_UNTIL_MS }));
       // Before and after, since a bound that was disturbed makes shares look good.
-      bounds.host = await hostBounds(here.cores, bounds.host);
+      bounds.host = await timed('bounds', () => hostBounds(here.cores, bounds.host));
       const jobFlags = ['--threshold', String(threshold), '--k', String(k), '--n', String(n), '--bands', `${choice.bands}x${choice.rows}`, '--text-column', flags['text-column'], ...(flags.family === undefined ? [] : ['--family', flags.family])];
-      const jobs = await measureJobs(engines, corpus.files, folder, { rounds: seconds < 1 ? 1 : JOB_ROUNDS, flags: jobFlags, until: started + JOBS_UNTIL_MS });
-      const gpujs = flags.engine === undefined ? gpujsOf() : null;
-      const record = recordOf({ args: flagsGiven(flags, DEFAULTS, ['output', 'json', 'quiet']), date: new Date().toISOString(), machine: here, corpus, settings, engines, left, bounds, tasks, jobs, stages, shape, gpujs });
+      const rounds = seconds < 1 ? 1 : JOB_ROUNDS;
+      const jobs = await timed('whole jobs', () => measureJobs(engines, corpus.files, folder, { rounds, least: Math.min(rounds, LEAST_JOB_ROUNDS), flags: jobFlags, until: started + JOBS_UNTIL_MS }), (all) => all.flatMap(({ cpuMilliseconds }) => cpuMilliseconds).reduce((sum, each) => sum + each, 0));
+      const gpujs = flags.engine === undefined ? await timed('gpu.js', gpujsOf, (modes) => (modes.failure === undefined ? modes.reduce((sum, { cpuMilliseconds = 0 }) => sum + cpuMilliseconds, 0) : 0)) : null;
+      const record = recordOf({ args: flagsGiven(flags, DEFAULTS, ['output', 'json', 'quiet']), date: new Date().toISOString(), machine: here, corpus, settings, engines, left, bounds, tasks, jobs, stages, shape, gpujs, parts });
       const faults = faultsOf(record);
       if (faults.length > 0) throw new Error(`${faults[0]} in the record of this benchmark`);
       process.stdout.write(flags.json ? `${JSON.stringify(record)}\n` : `${textOf(record)}\n`);

@@ -101,5 +101,5 @@ let wrong = 0;
 for (let d = 0; d < documents; d++) for (let p = 0; p < permutations; p++) if (rows[d][p] !== expected[d * permutations + p]) wrong++;
 
 const operations = shingles * documents * permutations;
-const report = { mode, kernel: gpu.Kernel.name, adapter, software, operations, wrong, gpujsNs: (kernelMs * 1e6) / operations, plainNs: (plainMs * 1e6) / operations };
+const report = { mode, kernel: gpu.Kernel.name, adapter, software, operations, wrong, gpujsNs: (kernelMs * 1e6) / operations, plainNs: (plainMs * 1e6) / operations, cpuMilliseconds: (({ user, system }) => (user + system) / 1000)(process.cpuUsage()) };
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0));

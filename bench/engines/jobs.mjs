@@ -5,11 +5,11 @@ import { checksumOf, runJob } from '../job.mjs';
 
 /**
  * Returns for each engine `{ engine, milliseconds, cpuMilliseconds, peakBytes, bytesUp, bytesDown, answer, stable }`, samples
- * by round; rounds take turns. No other begins after `until` once there is one of each.
+ * by round; rounds take turns. No other begins after `until` once there are `least` of each.
  */
-export async function measureJobs(engines, files, folder, { rounds, flags, until = Infinity }) {
+export async function measureJobs(engines, files, folder, { rounds, least = 1, flags, until = Infinity }) {
   const jobs = engines.map(({ id }) => ({ engine: id, milliseconds: [], cpuMilliseconds: [], peakBytes: 0, bytesUp: 0, bytesDown: 0, answer: undefined, stable: true }));
-  for (let round = 0; round < rounds && (round === 0 || performance.now() < until); round++) {
+  for (let round = 0; round < rounds && (round < least || performance.now() < until); round++) {
     for (const [at, engine] of engines.entries()) {
       const job = jobs[at];
       const output = join(folder, `job-${engine.id}`);

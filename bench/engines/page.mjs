@@ -70,7 +70,7 @@ function gpujsOf({ gpujs }) {
   return html`<p>MinHash in a universe of 24 bits, since float32 holds no larger integers; each mode in a process of its own. It is no engine of bandsaw.</p>${table([{ title: 'mode' }, { title: 'ns a shingle and permutation', number: true }, { title: 'the same in plain JavaScript', number: true }, { title: 'values that differ', number: true }, { title: 'runs on' }], rows)}`;
 }
 
-function conditionsOf({ command, date, machine, settings, corpus, engines, leftOut, bounds }) {
+function conditionsOf({ command, date, machine, settings, corpus, engines, leftOut, bounds, parts }) {
   const gigas = (value) => `${(value / 1e9).toFixed(2)} G`;
   const of = Object.entries(bounds).map(([id, each]) => [id === 'host' ? 'one thread of the processor' : engines.find((engine) => engine.id === id).label, ...['memory', 'integer', 'up', 'down'].map((name) => (each[name] === undefined ? '' : gigas(each[name])))]);
   return html`<pre>${command}</pre>${pairsOf([
@@ -78,6 +78,7 @@ function conditionsOf({ command, date, machine, settings, corpus, engines, leftO
     ['corpus', `${corpus.source === 'files' ? corpus.files.join(', ') : corpus.source}: ${count(corpus.documents)} documents, ${bytes(corpus.bytes)}`], ['kernels on', `${count(corpus.kernels.documents)} documents, ${count(corpus.kernels.shingles)} shingles`],
     ['sketch', `k = ${settings.k}, n = ${settings.n}, ${settings.bands} × ${settings.rows}`], ['threshold', settings.threshold],
     ...engines.filter(({ driver }) => driver !== null).map(({ label, driver }) => [label, driver]),
+    ['processor time', parts.map(({ name, cpuSeconds }) => `${name} ${cpuSeconds.toFixed(1)} s`).join(', ')],
   ])}<h3>Bounds, measured in the same run</h3>${table([{ title: 'of' }, { title: 'memory, B/s', number: true }, { title: 'operations a second', number: true }, { title: 'up, B/s', number: true }, { title: 'down, B/s', number: true }], of)}${
     leftOut.length === 0 ? null : html`<p>Not measured: ${leftOut.map(({ name, software }) => `${name}${software ? ' (a SOFTWARE adapter, no GPU)' : ''}`).join(', ')}.</p>`}`;
 }

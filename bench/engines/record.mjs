@@ -65,7 +65,7 @@ function goalsOf(results) {
  * Returns the record. `speedup` is against the cpu engine with one thread, or the first engine where that is not there;
  * `equal` says whether an answer is that of every other engine, each time.
  */
-export function recordOf({ args, date, machine, corpus, settings, engines, left, bounds, tasks, jobs, stages, shape, gpujs }) {
+export function recordOf({ args, date, machine, corpus, settings, engines, left, bounds, tasks, jobs, stages, shape, gpujs, parts }) {
   const context = { stages: { ...stages, 'whole job': { unit: 'byte', items: corpus.all.bytes, bytes: corpus.all.bytes, documents: corpus.all.documents, cost: null } }, documents: corpus.texts.length, engines, bounds };
   const measured = [...tasks.map(ofTask), ...jobs.map(ofJob)].map((each) => resultOf(each, context));
   const reference = (stage, pick) => {
@@ -87,6 +87,7 @@ export function recordOf({ args, date, machine, corpus, settings, engines, left,
     results,
     goals: goalsOf(results),
     gpujs,
+    parts,
     equal: results.every(({ equal }) => equal),
   };
 }
@@ -130,6 +131,8 @@ export function faultsOf(record) {
     const { median, runs } = result.milliseconds ?? {};
     expect(runs === result.samples?.length && median === summaryOf(result.samples ?? []).median, `results[${at}].milliseconds to be those of its samples`);
   }
+  for (const { name, seconds, cpuSeconds } of record.parts ?? []) expect(isText(name) && isCount(seconds) && isCount(cpuSeconds), `part ${name} to have its time`);
+  expect((record.parts ?? []).length > 0, 'parts');
   expect((record.results ?? []).length > 0, 'results');
   expect(record.equal === (record.results ?? []).every(({ equal }) => equal), 'equal to say whether all results are');
   return faults;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { countedSince } from '../../dist/engine/counters.js';
 
-const WARM_UP = 3;
+const WARM_UP = 2;
 const LEAST_ROUNDS = 5;
 const MOST_ROUNDS = 200;
 

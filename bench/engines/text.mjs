@@ -26,7 +26,7 @@ const RIGHT = new Set(['engine', '  answer']);
 
 /** Returns the lines of the table and what stands around it. */
 export function textOf(record) {
-  const { machine, corpus, settings, engines, leftOut, stages, results, goals, gpujs } = record;
+  const { machine, corpus, settings, engines, leftOut, stages, results, goals, gpujs, parts } = record;
   const lines = [
     `bandsaw ${machine.bandsaw}, node ${machine.node}; ${machine.processor} × ${machine.cores}, load ${machine.load}`,
     `${corpus.source === 'files' ? corpus.files.join(', ') : `corpus ${corpus.source}`}: ${corpus.documents.toLocaleString('en')} documents, ${(corpus.bytes / 1e6).toFixed(1)} MB; kernels on ${(corpus.kernels.bytes / 1e6).toFixed(1)} MB, ${corpus.kernels.shingles.toLocaleString('en')} shingles`,
@@ -45,6 +45,8 @@ export function textOf(record) {
     'Of bound: what memory, integer units and the bus of this machine or adapter allow, measured just now, against the time taken.',
     '',
   );
+  const sum = (name) => parts.reduce((all, each) => all + each[name], 0).toFixed(0);
+  lines.push(`this benchmark took ${sum('seconds')} s, ${sum('cpuSeconds')} s of processor time: ${parts.map(({ name, cpuSeconds }) => `${name} ${cpuSeconds.toFixed(1)}`).join(', ')}`, '');
   for (const { goal, value, reached } of goals) lines.push(`${reached ? 'reached' : 'MISSED '}  ${goal}: ${value.toFixed(3)}`);
   if (gpujs !== null) lines.push('', gpujs.failure === undefined ? `gpu.js, each mode in a process of its own, with its exact 24-bit kernel:\n${gpujsTable(gpujs)}` : `gpu.js did not run: ${gpujs.failure}`);
   return lines.join('\n');

@@ -24,7 +24,7 @@ function recordWith(answer: string, { software = true, label = 'SOFTWARE adapter
     args: flagsGiven({ input: ['/some/where/x.jsonl'], k: '128', seconds: '1', json: true, output: '/some/where' }, { k: '128', seconds: '2' }, ['output']), date: '2026-01-01T00:00:00.000Z',
     machine: { processor: 'p', cores: 2, memoryBytes: 1, system: 's', bandsaw: '1', node: 'v', v8: 'v', load: 0 },
     corpus: { source: 'files', files: ['/some/where/x.jsonl'], texts: ['a', 'b'], bytes: 100, all: { documents: 2, bytes: 100 } },
-    settings: { k: 128, n: 5, threshold: 0.8, bands: 18, rows: 7, families: ['fss'], seconds: 1 }, engines, left: [], gpujs: null,
+    settings: { k: 128, n: 5, threshold: 0.8, bands: 18, rows: 7, families: ['fss'], seconds: 1 }, engines, left: [], gpujs: null, parts: [{ name: 'kernels', seconds: 2, cpuSeconds: 1.25 }],
     bounds: { host: { memory: 1e5, integer: 1e6, cores: 2 }, 'gpu-0': { memory: 1e5, integer: 1e6, up: 1e4, down: 1e4 } },
     tasks: [task('twin', 'one', 4), task('cpu-1', answer, 1), task('gpu-0', 'one', 2)], jobs: [], stages: { tokenise: { unit: 'shingle', items: 50, bytes: 100, cost } }, shape: { shingles: 50, records: 0, candidatePairs: 0 },
   });
@@ -42,6 +42,7 @@ describe('the record', () => {
     expect(gpu).toMatchObject({ bytesUp: 10, bytesDown: 20, bound: { by: 'down', milliseconds: 2, share: 0.2 } });
     expect(JSON.stringify(record)).not.toContain('/some/where');
     expect(textOf(record)).toMatch(/SOFTWARE adapter/u);
+    expect(textOf(record)).toContain('took 2 s, 1 s of processor time: kernels 1.3');
   });
   test('says which answers differ, and so does the table', () => {
     const record = recordWith('two');
@@ -95,6 +96,9 @@ test('bandsaw bench measures twin and cpu and writes bench.json', { timeout: 120
   const record = JSON.parse(readFileSync(join(output, 'bench.json'), 'utf8'));
   expect(faultsOf(record)).toEqual([]);
   expect(record.equal).toBe(true);
+  expect(record.parts.map(({ name }: { name: string }) => name)).toEqual(['corpus', 'bounds', 'input of kernels', 'kernels', 'whole jobs']);
+  const jobs = record.results.filter(({ stage }: { stage: string }) => stage === 'whole job').flatMap(({ samples }: { samples: number[] }) => samples);
+  expect(1000 * record.parts.at(-1).seconds).toBeGreaterThan(jobs.reduce((sum: number, each: number) => sum + each, 0));
   expect(readFileSync(join(output, 'bench.html'), 'utf8')).toBe(pageOf(record));
   expect(new Set(record.results.map(({ stage }: { stage: string }) => stage))).toEqual(new Set(['sha1', 'tokenise', 'text → signature, fss', 'text → signature, minhash', 'collide', 'slot agreement', 'whole job']));
   for (const stage of Object.keys(record.stages)) if (stage !== 'sha1') expect(record.results.filter((each: { stage: string }) => each.stage === stage).length).toBeGreaterThanOrEqual(2);
