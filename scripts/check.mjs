@@ -5,14 +5,18 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testDrivers } from './drivers.mjs';
 
+/** Of what a test that failed says, so many characters are repeated. */
+const MESSAGE = 2000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'bandsaw-check-'));
 let passed = 0;
 let failed = 0;
+/** Named once more at the end, where a log that was cut still shows them. */
+const failures = [];
 
 function run(script, args, env = process.env) {
   return spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env }).status === 0;
@@ -24,7 +28,10 @@ function step(name, script, args = [], env = process.env) {
   process.stdout.write(`\n== ${name}\n`);
   const ok = run(script, args, env);
   if (ok) passed += 1;
-  else failed += 1;
+  else {
+    failed += 1;
+    failures.push(name);
+  }
   process.stdout.write(`== ${name}: ${ok ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
   return ok;
 }
@@ -49,6 +56,7 @@ function tests(name, env, filters) {
     result = JSON.parse(readFileSync(report, 'utf8'));
   } catch {
     failed += 1;
+    failures.push(`tests on ${name}: no report was written`);
     process.stdout.write(`== tests on ${name}: FAILED, no report was written\n`);
     return;
   }
@@ -57,7 +65,14 @@ function tests(name, env, filters) {
   const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((each) => each.status === 'passed')).length;
   const bad = result.numFailedTests + result.numPendingTests + result.numTodoTests + broken;
   failed += bad;
-  if (result.numTotalTests === 0 || (!ok && bad === 0)) failed += 1;
+  if (result.numTotalTests === 0 || (!ok && bad === 0)) {
+    failed += 1;
+    failures.push(`tests on ${name}: ${result.numTotalTests === 0 ? 'there were none' : 'an error outside of a test'}`);
+  }
+  for (const file of result.testResults) {
+    if (file.status === 'failed' && file.assertionResults.every((each) => each.status === 'passed')) failures.push(`${name}: ${relative(root, file.name)}: ${file.message}`);
+    for (const each of file.assertionResults) if (each.status !== 'passed') failures.push(`${name}: ${relative(root, file.name)}: ${each.fullName} (${each.status})\n${each.failureMessages.join('\n').slice(0, MESSAGE)}`);
+  }
   process.stdout.write(`== tests on ${name}: ${result.numPassedTests} passed, ${bad} failed, skipped or not loaded\n`);
 }
 
@@ -92,5 +107,6 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.join('\n')}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
