@@ -63,7 +63,7 @@ export const flags: readonly Flag[] = [
   { name: 'emit', value: 'FORM', fallback: 'rows', choices: ['rows', 'mask', 'ids'], doc: 'rows: kept/, the rows that stay, unchanged; mask: masks/INPUT.parquet, one boolean keep a row; ids: ids/INPUT.parquet, file, row and id of the rows that stay. mask and ids copy no data', commands: ['dedup', 'decontaminate', 'clean'] },
   { name: 'dry-run', doc: 'tables and reports only: no kept/, no masks, no ids', commands: ['dedup', 'decontaminate', 'clean'] },
   { name: 'save-removed', doc: 'also write removed/: the removed rows, whole, in the format of their input', commands: ['dedup', 'decontaminate', 'clean'] },
-  { name: 'sample', value: 'N', doc: 'try settings on about N rows, chosen by a hash of file and row; the report says how many pairs such a part can show', commands: ['dedup', 'decontaminate'] },
+  { name: 'sample', value: 'N', doc: 'try settings on about N rows, chosen by a hash of file and row; the report says how many pairs such a part can show', commands: ['dedup', 'decontaminate', 'clean'] },
   { name: 'index', value: 'DIR', doc: 'also remove what duplicates a document that earlier jobs kept and added to DIR, and add the documents that stay (absent or empty at first; a dry run adds nothing)', commands: ['dedup'] },
   { name: 'pairs', value: 'FILE', doc: 'write the verified pairs (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
   { name: 'clusters', value: 'FILE', doc: 'write every document of a cluster of two or more (.parquet, .arrow or .jsonl)', commands: ['dedup'] },
@@ -126,8 +126,8 @@ export const commands: readonly Command[] = [
   {
     name: 'clean',
     usage: 'bandsaw clean [INPUT…] -o DIR --recipe NAME|FILE',
-    doc: 'Carry out a recipe: rules on quality signals, exact copies and near-duplicates, in the order it names. Every row that goes is in removed.parquet with the stage, the rule, the value and the limit; the funnel is in report.json. INPUT is a file, a folder or a glob.',
-    examples: ['bandsaw clean shards/*.parquet -o out --recipe mine.json', 'bandsaw clean crawl.jsonl.zst -o trial --recipe mine.json --dry-run', 'bandsaw clean --from-signals signals.parquet -o trial --recipe mine.yaml --thresholds'],
+    doc: 'Carry out a recipe: rules on quality signals, exact copies and near-duplicates, in the order it names. Every row that goes is in removed.parquet with the stage, the rule, the value and the limit; the funnel is in report.json. INPUT is a file, a folder, a glob or - for standard input, as for dedup.',
+    examples: ['bandsaw clean shards/*.parquet -o out --recipe mine.json', 'bandsaw clean crawl.jsonl.zst -o trial --recipe mine.json --dry-run', 'bandsaw clean --from-signals signals.parquet -o trial --recipe mine.yaml --thresholds', 'bandsaw clean shards/*.parquet -o trial --recipe default-en --sample 100000', 'producer | bandsaw clean - -o out --recipe default-en'],
   },
   {
     name: 'index',

@@ -1,22 +1,18 @@
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ConfigError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import { withHalving } from '../engine/halving.ts';
 import type { SourceFile } from '../io/format.ts';
 import { expandInputs } from '../io/inputs.ts';
-import { PartitionStore } from '../store/partitionStore.ts';
-import { budgetOf } from './budget.ts';
-import { calibrationHash } from './calibration/sampledTexts.ts';
-import { Checkpoints } from './checkpoints.ts';
+import type { IoPool } from '../io/workers/ioPool.ts';
 import type { JobContext, Progress } from './context.ts';
-import { assertFree, lockFiles, lockFolder } from './folderLock.ts';
+import { lockFiles } from './folderLock.ts';
 import { JobIndex, jobKeyOf } from './index/jobIndex.ts';
-import { identify, lookAt, type InputIdentity } from './inputIdentity.ts';
-import type { DoneFacts } from './facts.ts';
-import { ioThreads } from './ioThreads.ts';
-import { JOB_FOLDER, JobFolder } from './manifest.ts';
-import { closeInputs, openInputs } from './openInputs.ts';
+import { identify, type InputIdentity } from './inputIdentity.ts';
+import { jobStages, type DoneFacts, type JobFacts } from './facts.ts';
+import { inFrame, type JobResult } from './jobFrame.ts';
+import { identitiesOf, namedInputs, nameOf } from './namedInputs.ts';
+import { openInputs } from './openInputs.ts';
 import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions, type Settings } from './options.ts';
 import { partitioning } from './partitioning.ts';
 import { pairSamples } from './pairSamples/pairSamples.ts';
@@ -24,18 +20,16 @@ import { writeSamples } from './pairSamples/writeSamples.ts';
 import { assertFits, planFiles } from './plan/planJob.ts';
 import { probeTables } from './probeTables.ts';
 import { reportOf, type Report } from './report.ts';
-import { RowSample } from './rowSample.ts';
 import { runReportOf, type RunReport } from './runReport.ts';
 import { runStages, type Job } from './runStages.ts';
 import { dedupSamples } from './samples/dedupSamples.ts';
 import type { RuleSamples } from './samples/samples.ts';
 import { familyNames, shapeOf, TEXT_MODEL } from './shape.ts';
 import { openSketches } from './sketching/openSketches.ts';
-import { StageClock } from './stageClock.ts';
+import { StageClock, type StageRun } from './stageClock.ts';
 import type { Spool } from './standardInput/spool.ts';
 import { STANDARD_INPUT, withSpool } from './standardInput/withSpool.ts';
 import { assertApart, targetNames } from './targets.ts';
-import { writeJson } from './writeJson.ts';
 
 export interface DedupRun {
   /** What runs the kernels; stays open. */
@@ -51,14 +45,7 @@ export interface DedupRun {
 }
 
 /** What a job over files came to. */
-export interface DedupResult {
-  /** What is in `output`/report.json. */
-  readonly report: Report;
-  /** Null where the same job had finished in this folder before and nothing was done. */
-  readonly run: RunReport | null;
-  /** The folder of the outputs, as it was given. */
-  readonly output: string;
-}
+export type DedupResult = JobResult<Report, RunReport>;
 
 /**
  * Removes near-duplicates from the inputs and returns the report, which is also in `output`/report.json beside kept/,
@@ -76,7 +63,7 @@ export async function dedup(options: DedupOptions, run: DedupRun): Promise<Dedup
   const references = await referencesOf(settings, options.output);
   const { standardInput: stream, signal, onProgress } = run;
   if (stream === undefined || !options.inputs.includes(STANDARD_INPUT)) return runJob(options, settings, run, { references });
-  const spooled = { output: options.output, stream, settings, identity: identityOf(settings, references), restart: options.restart ?? false, signal, report: onProgress ?? (() => undefined) };
+  const spooled = { command: settings.only ?? 'dedup', output: options.output, stream, settings, identity: identityOf(settings, references), restart: options.restart ?? false, signal, report: onProgress ?? (() => undefined) };
   return withSpool(spooled, async (spool) => runJob(options, settings, run, { spool, references }));
 }
 
@@ -120,100 +107,47 @@ interface Given {
 
 async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, given: Given): Promise<DedupResult> {
   const { spool = null, before = null, references = [] } = given;
-  // A batch may be too large for the engine's buffers or for what memory it finds.
-  const engine = withHalving(run.engine);
+  const { engine, workers, signal } = run;
   const { shape, choice } = shapeOf(settings);
   const { output } = options;
-  const named = run.sources ?? (await expandInputs(options.inputs, output, spool === null ? undefined : STANDARD_INPUT)).map((path) => (spool !== null && path === STANDARD_INPUT ? spool : path));
-  const paths = named.map((each) => (typeof each === 'string' ? each : 'name' in each ? each.name : each.path));
+  const named = run.sources ?? (await namedInputs(options.inputs, output, spool));
+  const paths = named.map(nameOf);
   const names = targetNames(paths, output, [settings.pairs, settings.clusters], spool?.name);
   if (settings.index !== null) assertApart(settings.index, output, [...paths.filter((path) => path !== spool?.name), settings.pairs, settings.clusters]);
   const inputs = before ?? (await identitiesOf(named));
-  const pool = ioThreads(run.workers, settings.memory);
-  const { files, idColumn } = await openInputs(named, settings, pool);
-  try {
-    const folder = new JobFolder(output, inputs, identityOf(settings, references));
-    const restart = options.restart ?? false;
-    const doneBefore = async (): Promise<DedupResult | null> => {
-      const finished = restart ? null : await folder.finished();
-      return finished === null ? null : { report: finished.report as Report, run: null, output };
-    };
-    if (spool === null) await assertFree(output);
-    const done = await doneBefore();
-    if (done !== null && !(await folder.hasLeftover())) return done;
-    const unlock = spool === null ? await lockFolder(output) : null;
+  const restart = options.restart ?? false;
+  const frame = { output, settings, shape, engine, workers, signal, inputs, names, identity: identityOf(settings, references), restart, spool, modelBytes: 0, stages: jobStages, open: async (pool: IoPool | null) => openInputs(named, settings, pool) };
+  return inFrame<JobFacts, StageRun, Report, RunReport>(frame, async ({ files, idColumn, folder, budget, watched, takeUp }) => {
+    if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, { workers: 0 }), settings.disk - spool.identity.bytes);
+    await probeTables([settings.pairs, settings.clusters]);
+    const unlockTables = await lockFiles(outside([settings.pairs, settings.clusters], output));
     let index: JobIndex | null = null;
-    let unlockTables: (() => Promise<void>) | null = null;
-    let begun = false;
     try {
-      // Another run may have come to its end between the look and the lock.
-      const meanwhile = await doneBefore();
-      if (meanwhile !== null) {
-        await folder.dropRecords();
-        return meanwhile;
-      }
-      if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, { workers: 0 }), settings.disk - spool.identity.bytes);
-      await probeTables([settings.pairs, settings.clusters]);
-      unlockTables = await lockFiles(outside([settings.pairs, settings.clusters], output));
-      const budget = budgetOf(settings.memory, { ioThreads: pool?.size ?? 0, inFlight: engine.concurrency });
-      const before = await folder.goesOn(restart);
+      const begun = await folder.goesOn(restart);
       if (settings.index !== null) index = await JobIndex.open(settings.index, settings, shape, jobKeyOf([...inputs, ...references], settings, shape));
       const wanted = partitioning(files, settings, shape, budget);
       const past = index?.past(wanted.rangeUnits);
-      if (past !== undefined) index?.assertAsBegun(before?.past ?? past);
-      const cut = await folder.takeUp(past === undefined ? wanted : { ...wanted, past }, restart);
-      begun = true;
-      const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
-      const checkpoints = await Checkpoints.open(store.folder, folder.fingerprint);
-      const finishedBefore = checkpoints.runs.map(({ stage }) => stage);
-      const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, files, names, run.signal);
+      if (past !== undefined) index?.assertAsBegun(begun?.past ?? past);
       const clock = new StageClock(engine, run.onProgress);
-      const context: JobContext = { settings, shape, engine, workers: pool?.size ?? 0, rest: async () => pool?.rest(), store, files, references: references.map(({ path }) => path), sample, calibration: calibrationHash(settings, names), budget, ...cut, idColumn, index, firstUnit: cut.past?.firstUnit ?? 0, signal: run.signal, report: clock.report };
-      const watched = spool === null ? inputs : await Promise.all(inputs.map(async (each) => (each.standardInput === true ? lookAt(spool.path) : each)));
+      const { context: plain, past: begunPast, checkpoints, finishedBefore } = await takeUp(past === undefined ? wanted : { ...wanted, past }, clock.report);
+      const context: JobContext = { ...plain, references: references.map(({ path }) => path), index, firstUnit: begunPast?.firstUnit ?? 0 };
       const { facts, samples } = await runToSamples({ context, checkpoints, clock, inputs: [...watched, ...references], output, names });
-      const report = reportOf({ settings, files, sample, samples, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });
-      const samplesFailure = run.sources === undefined && settings.only === null ? await writeSamples(output, run.signal, async () => [{ stage: 'dedup', ...(await pairSamples(context, facts)) }]) : null;
-      const runReport = runReportOf({ context, checkpoints, clock, finishedBefore, samplesFailure });
-      const reports = [join(output, 'report.json'), join(output, 'run.json')] as const;
-      await writeJson(reports[0], report);
-      await writeJson(reports[1], runReport);
-      await folder.complete([...facts.write.paths, ...reports], cut, settings.keepJob);
-      return { report, run: runReport, output };
-    } catch (error) {
-      // A mistyped name should not keep the folder from the job with the right one.
-      if (begun && error instanceof ConfigError) await folder.abandon().catch(() => undefined);
-      throw error;
+      const report = reportOf({ settings, files, sample: context.sample, samples, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });
+      const samplesFailure = run.sources === undefined && settings.only === null ? await writeSamples(output, signal, async () => [{ stage: 'dedup', ...(await pairSamples(context, facts)) }]) : null;
+      return { report, run: runReportOf({ context, checkpoints, clock, finishedBefore, samplesFailure }), paths: facts.write.paths };
     } finally {
       await index?.close();
-      await unlockTables?.();
-      await unlock?.();
+      await unlockTables();
     }
-  } finally {
-    await pool?.close();
-    await closeInputs(files);
-  }
+  });
 }
 
 /** Runs the stages, and shows a few of the rows that went; where the records of those are spoiled by now, they are made again. */
 async function runToSamples(job: Job): Promise<{ facts: DoneFacts; samples: RuleSamples[] }> {
-  for (;;) {
+  return job.checkpoints.mending(async () => {
     const facts = await runStages(job);
-    try {
-      return { facts, samples: await dedupSamples(job.context) };
-    } catch (error) {
-      if (!(await job.checkpoints.forgetSpoiled(error))) throw error;
-    }
-  }
-}
-
-/** Of sources that are open whoever gave them answers. */
-async function identitiesOf(named: readonly (string | SourceFile | Spool)[]): Promise<InputIdentity[]> {
-  const identities: InputIdentity[] = [];
-  for (const each of named) {
-    if (typeof each === 'string') identities.push(...(await identify([each])));
-    else if ('name' in each) identities.push(each.identity);
-  }
-  return identities;
+    return { facts, samples: await dedupSamples(job.context) };
+  });
 }
 
 /** Tables that do not lie in the folder, which has a lock of its own. */

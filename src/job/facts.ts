@@ -1,5 +1,6 @@
 import type { Calibration } from '../calibration/calibration.ts';
-import type { StageName } from './context.ts';
+import type { Checkpoints, StageOrder } from './checkpoints.ts';
+import { allStageNames, type StageName } from './context.ts';
 import type { UnitRange } from './deviceSignatures.ts';
 import type { LargeCluster } from './pairSamples/largestClusters.ts';
 import type { CollideResult } from './stages/collide.ts';
@@ -7,6 +8,7 @@ import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
 import type { IndexResult } from './stages/indexRows.ts';
 import type { JoinCounts } from './stages/joinPairs.ts';
 import type { SecondLookResult } from './stages/secondLook.ts';
+import type { StageRun } from './stageClock.ts';
 
 /** What the report says about the input. */
 export interface SketchCounts {
@@ -132,3 +134,11 @@ export const recordsOf: Readonly<Record<StageName, readonly string[]>> = {
   write: ['removed-wanted', 'removed-ids', 'pairs-wanted', 'pairs-ids', 'clusters-wanted', 'clusters-ids'],
   index: [],
 };
+
+/** As checkpoints name and order them. */
+export const jobStages: StageOrder<StageName> = {
+  names: allStageNames,
+  writerOf: (records) => allStageNames.find((name) => recordsOf[name].includes(records)),
+};
+
+export type JobCheckpoints = Checkpoints<JobFacts, StageRun>;

@@ -3,7 +3,7 @@ import type { BandChoice } from './shape.ts';
 import type { ContaminationFacts, DoneFacts, RowCounts } from './facts.ts';
 import { JOB_FORMAT } from './manifest.ts';
 import { settingsForReport, type Settings } from './options.ts';
-import type { RowSample } from './rowSample.ts';
+import { sampleShare, type RowSample, type SampleShare } from './rowSample.ts';
 import type { RuleSamples } from './samples/samples.ts';
 import type { ClusterSizes, PairCounts } from './stages/clusterOutputs.ts';
 import type { JobFile } from './units.ts';
@@ -39,7 +39,7 @@ export interface Report extends NearDuplicates {
   /** The same for each input, in their order. */
   readonly files: readonly ({ readonly file: string } & RowCounts)[];
   /** Only where a sample was asked for: `share` of the inputs' `rows` were taken for all there are. */
-  readonly sample?: { readonly rows: number; readonly share: number; readonly shareOfPairs: number };
+  readonly sample?: SampleShare;
   /** The same for each stage that may remove rows. One for each kind of removal, in order; the rows that one removes do not reach the next. */
   readonly stages: readonly ({ readonly stage: string } & RowCounts)[];
   /** Only where reference texts were looked for: what documents hold of them, and of each file how many rows. */
@@ -78,7 +78,7 @@ export function reportOf(parts: ReportParts): Report {
   return {
     rows: write.rows,
     files: write.files.map((rows, index) => ({ file: parts.files[index].path, ...rows })),
-    ...(parts.sample === null ? {} : { sample: sampleOf(write.rows.in, parts.sample) }),
+    ...(parts.sample === null ? {} : { sample: sampleShare(parts.sample, write.rows.in) }),
     stages: stagesOf(settings, facts),
     ...(sketch.contamination === null ? {} : { decontamination: sketch.contamination }),
     input: { bytes: sketch.counts.bytes, documents: sketch.counts.documents, nulls: sketch.counts.nulls, wordless: sketch.counts.wordless, groups: settings.within === null ? null : sketch.counts.groups },
@@ -87,7 +87,7 @@ export function reportOf(parts: ReportParts): Report {
     ...nearDuplicatesOf(settings, parts.bands, facts),
     pairs: cluster.pairs,
     samples: parts.samples,
-    expectations: expectationsOf(settings, facts, parts.sample === null ? null : sampleOf(write.rows.in, parts.sample)),
+    expectations: expectationsOf(settings, facts, parts.sample === null ? null : sampleShare(parts.sample, write.rows.in)),
     formats: { job: JOB_FORMAT, text: parts.textModel, sketch: 'bandsaw-sketch-1' },
   };
 }
@@ -119,18 +119,12 @@ function stagesOf({ only }: Settings, { sketch: { contamination }, write: { rows
   return [decontaminate, { stage: 'dedup', in: left, kept: rows.kept, removed: rows.removed - contamination.removed, rejected: 0 }];
 }
 
-/** A pair is in the sample if both of its rows are. */
-function sampleOf(taken: number, { rows }: RowSample): NonNullable<Report['sample']> {
-  const share = rows === 0 ? 1 : taken / rows;
-  return { rows, share, shareOfPairs: rows < 2 ? share : (share * (taken - 1)) / (rows - 1) };
-}
-
 function percent(share: number): string {
   return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 /** What a reader must know before trusting the numbers. */
-function expectationsOf(settings: Settings, { collide, sketch: { contamination } }: DoneFacts, sample: Report['sample'] | null): string[] {
+function expectationsOf(settings: Settings, { collide, sketch: { contamination } }: DoneFacts, sample: SampleShare | null): string[] {
   const lines: string[] = [];
   if (sample) {
     lines.push(

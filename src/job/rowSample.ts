@@ -59,6 +59,19 @@ export class RowSample {
   }
 }
 
+/** How much of the inputs a sample is: `share` of their `rows`, and of all pairs those of which both rows are in it. */
+export interface SampleShare {
+  readonly rows: number;
+  readonly share: number;
+  readonly shareOfPairs: number;
+}
+
+/** @param taken rows that are in */
+export function sampleShare({ rows }: Pick<RowSample, 'rows'>, taken: number): SampleShare {
+  const share = rows === 0 ? 1 : taken / rows;
+  return { rows, share, shareOfPairs: rows < 2 ? share : (share * (taken - 1)) / (rows - 1) };
+}
+
 /** Rows of a file, by having it skip them all. */
 async function countRows(source: SourceFile, signal: AbortSignal | undefined): Promise<number> {
   let rows = 0;

@@ -1,8 +1,9 @@
 import { packageVersion } from '../core/version.ts';
 import { partsOf, type EngineChoice, type EngineKind, type EnginePart, type Fallback } from '../engine/engine.ts';
 import { STORE_FORMAT } from '../store/stageIndex.ts';
-import type { Checkpoints, Spoiled } from './checkpoints.ts';
+import type { Spoiled } from './checkpoints.ts';
 import type { JobContext, StageName } from './context.ts';
+import type { JobCheckpoints } from './facts.ts';
 import type { StageClock, StageRun } from './stageClock.ts';
 
 /** What run.json holds: how this run went, which differs from run to run. */
@@ -39,7 +40,7 @@ export interface RunReport {
 
 export interface RunParts {
   readonly context: JobContext;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: JobCheckpoints;
   readonly clock: StageClock;
   /** Stages that were finished when this sitting began. */
   readonly finishedBefore: readonly StageName[];

@@ -1,9 +1,7 @@
-import { CancelledError } from '../core/errors.ts';
 import type { UnitSet } from '../store/unitSet.ts';
-import type { Checkpoints } from './checkpoints.ts';
 import type { JobContext, StageName } from './context.ts';
 import type { DeviceSignatures } from './deviceSignatures.ts';
-import type { DoneFacts, JobFacts } from './facts.ts';
+import type { DoneFacts, JobCheckpoints, JobFacts } from './facts.ts';
 import { assertUnchanged, type InputIdentity } from './inputIdentity.ts';
 import { contaminatedUnits } from './decontaminate/contaminationSpill.ts';
 import { largestClusters } from './pairSamples/largestClusters.ts';
@@ -23,7 +21,7 @@ import { writeStage } from './stages/write.ts';
 
 export interface Job {
   readonly context: JobContext;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: JobCheckpoints;
   readonly clock: StageClock;
   /** As they were before the first was opened. */
   readonly inputs: readonly Pick<InputIdentity, 'path' | 'bytes' | 'modified'>[];
@@ -37,13 +35,7 @@ export interface Job {
  * written, the stage that wrote them is done again, and those behind it.
  */
 export async function runStages(job: Job): Promise<DoneFacts> {
-  for (;;) {
-    try {
-      return await runOnce(job);
-    } catch (error) {
-      if (error instanceof CancelledError || !(await job.checkpoints.forgetSpoiled(error))) throw error;
-    }
-  }
+  return job.checkpoints.mending(async () => runOnce(job));
 }
 
 /** A stage is handed what the one before it left in memory, or reads the same from its records if an earlier run did that one. */

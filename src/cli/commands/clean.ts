@@ -4,6 +4,7 @@ import { sharedSettings } from '../../job/clean/cleanOptions.ts';
 import { engineWorkers } from '../../job/ioThreads.ts';
 import { isBegun } from '../../job/manifest.ts';
 import type { EmitForm, Settings } from '../../job/options.ts';
+import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
 import { readRecipe } from '../../recipes/readRecipe.ts';
 import { without } from '../../recipes/without.ts';
 import { calibrationLine } from '../calibrationText.ts';
@@ -26,6 +27,7 @@ function summary({ report, run, output }: CleanResult, emit: Settings['emit'], s
   const number = (value: number): string => value.toLocaleString('en-US');
   const { rows } = report;
   const lines = [`${number(rows.in)} rows in = ${number(rows.kept)} kept + ${number(rows.removed)} removed + ${number(rows.rejected)} rejected`, funnelText(report), ...report.nearDuplicates.flatMap(({ stage, calibration }) => (calibration === null ? [] : [`${stage}: ${calibrationLine(calibration)}`]))];
+  if (report.sample !== undefined) lines.push(`only a sample was looked at: ${Number((100 * report.sample.share).toPrecision(2))} % of ${number(report.sample.rows)} rows, in which about ${Number((100 * report.sample.shareOfPairs).toPrecision(2))} % of all pairs of rows meet`);
   if (report.thresholds !== undefined) lines.push('', 'What each limit takes, alone, as the first and as the only rule (the recipe’s own with a star):', thresholdText(report.thresholds), '');
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else if (stored) lines.push(`${(run.milliseconds / 1000).toFixed(1)} s, from stored signals`);
@@ -42,6 +44,7 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
   const fromSignals = lists['from-signals'];
   if (positionals.length === 0 && fromSignals === undefined) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw clean INPUT… -o DIR --recipe NAME|FILE' });
   if (output === undefined) throw new ConfigError({ expected: 'an output folder', found: 'no -o', remedy: 'add -o DIR' });
+  if (output === '-') throw new ConfigError({ expected: 'a folder for the outputs', found: '-o -', remedy: 'name a folder: clean writes several files (--emit mask or ids for less than the rows)' });
   if (recipe === undefined) throw new ConfigError({ expected: 'a recipe', found: 'no --recipe', remedy: 'add --recipe NAME (bandsaw recipes lists them) or --recipe FILE' });
   const options = {
     inputs: positionals,
@@ -67,6 +70,7 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
     dryRun: values['dry-run'] === true,
     saveRemoved: values['save-removed'] === true,
     calibration: values['no-calibration'] !== true,
+    sample: numberFlag('sample', values['sample']),
     memory: sizeFlag('memory', values['memory']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,
@@ -80,7 +84,7 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
   // Rules on stored signals run no kernel.
   const engine = fromSignals === undefined ? await openFor(context, () => isBegun(output), workers) : await openEngine({ kind: 'twin' });
   try {
-    const result = await clean(options, { engine, workers, signal, onProgress: (each) => progress.show(each) });
+    const result = await clean(options, { engine, workers, standardInput: positionals.includes(STANDARD_INPUT) ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     await makePage(output, result.run !== null, values['json'] === true);
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result, emit, fromSignals !== undefined)));

@@ -34,6 +34,8 @@ export interface CleanOptions extends WordListPaths, OutsideParts {
    * one. All signals of the rules are measured for every document then. Default false.
    */
   readonly thresholds?: boolean | undefined;
+  /** As for `dedup`: the recipe is carried out on about this many rows, and the report says which share of all they are. */
+  readonly sample?: number | undefined;
   /** Bytes for buffers and partitions. */
   readonly memory?: number | undefined;
   /** Least number of partitions of each stage. */
@@ -53,6 +55,6 @@ export interface CleanSettings {
 
 /** Returns the settings that a cleaning job shares with one that only removes near-duplicates. @throws ConfigError */
 export function sharedSettings(options: CleanOptions): Settings {
-  const { inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, memory, partitions, keepJob } = options;
-  return settingsOf({ inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, memory, partitions, keepJob } satisfies DedupOptions, familyNames);
+  const { inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, sample, memory, partitions, keepJob } = options;
+  return settingsOf({ inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, sample, memory, partitions, keepJob } satisfies DedupOptions, familyNames);
 }

@@ -2,6 +2,7 @@ import type { RowCounts } from '../facts.ts';
 import { JOB_FORMAT } from '../manifest.ts';
 import type { Settings } from '../options.ts';
 import type { NearDuplicates } from '../report.ts';
+import type { SampleShare } from '../rowSample.ts';
 import type { RuleSamples } from '../samples/samples.ts';
 import type { JobFile } from '../units.ts';
 import { TEXT_MODEL } from '../shape.ts';
@@ -20,6 +21,8 @@ export interface CleanReport {
   readonly recipe: CleanSettings['recipe'];
   /** Rows with a text before the first stage, and those without. */
   readonly input: Readonly<Amount> & { readonly nulls: number };
+  /** Only where a sample was asked for: what part of the inputs it is. */
+  readonly sample?: SampleShare;
   /** In the order of the recipe. */
   readonly stages: readonly StageFunnel[];
   /** Only where asked for: what the limits of the rules would take at other values, by runs of neighbouring stages of rules. */
@@ -45,6 +48,7 @@ export interface CleanParts {
   readonly samples: readonly RuleSamples[];
   readonly nearDuplicates: CleanReport['nearDuplicates'];
   readonly thresholds: readonly RuleThresholds[] | null;
+  readonly sample: SampleShare | null;
   /** Whether bytes and words of documents are known. */
   readonly sizes: boolean;
 }
@@ -54,18 +58,19 @@ function knownOf(amount: Readonly<Amount>, sizes: boolean): Readonly<Amount> {
   return sizes ? amount : { ...amount, bytes: NaN, words: NaN };
 }
 
-export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples, thresholds, sizes, nearDuplicates }: CleanParts): CleanReport {
-  const { textColumn, idColumn, onError } = settings;
+export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples, sample, thresholds, sizes, nearDuplicates }: CleanParts): CleanReport {
+  const { textColumn, idColumn, onError, sample: asked } = settings;
   return {
     rows,
     files: fileRows.map((counts, index) => ({ file: files[index].path, ...counts })),
     recipe: clean.recipe,
     input: { ...knownOf(numbering.documents, sizes), nulls: numbering.nulls },
+    ...(sample === null ? {} : { sample }),
     stages: sizes ? stages : stages.map((stage) => ({ ...stage, in: knownOf(stage.in, sizes), out: knownOf(stage.out, sizes), rules: stage.rules.map((rule) => ({ ...rule, bytes: NaN })) })),
     ...(thresholds === null ? {} : { thresholds }),
     samples,
     nearDuplicates,
-    settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError },
+    settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError, ...(asked === null ? {} : { sample: asked }) },
     formats: { job: JOB_FORMAT, text: TEXT_MODEL },
   };
 }

@@ -1,3 +1,4 @@
+import type { RowBatch } from '../../io/format.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import type { JobContext } from '../context.ts';
 import type { InputIdentity } from '../inputIdentity.ts';
@@ -35,7 +36,12 @@ export class Corpus {
 
   /** The inputs as the passes so far left them; not before the first has numbered their rows. */
   views(): ViewedFile[] {
-    return this.context.files.map((file) => ({ path: file.path, source: new ViewedSource(file, this.gone, this.#texts), firstUnit: file.firstUnit, rows: file.rows }));
+    return this.context.files.map((file, index) => ({ path: file.path, source: new ViewedSource(file, (batch) => this.sampled(index, batch), this.gone, this.#texts), firstUnit: file.firstUnit, rows: file.rows }));
+  }
+
+  /** Returns of a batch of an input what is in the sample. */
+  sampled(file: number, batch: RowBatch): Pick<RowBatch, 'text' | 'rejected'> {
+    return this.context.sample?.cut(file, batch) ?? batch;
   }
 
   /** Texts that are not those of the inputs; null if no stage so far can have changed one. */

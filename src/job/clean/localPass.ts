@@ -1,4 +1,3 @@
-import { rowCountOf } from '../../batch/textColumn.ts';
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
 import type { Resources } from '../../signals/resources.ts';
@@ -57,10 +56,10 @@ class Numberer {
     appendIds(this.#ids, this.#corpus.context.rangeUnits, cells, firstUnit);
   }
 
-  takeRejected({ path }: JobFile, batch: RowBatch, firstUnit: number): void {
-    for (const { row, reason, expected, found } of batch.rejected) {
+  takeRejected({ path }: JobFile, rejected: RowBatch['rejected'], firstUnit: number): void {
+    for (const { row, reason, expected, found } of rejected) {
       if (this.#corpus.context.settings.onError === 'stop') throw new InputError({ expected, found: `${found} (${reason})`, remedy: 'repair the row, or leave such rows out with --on-error skip', file: path, row });
-      appendRejected(this.#rejects, firstUnit + row - batch.firstRow, { reason, expected, found });
+      appendRejected(this.#rejects, firstUnit + row, { reason, expected, found });
       this.rejected += 1;
     }
   }
@@ -86,7 +85,7 @@ class Numberer {
 /** Asks rule after rule about every document that is left, edits its text, and spills what goes and why, and what changed. The first pass also numbers the rows. */
 export async function localPass(corpus: Corpus, pass: number, { stages }: { readonly stages: LocalPass['stages'] }, resources: Resources): Promise<PassFacts> {
   const { context } = corpus;
-  const { settings, clean, budget, signal } = context;
+  const { settings, clean, budget, sample, signal } = context;
   const judges = new LocalStages({ kind: 'local', stages }, resources, clean.urlColumn, clean.thresholds);
   const first = pass === 0;
   const numberer = first ? await Numberer.open(corpus, pass) : null;
@@ -99,23 +98,24 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
   const total = files.reduce((sum, { source }) => sum + source.bytes, 0);
   let firstUnit = 0;
   let read = 0;
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     if (first) file.firstUnit = firstUnit;
     let rows = 0;
     for await (const batch of file.source.read({ textColumn: settings.textColumn, columns, maxBytes: budget.batchBytes, maxRows: BATCH_ROWS, signal })) {
       const base = firstUnit + batch.firstRow;
       rows = batch.firstRow + batch.rowCount;
       if (first) file.rows = rows;
+      const cut = first ? corpus.sampled(index, batch) : batch;
       if (numberer !== null) {
-        numberer.takeRejected(file, batch, base);
+        numberer.takeRejected(file, cut.rejected, firstUnit);
         numberer.take(batch);
         if (context.idColumn !== null) numberer.takeIds(batch.columns[context.idColumn], base);
       }
-      const rejected = new Set(batch.rejected.map(({ row }) => row));
-      const { bytes, offsets, nulls } = batch.text;
+      const rejected = new Set(cut.rejected.map(({ row }) => row));
+      const { bytes, offsets, nulls } = cut.text;
       const edited = 'edited' in batch ? (batch as ViewedBatch).edited : null;
-      for (let i = 0; i < rowCountOf(batch.text); i++) {
-        if (rejected.has(batch.firstRow + i)) continue;
+      for (let i = 0; i < batch.rowCount; i++) {
+        if (rejected.has(batch.firstRow + i) || (first && sample?.has(index, batch.firstRow + i) === false)) continue;
         if (nulls !== null && nulls[i] === 1) {
           if (numberer !== null) numberer.nulls.count += 1;
           continue;

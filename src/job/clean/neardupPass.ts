@@ -3,7 +3,7 @@ import type { Settings as StageSettings } from '../../core/setting.ts';
 import { PartitionStore } from '../../store/partitionStore.ts';
 import { Checkpoints } from '../checkpoints.ts';
 import { schemas, type JobContext } from '../context.ts';
-import type { DoneFacts } from '../facts.ts';
+import { jobStages, type DoneFacts, type JobCheckpoints } from '../facts.ts';
 import { pairSamples } from '../pairSamples/pairSamples.ts';
 import { samplesOrWhyNot } from '../pairSamples/writeSamples.ts';
 import { nearDuplicatesOf } from '../report.ts';
@@ -17,6 +17,7 @@ import type { CleanContext, Corpus } from './corpus.ts';
 import { FateWriter } from './fates.ts';
 import type { NearPass } from './passFacts.ts';
 import type { GlobalPass } from './passes.ts';
+import { passName } from './records.ts';
 
 export interface NeardupResult {
   readonly rules: FateWriter['rules'];
@@ -60,22 +61,19 @@ export interface NearDuplicates {
 
 /** Runs the stages of `dedup` over the files of a context, with records and checkpoints below the pass's folder; returns what `take` makes of them. */
 export async function nearDuplicates<T>(context: CleanContext, pass: number, name: string, take: (found: NearDuplicates) => Promise<T>): Promise<T> {
-  const folder = join(context.store.folder, `pass-${pass}`);
+  const folder = join(context.store.folder, passName(pass));
   const store = new PartitionStore(folder, { job: context.job, text: TEXT_MODEL, pass: name });
   // Records that were cut otherwise, under another budget or by another engine, cannot be gone on from.
   const { rangeUnits, keyPrefixes, digestPrefixes } = context;
-  const checkpoints = await Checkpoints.open(folder, `${context.job} ${name} ${rangeUnits} ${keyPrefixes} ${digestPrefixes}`);
+  const checkpoints: JobCheckpoints = await Checkpoints.open(folder, `${context.job} ${name} ${rangeUnits} ${keyPrefixes} ${digestPrefixes}`, jobStages);
   const clock = new StageClock(context.engine, context.report);
-  const inner: JobContext = { ...context, store, idColumn: null, report: clock.report };
+  // Rows outside a sample have no text in any view.
+  const inner: JobContext = { ...context, store, idColumn: null, sample: null, report: clock.report };
   const names = inner.files.map((_, index) => String(index));
-  for (;;) {
+  return checkpoints.mending(async () => {
     const facts = await runStages({ context: inner, checkpoints, clock, inputs: context.watched, output: folder, names });
-    try {
-      return await take({ inner, facts, runs: checkpoints.runs });
-    } catch (error) {
-      if (!(await checkpoints.forgetSpoiled(error))) throw error;
-    }
-  }
+    return take({ inner, facts, runs: checkpoints.runs });
+  });
 }
 
 async function spillFates(context: CleanContext, pass: number, stage: number, store: PartitionStore, limit: number): Promise<FateWriter['rules']> {

@@ -1,7 +1,9 @@
+import type { Checkpoints } from '../checkpoints.ts';
 import type { ChangeFacts } from './changes.ts';
 import type { PairSamples } from '../pairSamples/pairSamples.ts';
 import type { NearDuplicates } from '../report.ts';
 import type { StageRun } from '../stageClock.ts';
+import type { Series } from '../stageSeries.ts';
 import type { FateRule } from './fates.ts';
 import type { Amount } from './funnel.ts';
 import type { RuleThresholds } from './thresholds/ruleCensus.ts';
@@ -28,6 +30,19 @@ export interface PassFacts {
   /** Of a pass with rules, where that was asked for: what other thresholds would take. */
   readonly thresholds?: readonly RuleThresholds[] | null;
 }
+
+/** How long one pass took. */
+export interface PassTimes {
+  /** From its beginning to its end, waiting included. */
+  readonly milliseconds: number;
+  /** As a stage's. */
+  readonly series: Series;
+}
+
+export type PassCheckpoints = Checkpoints<FactsByPass, PassTimes>;
+
+/** By the name of the pass. */
+export type FactsByPass = Record<string, PassFacts>;
 
 /** What a near-duplicate pass says of itself. */
 export interface NearPass {

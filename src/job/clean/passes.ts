@@ -1,4 +1,6 @@
 import type { EditStage, GlobalStage, Recipe, RulesStage } from '../../recipes/recipe.ts';
+import type { StageOrder } from '../checkpoints.ts';
+import { passName } from './records.ts';
 import { stepsOf } from './steps.ts';
 
 /** A stage of the recipe and its number there, which records carry. */
@@ -37,4 +39,13 @@ export function passesOf({ stages }: Recipe): Pass[] {
 /** Names of the stages that a pass carries out, in their order. */
 export function stagesOf(pass: Pass): readonly string[] {
   return pass.kind === 'local' ? pass.stages.map(({ stage }) => stage.name) : [pass.stage.name];
+}
+
+/** What the first pass writes under the names that other jobs have for them too. */
+const OF_FIRST: readonly string[] = ['ids', 'rejected'];
+
+/** As checkpoints order passes, which are named by their number as their records are. */
+export function passOrder(passes: readonly Pass[]): StageOrder<string> {
+  const names = passes.map((_, pass) => passName(pass));
+  return { names, writerOf: (records) => (OF_FIRST.includes(records) ? names[0] : names.find((name) => records === name || records.startsWith(`${name}-`))) };
 }

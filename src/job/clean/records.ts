@@ -16,7 +16,12 @@ export const cleanSchemas = {
 
 export { NO_UNIT as NO_KEEPER } from '../joinIds.ts';
 
-/** Name of a pass's records in the store: what stands behind the number is the stage's own. */
+/** As checkpoints and the store name a pass: by its number. */
+export function passName(pass: number): string {
+  return `pass-${pass}`;
+}
+
+/** Name of a pass's records in the store: what stands behind the pass's name is the stage's own. */
 export function recordsName(pass: number, what: string): string {
-  return `pass-${pass}-${what}`;
+  return `${passName(pass)}-${what}`;
 }

@@ -1,19 +1,15 @@
 import type { StageRun } from '../stageClock.ts';
-import type { Series } from '../stageSeries.ts';
+import type { Spoiled } from '../checkpoints.ts';
 import { howItRan, type HowItRan, type RunReport } from '../runReport.ts';
 import type { CleanContext } from './corpus.ts';
-import type { PassCheckpoints } from './passCheckpoints.ts';
-import type { PassFacts } from './passFacts.ts';
+import type { PassCheckpoints, PassTimes } from './passFacts.ts';
 import { stagesOf, type Pass } from './passes.ts';
+import { passName } from './records.ts';
 
 /** How one pass went. */
-export interface PassRun {
+export interface PassRun extends PassTimes {
   /** Stages of the recipe that it carried out. */
   readonly stages: readonly string[];
-  /** From its beginning to its end, waiting included. */
-  readonly milliseconds: number;
-  /** As a stage's. */
-  readonly series: Series;
   /** What a near-duplicate pass was made of; empty for others. */
   readonly runs: readonly StageRun[];
 }
@@ -22,8 +18,8 @@ export interface PassRun {
 export interface CleanRun extends HowItRan, Pick<RunReport, 'milliseconds' | 'samplesFailure'> {
   /** Of all passes, those of earlier sittings among them. */
   readonly passes: readonly PassRun[];
-  /** In how many sittings the job was done, and how many passes this one found finished. */
-  readonly resume: { readonly sittings: number; readonly finishedBefore: number };
+  /** In how many sittings the job was done, and how many passes this one found finished; whose records were found spoiled and made again. */
+  readonly resume: { readonly sittings: number; readonly finishedBefore: number; readonly spoiled: readonly Spoiled[] };
 }
 
 export interface CleanRunParts {
@@ -38,9 +34,9 @@ export interface CleanRunParts {
 export function cleanRunOf({ context, passes, checkpoints, finishedBefore, milliseconds, samplesFailure }: CleanRunParts): CleanRun {
   return {
     ...howItRan(context),
-    passes: passes.map((pass, i) => ({ stages: stagesOf(pass), ...checkpoints.runs[i], runs: checkpoints.factsOf<PassFacts>(i)?.near?.runs ?? [] })),
+    passes: passes.map((pass, i) => ({ stages: stagesOf(pass), ...checkpoints.runs[i], runs: checkpoints.factsOf(passName(i))?.near?.runs ?? [] })),
     milliseconds,
     samplesFailure,
-    resume: { sittings: checkpoints.sittings, finishedBefore },
+    resume: { sittings: checkpoints.sittings, finishedBefore, spoiled: checkpoints.spoiled },
   };
 }

@@ -10,17 +10,19 @@ export interface ViewedBatch extends RowBatch {
 }
 
 /**
- * An input as the stages before left it: rows that went, and rows that could not be read, have no text any more; texts that
+ * An input as the stages before left it: rows that went, that could not be read or are in no sample have no text; texts that
  * were changed are what they were changed to. Rows keep their numbers, so that units mean the same in every pass.
  */
 export class ViewedSource implements SourceFile {
   readonly #file: JobFile;
+  readonly #cut: (batch: RowBatch) => Pick<RowBatch, 'text' | 'rejected'>;
   readonly #gone: UnitSet;
   readonly #texts: EditedTexts | null;
 
-  /** @param file numbered @param gone read while batches are made */
-  constructor(file: JobFile, gone: UnitSet, texts: EditedTexts | null) {
+  /** @param file numbered @param cut leaves out what is not in the sample @param gone read while batches are made */
+  constructor(file: JobFile, cut: (batch: RowBatch) => Pick<RowBatch, 'text' | 'rejected'>, gone: UnitSet, texts: EditedTexts | null) {
     this.#file = file;
+    this.#cut = cut;
     this.#gone = gone;
     this.#texts = texts;
   }
@@ -75,7 +77,8 @@ export class ViewedSource implements SourceFile {
   /** The file stays open: it is the job's. */
   async close(): Promise<void> {}
 
-  #view(batch: RowBatch, texts: UnitTexts | null): ViewedBatch {
+  #view(read: RowBatch, texts: UnitTexts | null): ViewedBatch {
+    const batch = { ...read, ...this.#cut(read) };
     const { firstRow, rowCount, text } = batch;
     const first = this.#file.firstUnit + firstRow;
     const changed = texts !== null && texts.units.length > 0 ? texts : null;

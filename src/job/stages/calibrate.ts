@@ -5,6 +5,7 @@ import { PairSource, PAIR_COLUMN } from '../calibration/pairSource.ts';
 import { makePairs } from '../calibration/pairTexts.ts';
 import { rowsChosen } from '../calibration/sampledTexts.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { jobStages } from '../facts.ts';
 import { candidatesStage } from './candidates.ts';
 import { collideStage } from './collide.ts';
 import { foldStage } from './fold.ts';
@@ -47,7 +48,7 @@ export async function calibrateStage(context: JobContext, longEnough: number): P
     firstUnit: 0,
     report: () => undefined,
   };
-  const { facts, signatures } = await sketchStage(inner, await Checkpoints.open(store.folder, 'calibration'));
+  const { facts, signatures } = await sketchStage(inner, await Checkpoints.open(store.folder, 'calibration', jobStages));
   try {
     const { folded } = await foldStage(inner);
     await collideStage(inner, folded);

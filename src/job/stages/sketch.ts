@@ -4,13 +4,12 @@ import { releaseOutputs } from '../../engine/release.ts';
 import { outputsOfSketched } from '../../sketch/sketchedOutputs.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
 import { UnitSet } from '../../store/unitSet.ts';
-import type { Checkpoints } from '../checkpoints.ts';
 import { SampledTexts } from '../calibration/sampledTexts.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { DeviceSignatures, type UnitRange } from '../deviceSignatures.ts';
 import { ContaminationSpill, contaminationFacts } from '../decontaminate/contaminationSpill.ts';
 import { Decontamination, type Inspected } from '../decontaminate/decontamination.ts';
-import type { ContaminationCounts, SketchFacts } from '../facts.ts';
+import type { ContaminationCounts, JobCheckpoints, SketchFacts } from '../facts.ts';
 import { inFlight } from '../inFlight.ts';
 import { SketchRows, type Piece, type ReadState } from './sketchRows.ts';
 import { restoreGroups, SketchSpill } from './sketchSpill.ts';
@@ -51,7 +50,7 @@ export async function rejectedUnits({ store }: JobContext): Promise<UnitSet> {
  * files are filled in on the way. After every `checkpointBytes` of text what was read counts as done.
  * @throws ConfigError if a column that was asked for is in no row; as readReferences
  */
-export async function sketchStage(context: JobContext, checkpoints: Checkpoints): Promise<SketchResult> {
+export async function sketchStage(context: JobContext, checkpoints: JobCheckpoints): Promise<SketchResult> {
   const before = checkpoints.partOf('sketch') as SketchPart | null;
   let part = before?.part ?? 0;
   let documents = before?.documents ?? 0;

@@ -6,9 +6,8 @@ import { makeFolder } from '../../io/makeFolder.ts';
 import { writeTable, type TableBatch } from '../../io/tables.ts';
 import type { ReplacedTexts } from '../../io/replacedTexts.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
-import type { Checkpoints } from '../checkpoints.ts';
 import type { JobContext, Progress } from '../context.ts';
-import type { ContaminationFacts, RowCounts, WriteResult } from '../facts.ts';
+import type { ContaminationFacts, JobCheckpoints, RowCounts, WriteResult } from '../facts.ts';
 import { inFlight } from '../inFlight.ts';
 import { contaminationTable } from '../decontaminate/contaminationTable.ts';
 import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTable } from '../outputTables.ts';
@@ -40,7 +39,7 @@ const checkpointAfter = ({ budget }: JobContext): number => budget.checkpointByt
  * which each input's outputs go. Files that an earlier run had written are not written again.
  * @throws MismatchError if rows in is not kept + removed + rejected, for any file.
  */
-export async function writeStage(context: JobContext, checkpoints: Checkpoints, { rejected, removed, contamination }: Gone, output: string, names: readonly string[]): Promise<WriteResult> {
+export async function writeStage(context: JobContext, checkpoints: JobCheckpoints, { rejected, removed, contamination }: Gone, output: string, names: readonly string[]): Promise<WriteResult> {
   const { files, settings } = context;
   const written = await stillThere((checkpoints.partOf('write') as readonly WrittenFile[] | null) ?? []);
   const units = files.reduce((sum, file) => sum + file.rows, 0);

@@ -11,6 +11,8 @@ import { compareWithSpool, dropSpool, hasSpool, readSpool, recognise, writeSpool
 export const STANDARD_INPUT = '-';
 
 export interface SpoolRun {
+  /** Whose standard input it is. */
+  readonly command: string;
   readonly output: string;
   /** Null where nothing can come: the spool of an earlier run is all there is. */
   readonly stream: Readable | null;
@@ -44,12 +46,12 @@ export async function withSpool<T>(run: SpoolRun, body: (spool: Spool) => Promis
   }
 }
 
-async function takeIn({ output, stream, settings, restart, signal, report }: SpoolRun): ReturnType<typeof writeSpool> {
+async function takeIn({ command, output, stream, settings, restart, signal, report }: SpoolRun): ReturnType<typeof writeSpool> {
   const found = restart ? null : await readAny(output);
   const goesOn = found !== null && found.inputs.some(({ standardInput }) => standardInput === true) && (await hasSpool(output));
   if (stream === null) {
     if (goesOn) return readSpool(output, signal);
-    throw new InputError({ expected: 'data on standard input', found: 'a terminal, and nothing that an earlier run had spooled', remedy: 'pipe it in: PRODUCER | bandsaw dedup - -o DIR' });
+    throw new InputError({ expected: 'data on standard input', found: 'a terminal, and nothing that an earlier run had spooled', remedy: `pipe it in: PRODUCER | bandsaw ${command} - -o DIR` });
   }
   const free = await freeAt(output);
   const [mostBytes, limit] = settings.disk !== null && settings.disk < free ? [settings.disk, '--disk'] : [free, 'free on the disk'];

@@ -28,7 +28,7 @@ function rowsOf(stage: NearStage, { dedup, run }: JobFiles): Content[][] {
 }
 
 /** What no test was made of, as sentences. */
-function untested({ near, dedup, run }: JobFiles): Html[] {
+function untested({ near, dedup, clean, run }: JobFiles): Html[] {
   const lines: Html[] = [];
   for (const { stage, beyondDepth } of near) {
     const { depth, buckets, pairsNotMade } = beyondDepth;
@@ -36,7 +36,8 @@ function untested({ near, dedup, run }: JobFiles): Html[] {
       ? html`${stage}: no bucket was deeper than ${count(depth)}, so every two documents that met in a band were made a pair.`
       : html`${stage}: <b>${count(buckets)} buckets</b> had more members than ${count(depth)}; <b>${count(pairsNotMade)} pairs</b> in them were not made, each record being paired with the ${count(depth)} lowest in rank alone. Recall is promised for pairs made; <code>--bucket-depth</code> makes more.`);
   }
-  const { input, sample, decontamination } = dedup ?? {};
+  const { input, decontamination } = dedup ?? {};
+  const { sample } = clean ?? dedup ?? {};
   if (input !== undefined && near.length > 0 && input.nulls + input.wordless > 0) lines.push(html`${count(input.nulls)} rows without a text and ${count(input.wordless)} without a word were kept and never compared.`);
   if (sample !== undefined) lines.push(html`A sample was looked at: about ${share(sample.shareOfPairs, 1)} of all pairs.`);
   const short = decontamination?.references.reduce((sum, { notCheckable }) => sum + notCheckable, 0) ?? 0;

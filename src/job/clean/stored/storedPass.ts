@@ -19,7 +19,7 @@ import { SIZES } from './storedBatch.ts';
 
 /** The first pass, and the only one, where signals stand in place of texts: asks rule after rule about every row, and spills what goes and why. */
 export async function storedPass(context: CleanContext, { stages }: Pick<LocalPass, 'stages'>, { signals, measured }: Stored): Promise<PassFacts> {
-  const { store, budget, rangeUnits, clean, idColumn, signal } = context;
+  const { store, budget, rangeUnits, clean, idColumn, sample, signal } = context;
   const ids: string[] = [];
   const placeOf = (id: string): number => {
     if (!ids.includes(id)) ids.push(id);
@@ -39,11 +39,15 @@ export async function storedPass(context: CleanContext, { stages }: Pick<LocalPa
   const total = measured.reduce((sum, { rows }) => sum + rows, 0);
   let nulls = 0;
   let unit = 0;
+  let file = -1;
   for await (const batch of signals.read(ids, signal)) {
     throwIfAborted(signal);
     if (turns.due) await turns.take();
     if (idColumn !== null) appendIds(idWriter, rangeUnits, batch.ids, unit);
     for (let i = 0; i < batch.rowCount; i++, unit++) {
+      // Rows of one input follow one another, from its first on.
+      if (batch.rows[i] === 0) file += 1;
+      if (sample?.has(file, batch.rows[i]) === false) continue;
       if (!batch.measured[i]) {
         nulls += 1;
         continue;
