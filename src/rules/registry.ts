@@ -1,6 +1,7 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { alayaRules } from './alaya.ts';
+import { bandsawRules } from './bandsaw.ts';
 import { c4Rules } from './c4.ts';
 import { ccnetRules } from './ccnet.ts';
 import { dclmPageRules, dclmUrlRules } from './dclm.ts';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   ...slimpajamaRules,
   ...ccnetRules,
   ...alayaRules,
+  ...bandsawRules,
 ];
 
 /** Returns a rule by its id; `classifier.NAME` and `language.CODE` are rules for every name and code. @throws ConfigError if there is no such rule */

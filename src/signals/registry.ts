@@ -1,5 +1,6 @@
 import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { bandsawSignals } from './bandsaw.ts';
 import { CLASSIFIER_NAME, classifierSignal, redpajamaClassifierSignals } from './classifiers.ts';
 import { dclmSignals } from './dclm.ts';
 import { documentSizeSignals } from './documentSize.ts';
@@ -34,6 +35,7 @@ export const signals: readonly Signal[] = [
   ...mapNeoZhSignals,
   ...dclmSignals,
   ...redpajamaV1Signals,
+  ...bandsawSignals,
 ];
 
 /** Names of the families: what stands before the dot. */

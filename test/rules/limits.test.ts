@@ -179,6 +179,13 @@ below('slimpajama.length', 200, 1);
 
 below('ccnet.length', 300, 1);
 fromOn('ccnet.perplexity', 520);
+for (const name of ['line', 'paragraph']) {
+  above(`bandsaw.${name}-copies`, 0.3);
+  above(`bandsaw.${name}-copy-chars`, 0.2);
+}
+below('bandsaw.sentence-lines', 0.12);
+above('bandsaw.copied-10grams', 0.5);
+below('bandsaw.letter-entropy', 1.5);
 table['alaya.classifier'] = [[[0.5, 0], [1, 0]], [[0.4999, 0], [0, 1]]];
 
 it('has a line for every rule, and no other', () => {

@@ -10,37 +10,39 @@ const dedup: readonly Stage[] = [
   globalStage('neardup', 'near', settingsFrom(`${ours}: every pair is compared before anything goes`, { threshold: 0.8, n: 5, verify: 'auto', cluster: 'keeper' })),
 ];
 
+const tried = 'bench/runs/2026-11-27/rows-read.md';
+
 export const defaultEn: Recipe = {
   name: 'default-en',
   doc: 'What we recommend for English pages: Gopher’s rules, FineWeb’s on lines with the limits of its paper, then equal and near documents; no text is changed',
-  source: 'bandsaw: Rae et al., 2021, copied lines and the share of words with a letter as DCLM counts them, since blank lines are no copies and marks cut off no words; Penedo et al., 2024, with the paper’s limit on copied lines, for that of the code takes a page for one copied heading. Texts wrapped at a fixed width lose by FineWeb’s rule on ends of lines: leave fineweb.punctuated-lines out for them',
+  source: `bandsaw: Rae et al., 2021, and Penedo et al., 2024, with the paper’s limit on copied lines, for that of the code takes a page for one copied heading. Copied lines and paragraphs are second and later copies, as in Gopher, of those with a letter or a number: counted as DCLM counts them (the first copy too, bars between cells of a table) they took 83 of 116 pages of Python’s documentation. The share of words with a letter is DCLM’s, since marks cut off no words. FineWeb’s rule on ends of lines asks for lines in which a sentence ends: wrapped texts (mail, manuals) and lines with a space behind the full stop went for their layout. Code goes by these rules as often as not: redpajama-v1-github is for it (${tried})`,
   stages: [
-    // Stripped lines, blank ones left out: lines of one space are no copies of each other.
-    rulesStage('repetition', gopherRepetitionRules.map((rule) => (/-(copies|copy-chars)$/.test(rule.id) ? rule.id.replace('gopher.', 'dclm.') : rule))),
+    // A blank line, a brace or a bar between cells is no copy of another.
+    rulesStage('repetition', gopherRepetitionRules.map((rule) => (/-(copies|copy-chars)$/.test(rule.id) ? rule.id.replace('gopher.', 'bandsaw.') : rule))),
     // A share of what stands between white space: marks that a tokenizer cuts off would count as words without a letter.
     rulesStage('quality', gopherQualityRules.map((rule) => (rule.id === 'gopher.letter-words' ? 'dclm.words-without-letter' : rule))),
-    rulesStage('lines', ['fineweb.punctuated-lines', 'fineweb.short-lines', 'fineweb.copied-line-chars-paper']),
+    rulesStage('lines', ['bandsaw.sentence-lines', 'fineweb.short-lines', 'fineweb.copied-line-chars-paper']),
     ...dedup,
   ],
 };
 
 export const defaultZh: Recipe = {
   name: 'default-zh',
-  doc: 'What we recommend for Chinese pages: MAP-Neo’s rules in characters, that on repeated runs of ten applied, no limit on the length of a book, then equal and near documents; no text is changed',
-  source: 'bandsaw: MAP-NEO, Matrix/chinese_data_clean_pipeline, 81f3cad, on the text as it is. Not its rules on shorter runs: they take layout for text (the most frequent pair of a manual page is two spaces) and long statutes, which repeat five characters as a matter of course',
+  doc: 'What we recommend for Chinese pages: MAP-Neo’s rules in characters but for those that take layout or shortness for a fault, then equal and near documents; no text is changed',
+  source: `bandsaw: MAP-NEO, Matrix/chinese_data_clean_pipeline, 81f3cad, on the text as it is. Not its rules on repetition: they count characters, so that indentation, boxes and links of manual pages and release notes repeat, and long statutes repeat five characters as a matter of course; in their place runs of ten words seen before, a Han character being a word. From 20 characters on, the length of a poem of four lines of five: from 50 on, 3,351 of 10,876 poems and sayings went. Entropy is that of letters alone, for spaces of a table and refrains of a short poem are below 3; and in place of a number of sentences, which poems without full stops do not reach, one line in a hundred must have the end of one (${tried})`,
   stages: [
     rulesStage('rules', [
       'map-neo-zh.brackets',
-      use('map-neo-zh.length', settingsFrom(`${ours}: books are longer than the 10,000 characters of MAP-Neo`, { min: 50, max: 10_000_000 })),
+      use('map-neo-zh.length', settingsFrom(`${ours}: poems are shorter than the 50 characters of MAP-Neo and books longer than its 10,000 (${tried})`, { min: 20, max: 10_000_000 })),
       'map-neo-zh.hash-runs',
       'map-neo-zh.ellipsis-runs',
       'map-neo-zh.digits',
       'map-neo-zh.read-more',
       'map-neo-zh.bullet-lines',
-      'map-neo.sentence-count',
-      'map-neo-zh.entropy',
+      use('bandsaw.sentence-lines', settingsFrom(`${ours}: headings, menus and captions alone have no end of a sentence (${tried})`, { min: 0.01 })),
+      'bandsaw.letter-entropy',
     ]),
-    rulesStage('repetition', ['map-neo-zh.repeated-10grams']),
+    rulesStage('repetition', ['bandsaw.copied-10grams']),
     ...dedup,
   ],
 };
