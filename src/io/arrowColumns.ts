@@ -2,7 +2,7 @@ import type { ArrowField } from './arrowFields.ts';
 import type { ArrowLayout, ArrowMessage, BodyCodec } from './arrowMessages.ts';
 import { bufferCodec, type BufferCodec } from './arrowRows/bodyCodec.ts';
 import type { FieldLayout } from './arrowRows/fieldLayout.ts';
-import { brokenArrow, FlatTable } from './flatTable.ts';
+import { brokenArrow, FlatTable } from '../core/flatTable.ts';
 import type { ReadRange } from './readRange.ts';
 
 /**

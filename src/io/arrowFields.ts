@@ -1,5 +1,5 @@
 import { valueLayout, fieldLayout, type FieldLayout } from './arrowRows/fieldLayout.ts';
-import type { FlatTable } from './flatTable.ts';
+import type { FlatTable } from '../core/flatTable.ts';
 
 const INT = 2;
 const FLOAT = 3;

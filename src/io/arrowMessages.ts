@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../core/errors.ts';
 import { arrowField, type ArrowField } from './arrowFields.ts';
-import { brokenArrow, FlatTable } from './flatTable.ts';
+import { brokenArrow, FlatTable } from '../core/flatTable.ts';
 import type { ReadRange } from './readRange.ts';
 
 /** Codec of a body, by Arrow's number; -1 for bodies that are not compressed. */

@@ -148,24 +148,24 @@ export class StageWriter<S extends StageSchema> {
       }
       const file = await open(path, 'a');
       try {
-        if (pending.bytes === 0) {
-          await file.appendFile(arrow.header);
-          pending.bytes = arrow.header.length;
-        }
+        // Most partitions of a small job are one block: header, block and end go to the file in one call.
+        let before = pending.bytes === 0 ? [arrow.header] : [];
         for (let from = 0; from < pending.rows; ) {
           const to = this.blockEnd(pending, from);
           const columns = Object.fromEntries(names.map((name, index) => [name, pending.columns[index].slice(from, to)])) as unknown as Columns<S>;
           const message = arrow.encode(to - from, columns);
-          await file.appendFile(message);
+          const ends = last && to === pending.rows;
+          await file.appendFile(before.length === 0 && !ends ? message : Buffer.concat([...before, message, ...(ends ? [END_OF_STREAM] : [])]));
           pending.list.add(message.length, to - from, crc32(message));
           pending.written += to - from;
           pending.fresh = true;
-          pending.bytes += message.length;
+          pending.bytes += message.length + (before[0]?.length ?? 0) + (ends ? END_OF_STREAM.length : 0);
+          before = [];
           from = to;
         }
-        if (last) {
-          await file.appendFile(END_OF_STREAM);
-          pending.bytes += END_OF_STREAM.length;
+        if (last && pending.rows === 0) {
+          await file.appendFile(Buffer.concat([...before, END_OF_STREAM]));
+          pending.bytes += (before[0]?.length ?? 0) + END_OF_STREAM.length;
         }
       } finally {
         await file.close();

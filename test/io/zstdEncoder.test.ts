@@ -12,6 +12,29 @@ test('two copies of the module have encoders of their own and write the same fra
   expect(texts.map((each) => Buffer.from(second(each)).toString('hex'))).toEqual(before);
 });
 
+test('the decoder is asked only about frames that are not those known, and decides on them', async () => {
+  const { loadZstdDecoder } = await import('../../src/io/zstdDecoder.ts');
+  const decoder = await loadZstdDecoder();
+  const encode = await (await import('../../src/io/zstdEncoder.ts')).openZstdEncoder();
+  const opened = async (damage: (frame: Uint8Array) => Uint8Array): Promise<number> => {
+    let asked = 0;
+    vi.resetModules();
+    vi.doMock('../../src/io/zstdEncoder.ts', () => ({ openZstdEncoder: async () => (bytes: Uint8Array) => damage(encode(bytes)) }));
+    vi.doMock('../../src/io/zstdDecoder.ts', () => ({ loadZstdDecoder: async () => ((asked += 1), decoder) }));
+    try {
+      await (await import('../../src/io/zstdCodec.ts')).loadZstdEncoder();
+      return asked;
+    } finally {
+      vi.doUnmock('../../src/io/zstdEncoder.ts');
+      vi.doUnmock('../../src/io/zstdDecoder.ts');
+    }
+  };
+  expect(await opened((frame) => frame)).toBe(0);
+  // A skippable frame before it: other bytes, the same content.
+  expect(await opened((frame) => Buffer.concat([Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0), frame]))).toBe(1);
+  await expect(opened((frame) => encode(frame))).rejects.toThrow(/zstd frame/);
+});
+
 test('frames are right while other code replaces the instance of the library', async () => {
   vi.resetModules();
   const { loadZstdEncoder } = await import('../../src/io/zstdCodec.ts');

@@ -1,4 +1,4 @@
-import { brokenArrow, FlatTable } from '../flatTable.ts';
+import { brokenArrow, FlatTable } from '../../core/flatTable.ts';
 import type { BufferCodec } from './bodyCodec.ts';
 import type { FieldLayout } from './fieldLayout.ts';
 import { gatherBits, gatherFixed, gatherOffsets } from './gather.ts';

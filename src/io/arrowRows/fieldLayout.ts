@@ -1,4 +1,4 @@
-import { brokenArrow, type FlatTable } from '../flatTable.ts';
+import { brokenArrow, type FlatTable } from '../../core/flatTable.ts';
 
 /** How the values of a column lie in its buffers, as far as taking rows out of them needs to know. */
 export type FieldLayout =

@@ -1,5 +1,5 @@
 /** Takes runs of rows out of single buffers. Every function throws FormatError where the rows are not in the buffer. */
-import { brokenArrow } from '../flatTable.ts';
+import { brokenArrow } from '../../core/flatTable.ts';
 import { RunBuilder, type Runs } from './runs.ts';
 
 function reach({ ends }: Runs): number {

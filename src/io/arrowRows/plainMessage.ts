@@ -1,5 +1,5 @@
 import type { ArrowMessage } from '../arrowMessages.ts';
-import { brokenArrow, FlatTable } from '../flatTable.ts';
+import { brokenArrow, FlatTable } from '../../core/flatTable.ts';
 import { joinBytes } from '../joinBytes.ts';
 import { bufferCodec } from './bodyCodec.ts';
 

@@ -1,6 +1,6 @@
 /** Columns of texts with other texts in some rows: which bytes each buffer gets. */
 import { UnsupportedError } from '../../core/errors.ts';
-import { brokenArrow } from '../flatTable.ts';
+import { brokenArrow } from '../../core/flatTable.ts';
 import type { NewText } from '../textsOfRows.ts';
 import { offsetAt } from './gather.ts';
 import type { Runs } from './runs.ts';

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import type { ArrowLayout, ArrowMessage, BodyCodec } from '../arrowMessages.ts';
-import { brokenArrow, FlatTable } from '../flatTable.ts';
+import { brokenArrow, FlatTable } from '../../core/flatTable.ts';
 import type { KeptSummary } from '../format.ts';
 import { writeWhole, type OutputFile } from '../outputFile.ts';
 import type { ReadRange } from '../readRange.ts';

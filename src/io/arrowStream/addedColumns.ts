@@ -1,5 +1,5 @@
-import { brokenArrow, FlatTable } from '../flatTable.ts';
-import { int16, int32, int64, int8, table, to, writeFlat, type FlatNode, type NewTable } from './flatWriter.ts';
+import { brokenArrow, FlatTable } from '../../core/flatTable.ts';
+import { int16, int32, int64, int8, table, to, writeFlat, type FlatNode, type NewTable } from '../../core/flatWriter.ts';
 
 /** Types of columns that are added to a table. */
 export type AddedType =

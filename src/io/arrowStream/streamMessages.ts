@@ -1,7 +1,7 @@
 import { FormatError } from '../../core/errors.ts';
 import type { ArrowField } from '../arrowFields.ts';
 import { readMessage, type ArrowMessage } from '../arrowMessages.ts';
-import { brokenArrow } from '../flatTable.ts';
+import { brokenArrow } from '../../core/flatTable.ts';
 import { ForwardBytes } from './forwardBytes.ts';
 
 /** A message of a stream, whole. */

@@ -6,7 +6,7 @@ import { BatchReader, type ArrowColumn } from '../arrowColumns.ts';
 import type { ArrowField } from '../arrowFields.ts';
 import type { ArrowMessage, BodyCodec } from '../arrowMessages.ts';
 import { bufferCodec, type BufferCodec } from '../arrowRows/bodyCodec.ts';
-import { brokenArrow, FlatTable } from '../flatTable.ts';
+import { brokenArrow, FlatTable } from '../../core/flatTable.ts';
 import type { RejectedRow } from '../format.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
 import { cutShort, nameList } from '../names.ts';

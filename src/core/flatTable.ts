@@ -1,4 +1,4 @@
-import { FormatError } from '../core/errors.ts';
+import { FormatError } from './errors.ts';
 
 export function brokenArrow(found: string): FormatError {
   return new FormatError({ expected: 'sound Arrow metadata', found, remedy: 'check that the file is complete, or write it again' });
