@@ -1,4 +1,5 @@
 /** The part of WebAssembly's interface that is used; Node's types do not declare it. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { UnsupportedError } from './errors.ts';
 
@@ -12,6 +13,7 @@ export interface WasmMemory {
 
 interface WasmInterface {
   compile(bytes: Uint8Array): Promise<WasmModule>;
+  Module: new (bytes: Uint8Array) => WasmModule;
   Instance: new (module: WasmModule, imports: object) => { readonly exports: object };
   Memory: new (descriptor: { initial: number }) => WasmMemory;
 }
@@ -36,8 +38,25 @@ export function builtModule(name: string, what: string): () => Promise<WasmModul
   let compiled: Promise<WasmModule> | undefined;
   return () =>
     (compiled ??= compileWasm(url).catch((cause: unknown) => {
-      throw new UnsupportedError({ expected: `${what} in ${url.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
+      throw notBuilt(what, url, cause);
     }));
+}
+
+/** The same for small modules that are needed where nothing can wait. */
+export function builtModuleNow(name: string, what: string): () => WasmModule {
+  const url = new URL(`../../dist/wasm/${name}.wasm`, import.meta.url);
+  let compiled: WasmModule | undefined;
+  return () => {
+    try {
+      return (compiled ??= new wasm.Module(readFileSync(url)));
+    } catch (cause) {
+      throw notBuilt(what, url, cause);
+    }
+  };
+}
+
+function notBuilt(what: string, url: URL, cause: unknown): UnsupportedError {
+  return new UnsupportedError({ expected: `${what} in ${url.pathname}`, found: cause instanceof Error ? cause.message : String(cause), remedy: 'build bandsaw again', cause });
 }
 
 /** Returns a fresh instance of a module that imports its memory, of `pages` pages at first. */

@@ -1,21 +1,22 @@
-import { characterTable, IS_SPACE, IS_WORD } from '../text/characterTable.ts';
+import { characterTable, IS_SPACE } from '../text/characterTable.ts';
 import { originalByte, repairUtf8, type Repairs } from '../text/wellFormed.ts';
 import { CompatibleForm } from './compatibleForm.ts';
-import { findLines, findSplitLines, LineSpans } from './lineSpans.ts';
+import { findSplitLines, LineSpans, type Lines } from './lineSpans.ts';
 import { Ngrams } from './ngrams.ts';
-import { NormalisedWords } from './normalisedWords.ts';
+import type { NormalWords } from './normalisedWords.ts';
 import { Pieces, splitAtRuns, splitFilled } from './pieces.ts';
 import { findSentences } from './sentences.ts';
 import type { TextClassifier } from './resources.ts';
+import type { Repetition } from './repetition.ts';
 import { SpanNgrams } from './spanNgrams.ts';
+import type { TextReader } from './textReader.ts';
+import { TextReaders, type ReaderKind } from './textReaders.ts';
 import { findBoundWords } from './boundWords.ts';
-import { findCodePoints, findWords, WordSpans } from './wordSpans.ts';
+import type { Numbers } from './wordNumbers.ts';
+import { findCodePoints, findWords, WordSpans, type Words } from './wordSpans.ts';
 
-const LINES = 1;
 const SPLIT_LINES = 2;
-const RAW_WORDS = 4;
 const SPACED_WORDS = 8;
-const WORDS = 16;
 const NGRAMS = 32;
 const BYTE_COUNTS = 64;
 const RAW_NGRAMS = 1 << 7;
@@ -51,14 +52,23 @@ export class DocumentTables {
   url: string | null = null;
   #repairs: Repairs | null = null;
   #made = 0;
-  readonly #lines = new LineSpans();
+  readonly #kind: ReaderKind;
+  readonly #readers: TextReaders;
+  /** Null until a table of the document is asked for. */
+  #reader: TextReader | null = null;
+  #lines: Lines | null = null;
+  #lineUppers: Uint32Array | null = null;
+  #rawWords: Words | null = null;
+  #rawNumbers: Numbers | null = null;
+  #words: NormalWords | null = null;
+  #lineNumerics: Uint32Array | null = null;
+  #wordNumbers: Numbers | null = null;
+  #repetition: Repetition | null = null;
   readonly #splitLines = new LineSpans();
-  readonly #rawWords = new WordSpans();
   readonly #spacedWords = new WordSpans();
-  readonly #words = new NormalisedWords();
   readonly #ngrams = new Ngrams();
   readonly #byteCounts = new Uint32Array(256);
-  readonly #rawNgrams = new SpanNgrams();
+  readonly #rawNgrams = new Ngrams();
   readonly #boundWords = new WordSpans();
   readonly #boundNgrams = new SpanNgrams();
   readonly #codePoints = new WordSpans();
@@ -75,6 +85,12 @@ export class DocumentTables {
   #compatible: DocumentTables = this;
   #compatibleTables: DocumentTables | null = null;
 
+  /** @param kind what makes the tables that most signals read; answers are the same */
+  constructor(kind: ReaderKind = 'wasm') {
+    this.#kind = kind;
+    this.#readers = new TextReaders(kind);
+  }
+
   /** @param text the caller's, not to change before the next `open` */
   open(text: Uint8Array, url: string | null = null): this {
     const repaired = repairUtf8(text);
@@ -83,6 +99,8 @@ export class DocumentTables {
     this.#repairs = repaired === null ? null : repaired.repairs;
     this.url = url;
     this.#made = 0;
+    this.#reader = null;
+    this.#lines = this.#lineUppers = this.#rawWords = this.#rawNumbers = this.#words = this.#lineNumerics = this.#wordNumbers = this.#repetition = null;
     this.#scores.clear();
     return this;
   }
@@ -96,6 +114,10 @@ export class DocumentTables {
     const isNew = (this.#made & table) === 0;
     this.#made |= table;
     return isNew;
+  }
+
+  #read(): TextReader {
+    return (this.#reader ??= this.#readers.open(this.bytes));
   }
 
   /** Returns what a classifier says of `text`, which is made of the document: each is asked once. */
@@ -114,6 +136,11 @@ export class DocumentTables {
     return count === 0 ? 0 : lastCharacters[count - 1];
   }
 
+  /** How often one byte stands in the document. */
+  count(byte: number): number {
+    return this.#read().count(byte);
+  }
+
   /** How often each byte stands in the document. */
   get byteCounts(): Uint32Array {
     if (this.#isNew(BYTE_COUNTS)) {
@@ -124,9 +151,17 @@ export class DocumentTables {
   }
 
   /** Lines with their "\n", as RedPajama-V2 and CCNet cut them. */
-  get lines(): LineSpans {
-    if (this.#isNew(LINES)) findLines(this.bytes, this.#lines);
-    return this.#lines;
+  get lines(): Lines {
+    return (this.#lines ??= this.#read().lines());
+  }
+
+  /** Code points with str.isupper() of each of `lines`. */
+  get lineUppers(): Uint32Array {
+    if (this.#lineUppers === null) {
+      void this.lines;
+      this.#lineUppers = this.#read().lineUppers();
+    }
+    return this.#lineUppers;
   }
 
   /** Lines as Python's splitlines() cuts them, without what breaks them. */
@@ -136,9 +171,16 @@ export class DocumentTables {
   }
 
   /** Matches of `\w+|[^\w\s]+`, case and all. */
-  get rawWords(): WordSpans {
-    if (this.#isNew(RAW_WORDS)) findWords(this.bytes, IS_WORD, this.#rawWords);
-    return this.#rawWords;
+  get rawWords(): Words {
+    return (this.#rawWords ??= this.#read().rawWords());
+  }
+
+  get rawNumbers(): Numbers {
+    if (this.#rawNumbers === null) {
+      void this.rawWords;
+      this.#rawNumbers = this.#read().rawNumbers();
+    }
+    return this.#rawNumbers;
   }
 
   /** Runs without white space. */
@@ -148,20 +190,47 @@ export class DocumentTables {
   }
 
   /** Words of the text without ASCII punctuation, in lower case and NFD. */
-  get words(): NormalisedWords {
-    if (this.#isNew(WORDS)) this.#words.read(this.bytes);
-    return this.#words;
+  get words(): NormalWords {
+    return (this.#words ??= this.#read().words());
+  }
+
+  /** Code points with str.isnumeric() of the normalised words of each of `lines`. */
+  get lineNumerics(): Uint32Array {
+    if (this.#lineNumerics === null) {
+      void this.lines;
+      void this.words;
+      this.#lineNumerics = this.#read().lineNumerics();
+    }
+    return this.#lineNumerics;
+  }
+
+  /** Of `words`. */
+  get wordNumbers(): Numbers {
+    if (this.#wordNumbers === null) {
+      void this.words;
+      this.#wordNumbers = this.#read().wordNumbers();
+    }
+    return this.#wordNumbers;
+  }
+
+  /** What n-grams of `words` repeat. */
+  get repetition(): Repetition {
+    if (this.#repetition === null) {
+      void this.wordNumbers;
+      this.#repetition = this.#read().repetition();
+    }
+    return this.#repetition;
   }
 
   /** Runs of normalised words that occur more than once. */
   get ngrams(): Ngrams {
-    if (this.#isNew(NGRAMS)) this.#ngrams.begin(this.words);
+    if (this.#isNew(NGRAMS)) this.#ngrams.begin({ count: this.words.count, numbers: this.wordNumbers });
     return this.#ngrams;
   }
 
   /** N-grams of raw words. */
-  get rawNgrams(): SpanNgrams {
-    if (this.#isNew(RAW_NGRAMS)) this.#rawNgrams.begin(this.bytes, this.rawWords);
+  get rawNgrams(): Ngrams {
+    if (this.#isNew(RAW_NGRAMS)) this.#rawNgrams.begin({ count: this.rawWords.count, numbers: this.rawNumbers });
     return this.#rawNgrams;
   }
 
@@ -197,7 +266,7 @@ export class DocumentTables {
   get compatible(): DocumentTables {
     if (this.#isNew(COMPATIBLE)) {
       const form = this.#compatibleForm.of(this.bytes);
-      this.#compatible = form === this.bytes ? this : (this.#compatibleTables ??= new DocumentTables()).open(form, this.url);
+      this.#compatible = form === this.bytes ? this : (this.#compatibleTables ??= new DocumentTables(this.#kind)).open(form, this.url);
     }
     return this.#compatible;
   }

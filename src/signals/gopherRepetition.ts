@@ -16,7 +16,7 @@ function characterFraction({ characters }: DocumentTables, pieces: ComparedPiece
 function topNgram({ characters, rawWords, rawNgrams }: DocumentTables, n: number): number | null {
   if (characters === 0) return null;
   if (rawWords.count < n) return 0;
-  const { count, positions, numbers, counts, distinct } = rawNgrams.ngrams.repeats(n);
+  const { count, positions, numbers, counts, distinct } = rawNgrams.repeats(n);
   let position = 0;
   let times = 1;
   if (count > 0) {
@@ -35,7 +35,7 @@ function topNgram({ characters, rawWords, rawNgrams }: DocumentTables, n: number
 /** From left to right: an n-gram that was seen before counts and is stepped over, any other is remembered and the next begins a word later. */
 function repeatedNgrams({ characters, rawWords, rawNgrams }: DocumentTables, n: number): number | null {
   if (characters === 0) return null;
-  const { count, positions, numbers, distinct } = rawNgrams.ngrams.repeats(n);
+  const { count, positions, numbers, distinct } = rawNgrams.repeats(n);
   const seen = new Uint8Array(distinct);
   let repeated = 0;
   let next = 0;

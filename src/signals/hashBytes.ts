@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
 /** Drawn for each process: no answer depends on them, and text made to collide would have to know them. */
-const secret = new Uint32Array(new Uint8Array(randomBytes(8)).buffer);
+const secret = new Uint32Array(new Uint8Array(randomBytes(24)).buffer);
 const SEED = secret[0];
 const FACTOR = secret[1] | 1;
+/** For hashes of 64 bits, made elsewhere: seed and factor, the lower half first. */
+export const wideSecret: readonly [number, number, number, number] = [secret[2], secret[3], secret[4], secret[5]];
 
 /** Returns a u32 that differs from process to process: for tables in memory whose entries are compared. */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {

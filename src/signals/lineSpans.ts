@@ -1,10 +1,18 @@
 /** Lines of one document, in order. Arrays are longer than `count` and belong to the tables. */
-export class LineSpans {
-  count = 0;
+export interface Lines {
+  readonly count: number;
   /** Bytes [starts[i], ends[i]) of the document. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** The same in code points. */
+  readonly firstCharacters: Uint32Array;
+  readonly lastCharacters: Uint32Array;
+}
+
+export class LineSpans implements Lines {
+  count = 0;
   starts = new Uint32Array(256);
   ends = new Uint32Array(256);
-  /** The same in code points. */
   firstCharacters = new Uint32Array(256);
   lastCharacters = new Uint32Array(256);
 

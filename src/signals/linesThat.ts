@@ -1,6 +1,6 @@
 import { endsWith, startsWith, utf8 } from './countIn.ts';
 import type { DocumentTables } from './documentTables.ts';
-import type { LineSpans } from './lineSpans.ts';
+import type { Lines } from './lineSpans.ts';
 
 export const DOTS = utf8('...');
 export const ELLIPSIS = utf8('…');
@@ -8,7 +8,7 @@ export const ELLIPSIS = utf8('…');
 export const SPACED_DOTS = utf8('. . .');
 
 /** Returns how many lines end, white space apart, with one of `ends`. */
-export function linesThatEnd(document: DocumentTables, lines: LineSpans, ends: readonly Uint8Array[]): number {
+export function linesThatEnd(document: DocumentTables, lines: Lines, ends: readonly Uint8Array[]): number {
   let found = 0;
   for (let i = 0; i < lines.count; i++) {
     const end = document.trimEnd(lines.starts[i], lines.ends[i]);
@@ -18,7 +18,7 @@ export function linesThatEnd(document: DocumentTables, lines: LineSpans, ends: r
 }
 
 /** Returns how many lines begin with one of `bullets`; `stripped`: white space apart. */
-export function linesThatBegin(document: DocumentTables, lines: LineSpans, bullets: readonly Uint8Array[], stripped: boolean): number {
+export function linesThatBegin(document: DocumentTables, lines: Lines, bullets: readonly Uint8Array[], stripped: boolean): number {
   let found = 0;
   for (let i = 0; i < lines.count; i++) {
     const start = stripped ? document.trimStart(lines.starts[i], lines.ends[i]) : lines.starts[i];

@@ -1,5 +1,5 @@
 import { hashPair } from './hashBytes.ts';
-import type { WordNumbers } from './wordNumbers.ts';
+import type { Numbers } from './wordNumbers.ts';
 
 /** The n-grams of a document that occur more than once. */
 export interface Repeats {
@@ -16,7 +16,7 @@ export interface Repeats {
 /** Words in order, numbered by what they are. */
 export interface NumberedWords {
   readonly count: number;
-  readonly numbers: WordNumbers;
+  readonly numbers: Numbers;
 }
 
 const FREE = 0xffffffff;
@@ -35,9 +35,10 @@ export class Ngrams {
   #right = new Uint32Array(1024);
   #slots = new Uint32Array(2048);
 
-  begin(words: NumberedWords): void {
+  begin(words: NumberedWords): this {
     this.#words = words;
     this.#levels = [];
+    return this;
   }
 
   /** @param n from 1 on */

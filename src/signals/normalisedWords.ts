@@ -1,7 +1,6 @@
 import { characterTable, IS_CASE_IGNORABLE, IS_CASED, IS_HANGUL_SYLLABLE, IS_SPACE, recordOf } from '../text/characterTable.ts';
 import { codePointAt, utf8Length } from '../text/utf8.ts';
 import { sortMarks } from './combiningMarks.ts';
-import { WordNumbers } from './wordNumbers.ts';
 
 const DELETED = 255;
 const SPACE = 0x20;
@@ -9,7 +8,7 @@ const NEWLINE = 10;
 const CAPITAL_SIGMA = 0x3a3;
 
 /** What becomes of an ASCII character: its lower case, a space for white space, DELETED for the 32 marks of string.punctuation. */
-const asciiNormal = Uint8Array.from({ length: 128 }, (_, c) => {
+export const asciiNormal = Uint8Array.from({ length: 128 }, (_, c) => {
   if ((c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x20)) return SPACE;
   const isMark = (c >= 0x21 && c <= 0x2f) || (c >= 0x3a && c <= 0x40) || (c >= 0x5b && c <= 0x60) || (c >= 0x7b && c <= 0x7e);
   return isMark ? DELETED : c >= 0x41 && c <= 0x5a ? c + 32 : c;
@@ -19,34 +18,36 @@ const asciiNormal = Uint8Array.from({ length: 128 }, (_, c) => {
  * The normalised text of RedPajama-V2 and its words: ASCII punctuation deleted, str.lower(), white space stripped and
  * collapsed, NFD. Exact, the final sigma and the order of combining marks included.
  */
-export class NormalisedWords {
-  count = 0;
+export interface NormalWords {
+  readonly count: number;
   /** The normalised text is text[0 … textEnd): the words, one space between two. */
+  readonly text: Uint8Array;
+  readonly textEnd: number;
+  /** Code points of the normalised text, and of its words alone. */
+  readonly characters: number;
+  readonly wordCharacters: number;
+  /** Word i is text[starts[i] … ends[i]) and has lengths[i] code points. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly lengths: Uint32Array;
+  /** Words before the end of each line of DocumentTables.lines. */
+  readonly lineEnds: Uint32Array;
+}
+
+export class NormalisedWords implements NormalWords {
+  count = 0;
   text = new Uint8Array(4096);
   textEnd = 0;
-  /** Code points of the normalised text, and of its words alone. */
   characters = 0;
   wordCharacters = 0;
-  /** Word i is text[starts[i] … ends[i]) and has lengths[i] code points. */
   starts = new Uint32Array(1024);
   ends = new Uint32Array(1024);
   lengths = new Uint32Array(1024);
-  /** Words before the end of each line of DocumentTables.lines. */
   lineEnds = new Uint32Array(256);
-  readonly #numbers = new WordNumbers();
-  #numbered = false;
-
-  /** Equal words have equal numbers, counted from 0 in the order of first appearance. */
-  get numbers(): WordNumbers {
-    if (!this.#numbered) this.#numbers.number(this);
-    this.#numbered = true;
-    return this.#numbers;
-  }
 
   /** @param bytes well-formed UTF-8 */
   read(bytes: Uint8Array): void {
     const { stage1, stage2, records, pool } = characterTable();
-    this.#numbered = false;
     let { text, starts, ends, lengths } = this;
     const end = bytes.length;
     let used = 0;

@@ -1,4 +1,4 @@
-import type { WordNumbers } from './wordNumbers.ts';
+import type { Numbers } from './wordNumbers.ts';
 
 /** Stretches of one document that are compared with each other, in order. Arrays are longer than `count`. */
 export class Pieces {
@@ -87,7 +87,7 @@ export interface Copies {
 }
 
 /** Returns how many pieces equal an earlier one, and their code points. `numbers` are those of the pieces. */
-export function laterCopies({ count, lengths }: Pieces, { of, firsts }: WordNumbers): Copies {
+export function laterCopies({ count, lengths }: Pieces, { of, firsts }: Numbers): Copies {
   const copies = { pieces: 0, characters: 0 };
   for (let i = 0; i < count; i++) {
     if (firsts[of[i]] === i) continue;
@@ -98,7 +98,7 @@ export function laterCopies({ count, lengths }: Pieces, { of, firsts }: WordNumb
 }
 
 /** Returns how many pieces equal another one, the first of each kind too, and their code points. */
-export function allCopies({ count, lengths }: Pieces, { of, counts }: WordNumbers): Copies {
+export function allCopies({ count, lengths }: Pieces, { of, counts }: Numbers): Copies {
   const copies = { pieces: 0, characters: 0 };
   for (let i = 0; i < count; i++) {
     if (counts[of[i]] < 2) continue;

@@ -1,6 +1,6 @@
 /** The document signals of RedPajama-V2 (natural language, content), as its released code computes them. */
 import { IS_ASCII_LETTER, IS_LOWER, IS_UPPER, IS_WORD } from '../text/characterTable.ts';
-import { countIn, endsWith, utf8 } from './countIn.ts';
+import { countIn, endsWith, startsWith, utf8 } from './countIn.ts';
 import type { DocumentTables } from './documentTables.ts';
 import type { Resources } from './resources.ts';
 import { round8 } from './round.ts';
@@ -8,8 +8,11 @@ import { round8 } from './round.ts';
 const DOTS = utf8('...');
 const ELLIPSIS = utf8('…');
 const HASH = 0x23;
+/** Bytes of the shortest of the two above. */
+const LEAST_ELLIPSIS = 3;
 const DOT = 0x2e;
-const LOREM_IPSUM = utf8('lorem ipsum');
+const LOREM = utf8('lorem');
+const IPSUM = utf8('ipsum');
 const ratio = (part: number, whole: number): number => round8(part / whole);
 
 export function wordCount({ words }: DocumentTables): number {
@@ -36,12 +39,17 @@ export function sentences({ bytes, rawWords }: DocumentTables): number {
   return found;
 }
 
-export function symbolToWordRatio({ bytes, byteCounts, rawWords }: DocumentTables): number | null {
+export function symbolToWordRatio(document: DocumentTables): number | null {
+  const { bytes, rawWords } = document;
   if (rawWords.count === 0) return null;
-  let symbols = byteCounts[HASH];
-  if (byteCounts[DOT] >= 3) symbols += countIn(bytes, 0, bytes.length, DOTS);
-  if (byteCounts[0xa6] > 0) symbols += countIn(bytes, 0, bytes.length, ELLIPSIS);
-  return ratio(symbols, rawWords.count);
+  const { count, starts, ends, flags } = rawWords;
+  let symbols = document.count(HASH);
+  // Neither is parted by the end of a raw word.
+  for (let i = 0; i < count; i++) {
+    if ((flags[i] & IS_WORD) !== 0 || ends[i] - starts[i] < LEAST_ELLIPSIS) continue;
+    symbols += countIn(bytes, starts[i], ends[i], DOTS) + countIn(bytes, starts[i], ends[i], ELLIPSIS);
+  }
+  return ratio(symbols, count);
 }
 
 export function fracLinesEndWithEllipsis(document: DocumentTables): number | null {
@@ -69,13 +77,12 @@ export function fracAllCapsWords({ rawWords: { count, flags } }: DocumentTables)
   return ratio(found, count);
 }
 
-export function fracUniqueWords({ words }: DocumentTables): number | null {
-  return words.count === 0 ? null : ratio(words.numbers.distinct, words.count);
+export function fracUniqueWords({ words, wordNumbers }: DocumentTables): number | null {
+  return words.count === 0 ? null : ratio(wordNumbers.distinct, words.count);
 }
 
-export function unigramEntropy({ words }: DocumentTables): number | null {
+export function unigramEntropy({ words, wordNumbers: { counts, distinct } }: DocumentTables): number | null {
   if (words.count === 0) return null;
-  const { counts, distinct } = words.numbers;
   let entropy = 0;
   for (let i = 0; i < distinct; i++) {
     const share = counts[i] / words.count;
@@ -84,26 +91,32 @@ export function unigramEntropy({ words }: DocumentTables): number | null {
   return round8(entropy);
 }
 
-export function curlyBracket({ byteCounts, characters }: DocumentTables): number {
-  return characters === 0 ? 0 : ratio(byteCounts[0x7b] + byteCounts[0x7d], characters);
+export function curlyBracket(document: DocumentTables): number {
+  const { characters } = document;
+  return characters === 0 ? 0 : ratio(document.count(0x7b) + document.count(0x7d), characters);
 }
 
 export function loremIpsum({ words }: DocumentTables): number {
   if (words.count === 0) return 0;
-  const found = countIn(words.text, 0, words.textEnd, LOREM_IPSUM);
+  const { count, text, starts, ends } = words;
+  let found = 0;
+  for (let i = 1; i < count; i++) if (text[starts[i]] === IPSUM[0] && startsWith(text, starts[i], ends[i], IPSUM) && endsWith(text, starts[i - 1], ends[i - 1], LOREM)) found++;
   return found === 0 ? 0 : ratio(found, words.characters);
 }
 
-export function stopWordFraction({ bytes, words, rawWords }: DocumentTables, { stopWords }: Resources): number | null {
+export function stopWordFraction({ bytes, words, rawWords, rawNumbers }: DocumentTables, { stopWords }: Resources): number | null {
   if (stopWords === null) return null;
   if (words.count === 0) return 0;
   let found = 0;
-  for (let i = 0; i < rawWords.count; i++) if (stopWords.has(bytes, rawWords.starts[i], rawWords.ends[i])) found++;
+  for (let number = 0; number < rawNumbers.distinct; number++) {
+    const first = rawNumbers.firsts[number];
+    if (stopWords.has(bytes, rawWords.starts[first], rawWords.ends[first])) found += rawNumbers.counts[number];
+  }
   return ratio(found, rawWords.count);
 }
 
-export function ldnoobwWords({ words }: DocumentTables, { badWords }: Resources): number | null {
-  return badWords === null ? null : badWords.count(words);
+export function ldnoobwWords({ words, wordNumbers }: DocumentTables, { badWords }: Resources): number | null {
+  return badWords === null ? null : badWords.count(words, wordNumbers);
 }
 
 /** The host of an address as RedPajama-V2 takes it for the domain: lower case, without user and port. */

@@ -1,6 +1,4 @@
 /** The line signals of RedPajama-V2, as its released code computes them. */
-import { characterTable, IS_NUMERIC, IS_UPPER, recordOf } from '../text/characterTable.ts';
-import { codePointAt, utf8Length } from '../text/utf8.ts';
 import { endsWith, startsWith, utf8 } from './countIn.ts';
 import type { DocumentTables } from './documentTables.ts';
 import { sameBytes } from './hashBytes.ts';
@@ -25,33 +23,19 @@ export function lineWords({ lines, words }: DocumentTables, _: Resources, out: F
   for (let i = 0; i < lines.count; i++) out[i] = words.lineEnds[i] - (i === 0 ? 0 : words.lineEnds[i - 1]);
 }
 
-export function javascriptCounts({ lines, words }: DocumentTables, _: Resources, out: Float64Array): void {
+export function javascriptCounts({ lines, words, wordNumbers }: DocumentTables, _: Resources, out: Float64Array): void {
+  const { distinct, of, firsts } = wordNumbers;
+  const isIt = (word: number): boolean => words.lengths[word] === JAVASCRIPT.length && sameBytes(words.text, words.starts[word], words.ends[word], JAVASCRIPT, 0, JAVASCRIPT.length);
+  let javascript = 0;
+  while (javascript < distinct && !isIt(firsts[javascript])) javascript++;
+  out.fill(0, 0, lines.count);
+  if (javascript === distinct) return;
   for (let i = 0, word = 0; i < lines.count; i++) {
-    let found = 0;
-    for (; word < words.lineEnds[i]; word++) if (words.lengths[word] === JAVASCRIPT.length && sameBytes(words.text, words.starts[word], words.ends[word], JAVASCRIPT, 0, JAVASCRIPT.length)) found++;
-    out[i] = found;
+    for (; word < words.lineEnds[i]; word++) if (of[word] === javascript) out[i]++;
   }
 }
 
-/** Code points with the flag in text[start … end). */
-function countFlag(text: Uint8Array, start: number, end: number, flag: number): number {
-  const table = characterTable();
-  let found = 0;
-  for (let at = start; at < end; ) {
-    const lead = text[at];
-    if (lead < 0x80) {
-      if ((table.ascii[lead] & flag) !== 0) found++;
-      at++;
-      continue;
-    }
-    const codePoint = codePointAt(text, at, end);
-    if ((table.records[recordOf(table, codePoint)] & flag) !== 0) found++;
-    at += utf8Length(codePoint);
-  }
-  return found;
-}
-
-export function numericalFraction({ lines, words }: DocumentTables, _: Resources, out: Float64Array): void {
+export function numericalFraction({ lines, words, lineNumerics }: DocumentTables, _: Resources, out: Float64Array): void {
   for (let i = 0, first = 0; i < lines.count; i++) {
     const next = words.lineEnds[i];
     if (next === first) {
@@ -60,21 +44,19 @@ export function numericalFraction({ lines, words }: DocumentTables, _: Resources
     }
     let characters = next - first - 1;
     for (let word = first; word < next; word++) characters += words.lengths[word];
-    out[i] = round8(countFlag(words.text, words.starts[first], words.ends[next - 1], IS_NUMERIC) / characters);
+    out[i] = round8(lineNumerics[i] / characters);
     first = next;
   }
 }
 
-export function uppercaseFraction({ bytes, lines }: DocumentTables, _: Resources, out: Float64Array): void {
-  for (let i = 0; i < lines.count; i++) {
-    out[i] = round8(countFlag(bytes, lines.starts[i], lines.ends[i], IS_UPPER) / (lines.lastCharacters[i] - lines.firstCharacters[i]));
-  }
+export function uppercaseFraction({ lines, lineUppers }: DocumentTables, _: Resources, out: Float64Array): void {
+  for (let i = 0; i < lines.count; i++) out[i] = round8(lineUppers[i] / (lines.lastCharacters[i] - lines.firstCharacters[i]));
 }
 
 export function bulletPoints(document: DocumentTables, _: Resources, out: Float64Array): void {
   const { bytes, lines } = document;
   for (let i = 0; i < lines.count; i++) {
     const start = document.trimStart(lines.starts[i], lines.ends[i]);
-    out[i] = bytes[start] === 0xe2 && BULLETS.some((bullet) => startsWith(bytes, start, lines.ends[i], bullet)) ? 1 : 0;
+    out[i] = start < lines.ends[i] && bytes[start] === 0xe2 && BULLETS.some((bullet) => startsWith(bytes, start, lines.ends[i], bullet)) ? 1 : 0;
   }
 }

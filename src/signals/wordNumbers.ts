@@ -1,6 +1,6 @@
 import { hashBytes, sameBytes } from './hashBytes.ts';
 
-interface Words {
+interface Spelt {
   readonly count: number;
   readonly text: Uint8Array;
   readonly starts: Uint32Array;
@@ -9,19 +9,27 @@ interface Words {
 
 const FREE = 0xffffffff;
 
-/** Numbers words by what they are: exact, since bytes are compared, whatever the hash does. */
-export class WordNumbers {
+/** Words numbered from 0 in the order of first appearance: equal words have equal numbers. */
+export interface Numbers {
   /** Different words. */
-  distinct = 0;
+  readonly distinct: number;
   /** Number of each word. */
-  of = new Uint32Array(1024);
+  readonly of: Uint32Array;
   /** By number: how often it occurs, and the first word that has it. */
+  readonly counts: Uint32Array;
+  readonly firsts: Uint32Array;
+}
+
+/** Numbers words by what they are: exact, since bytes are compared, whatever the hash does. */
+export class WordNumbers implements Numbers {
+  distinct = 0;
+  of = new Uint32Array(1024);
   counts = new Uint32Array(1024);
   firsts = new Uint32Array(1024);
   #hashes = new Uint32Array(1024);
   #slots = new Uint32Array(2048);
 
-  number({ count, text, starts, ends }: Words): void {
+  number({ count, text, starts, ends }: Spelt): void {
     if (count > this.of.length) {
       const size = 2 ** Math.ceil(Math.log2(count));
       this.of = new Uint32Array(size);

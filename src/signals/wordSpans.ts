@@ -1,14 +1,22 @@
 import { characterTable, IS_SPACE, IS_WORD } from '../text/characterTable.ts';
 
 /** Words of one document, in order. Arrays are longer than `count` and belong to the tables. */
-export class WordSpans {
-  count = 0;
+export interface Words {
+  readonly count: number;
   /** Bytes [starts[i], ends[i]) of the document. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Length in code points. */
+  readonly lengths: Uint32Array;
+  /** Flags of characterTable.ts (its low byte) that any code point of the word has. */
+  readonly flags: Uint8Array;
+}
+
+export class WordSpans implements Words {
+  count = 0;
   starts = new Uint32Array(1024);
   ends = new Uint32Array(1024);
-  /** Length in code points. */
   lengths = new Uint32Array(1024);
-  /** Flags of characterTable.ts (its low byte) that any code point of the word has. */
   flags = new Uint8Array(1024);
 
   grow(): void {

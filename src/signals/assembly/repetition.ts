@@ -1,0 +1,85 @@
+import { hashNumber, slotsFor } from './hash';
+import { covered, LONGEST, numbers, pairCounts, pairFirsts, pairs, positions, scratch, topCounts, topLengths, wordCounts, wordLengths, wordNumbers } from './layout';
+
+function lengthOf(first: usize, words: usize): u32 {
+  let length: u32 = 0;
+  for (let i = first; i < first + words; i++) length += load<u32>(wordLengths + (i << 2));
+  return length;
+}
+
+/**
+ * As repetition.ts of the folder above, for n from 1 to LONGEST: n after n, since an n-gram can only repeat where the
+ * shorter ones at its two ends do. What repeats at n takes the place of what did at n − 1.
+ */
+export function findRepetition(count: u32): void {
+  memory.fill(topCounts, 0, (LONGEST + 1) << 2);
+  memory.fill(topLengths, 0, (LONGEST + 1) << 2);
+  memory.fill(covered, 0, (LONGEST + 1) << 2);
+  let kept: usize = 0;
+  for (let i: usize = 0; i < count; i++) {
+    const number = load<u32>(wordNumbers + (i << 2));
+    store<u32>(positions + (kept << 2), i as u32);
+    store<u32>(numbers + (kept << 2), number);
+    kept += load<u32>(wordCounts + ((number as usize) << 2)) > 1 ? 1 : 0;
+  }
+  for (let n: usize = 2; n <= LONGEST && kept > 1; n++) {
+    let neighbours: usize = 0;
+    for (let i: usize = 0; i + 1 < kept; i++) neighbours += load<u32>(positions + (i << 2)) + 1 === load<u32>(positions + (i << 2), 4) ? 1 : 0;
+    const slots = slotsFor(neighbours);
+    const mask = slots - 1;
+    memory.fill(scratch, 0, slots << 2);
+    let candidates: usize = 0;
+    let distinct: u32 = 0;
+    for (let i: usize = 0; i + 1 < kept; i++) {
+      const position = load<u32>(positions + (i << 2));
+      if (position + 1 !== load<u32>(positions + (i << 2), 4)) continue;
+      const pair = ((load<u32>(numbers + (i << 2)) as u64) << 32) | (load<u32>(wordNumbers + (((position as usize) + n - 1) << 2)) as u64);
+      let slot = ((hashNumber(pair) >>> 32) as usize) & mask;
+      let entry = load<u32>(scratch + (slot << 2));
+      while (entry !== 0 && load<u64>(pairs + ((entry as usize) << 3)) !== pair) {
+        slot = (slot + 1) & mask;
+        entry = load<u32>(scratch + (slot << 2));
+      }
+      // Entries count from one, so that an empty slot is zero.
+      if (entry === 0) {
+        entry = ++distinct;
+        store<u32>(scratch + (slot << 2), entry);
+        store<u64>(pairs + ((entry as usize) << 3), pair);
+        store<u32>(pairCounts + ((entry as usize) << 2), 0);
+        store<u32>(pairFirsts + ((entry as usize) << 2), position);
+      }
+      const counter = pairCounts + ((entry as usize) << 2);
+      store<u32>(counter, load<u32>(counter) + 1);
+      store<u32>(positions + (candidates << 2), position);
+      store<u32>(numbers + (candidates << 2), entry);
+      candidates++;
+    }
+    let most: u32 = 1;
+    let top: usize = 0;
+    for (let entry: usize = 1; entry <= distinct; entry++) {
+      const times = load<u32>(pairCounts + (entry << 2));
+      if (times > most) {
+        most = times;
+        top = entry;
+      }
+    }
+    if (top === 0) return;
+    store<u32>(topCounts + (n << 2), most);
+    store<u32>(topLengths + (n << 2), lengthOf(load<u32>(pairFirsts + (top << 2)), n));
+    kept = 0;
+    let next: usize = 0;
+    let inside: u32 = 0;
+    for (let i: usize = 0; i < candidates; i++) {
+      const entry = load<u32>(numbers + (i << 2));
+      if (load<u32>(pairCounts + ((entry as usize) << 2)) < 2) continue;
+      const position = load<u32>(positions + (i << 2)) as usize;
+      const from = max(next, position);
+      inside += lengthOf(from, position + n - from);
+      next = position + n;
+      store<u32>(positions + (kept << 2), position as u32);
+      store<u32>(numbers + (kept << 2), entry);
+      kept++;
+    }
+    store<u32>(covered + (n << 2), inside);
+  }
+}
