@@ -6,6 +6,8 @@ export interface Budget {
   readonly spillBytes: number;
   /** Records of one partition, or one part of it, in memory at once. */
   readonly loadBytes: number;
+  /** Band keys: what the sketch pass holds back, and a partition of them. Half of all records are such, spread over the most partitions, and blocks shrink with both. */
+  readonly keyBytes: number;
   /** Signatures or shingle sets of one tile. */
   readonly tileBytes: number;
   /** Text between two checkpoints of the sketch pass: what a killed run loses at most. */
@@ -57,6 +59,7 @@ export function budgetOf(memory: number, held: Held): Budget {
     batchBytes: Math.min(16 * MIB, Math.floor(shares / 16)),
     spillBytes: Math.floor(shares / 32),
     loadBytes: Math.floor(shares / LOADS),
+    keyBytes: Math.floor(shares / 4),
     tileBytes: Math.floor(shares / 16),
     // A checkpoint writes what all partitions hold back, so it must be rare beside their buffers.
     checkpointBytes: Math.min(4 * 2 ** 30, Math.floor(memory / 2)),

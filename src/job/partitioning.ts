@@ -28,7 +28,7 @@ export function partitioning(files: readonly JobFile[], settings: Settings, shap
   const guess = (bytesPerRow: number): number => files.reduce((sum, { source }) => sum + (source.rowCount ?? ceilDiv(source.bytes, bytesPerRow)), 0);
   const rows = guess(BYTES_PER_ROW);
   // Bytes of a record with what sorting and colliding need beside it.
-  const keyPrefixes = nextPowerOfTwo(Math.max(1, ceilDiv(rows * 96, budget.loadBytes), ceilDiv(settings.partitions, shape.bands)));
+  const keyPrefixes = nextPowerOfTwo(Math.max(1, ceilDiv(rows * 96, budget.keyBytes), ceilDiv(settings.partitions, shape.bands)));
   const digestPrefixes = nextPowerOfTwo(Math.max(1, ceilDiv(rows * 112, budget.loadBytes), settings.partitions));
   const byMemory = Math.max(1, Math.floor(budget.loadBytes / (4 * shape.k * shape.slotWords)));
   const byCount = Math.max(1, Math.floor(guess(BYTES_PER_LONG_ROW) / settings.partitions));

@@ -47,18 +47,18 @@ export async function* splitPartition<S extends StageSchema>(
   }
   const source = new Filtered(reader, schema, partition, splitKey, wanted);
   if (reader.rowsOf(partition) <= limit) {
-    yield await source.select(0, 2 ** 32);
+    yield await source.select(0, 2 ** 32, reader.rowsOf(partition));
     return;
   }
   // A histogram of the keys' upper bits decides where to cut, so that skewed keys do not make a part too large.
   for await (const upper of source.cuts(0, 2 ** 16, limit)) {
     if (upper.rows <= limit) {
-      yield await source.select(upper.from, upper.to);
+      yield await source.select(upper.from, upper.to, upper.rows);
       continue;
     }
     for await (const lower of source.cuts(upper.from, 1, limit)) {
       if (lower.rows <= limit) {
-        yield await source.select(lower.from, lower.to);
+        yield await source.select(lower.from, lower.to, lower.rows);
         continue;
       }
       if (options.oversized === undefined) {
@@ -69,7 +69,7 @@ export async function* splitPartition<S extends StageSchema>(
         });
       }
       const { from, to, rows } = lower;
-      const block = await options.oversized({ rows, blocks: () => source.blocks(from, to), read: () => source.select(from, to) });
+      const block = await options.oversized({ rows, blocks: () => source.blocks(from, to), read: () => source.select(from, to, rows) });
       if (block !== null) yield block;
     }
   }
@@ -120,22 +120,23 @@ class Filtered<S extends StageSchema> {
   /** Yields the records whose split key is in [from, to), block by block; owned by the caller. */
   async *blocks(from: number, to: number): AsyncGenerator<Block<S>> {
     for await (const block of this.reader.blocks(this.partition)) {
-      const buffers = this.buffers();
+      const buffers = this.buffers(block.rows);
       const rows = this.gather(block, from, to, buffers);
       if (rows > 0) yield this.blockOf(rows, buffers);
     }
   }
 
-  /** Returns all of them at once. */
-  async select(from: number, to: number): Promise<Block<S>> {
-    const buffers = this.buffers();
+  /** Returns all of them at once: `most` at most. */
+  async select(from: number, to: number, most: number): Promise<Block<S>> {
+    // Grown from a few records, columns would leave as much again to the collector.
+    const buffers = this.buffers(most);
     let rows = 0;
     for await (const block of this.reader.blocks(this.partition)) rows += this.gather(block, from, to, buffers);
     return this.blockOf(rows, buffers);
   }
 
-  private buffers(): ColumnBuffer[] {
-    return Object.values(this.schema).map((kind) => new ColumnBuffer(kind, 64));
+  private buffers(rows: number): ColumnBuffer[] {
+    return Object.values(this.schema).map((kind) => new ColumnBuffer(kind, rows));
   }
 
   private gather(block: Block<S>, from: number, to: number, buffers: readonly ColumnBuffer[]): number {

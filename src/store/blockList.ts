@@ -5,8 +5,8 @@ import { isRefusal, storeFailure, storing } from './storeErrors.ts';
 
 /** Bytes, rows and checksum of one record batch, a u32 each, little-endian. */
 export const LISTED_BYTES = 12;
-/** Entries held back before they are appended to the file. */
-const HELD = 512;
+/** Entries held back before they are appended to the file; there may be thousands of lists at once. */
+const HELD = 64;
 
 /** What must be known of a list to trust its file. */
 export interface ListSummary {

@@ -9,6 +9,7 @@ import { readRecipe } from '../../recipes/readRecipe.ts';
 import { without } from '../../recipes/without.ts';
 import { calibrationLine } from '../calibrationText.ts';
 import { assertRoom } from '../assertRoom.ts';
+import { keepWithin } from '../keepWithin.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { funnelText } from '../funnelText.ts';
@@ -80,6 +81,7 @@ export async function cleanCommand(context: CommandContext): Promise<number> {
   const { memory, emit } = sharedSettings(unnamed ? { ...options, inputs: fromSignals ?? [], emit: options.emit ?? (options.dryRun ? undefined : 'mask') } : options);
   const workers = numberFlag('workers', values['workers']) ?? engineWorkers(memory);
   assertRoom(memory, workers);
+  keepWithin(memory);
   const progress = progressSink(values);
   // Rules on stored signals run no kernel.
   const engine = fromSignals === undefined ? await openFor(context, () => isBegun(output), workers) : await openEngine({ kind: 'twin' });

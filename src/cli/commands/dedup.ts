@@ -11,6 +11,7 @@ import { calibrationLine } from '../calibrationText.ts';
 import { assertRoom } from '../assertRoom.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
+import { keepWithin } from '../keepWithin.ts';
 import { numberFlag, sizeFlag } from '../numbers.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
@@ -105,6 +106,7 @@ async function runCommand(context: CommandContext, only: 'decontaminate' | undef
   const settings = settingsOf(options, familyNames);
   const workers = numberFlag('workers', values['workers']) ?? engineWorkers(settings.memory);
   assertRoom(settings.memory, workers);
+  keepWithin(settings.memory);
   if (values['plan'] === true && settings.signatures) throw new ConfigError({ expected: '--plan or --signatures', found: 'both', remedy: 'leave one of them out' });
   if (values['plan'] === true || (settings.disk !== null && !piped)) {
     const plan = await planJob(options, { workers });

@@ -9,6 +9,9 @@ import type { WasmModule } from '../../core/webAssembly.ts';
 
 const builtWorker = new URL('../../../dist/engine/cpu/worker.js', import.meta.url);
 
+/** Objects are few in a worker; what they leave lying, buffers among it, is collected at about this much. */
+const YOUNG_MB = 8;
+
 /** Batches that a worker holds: one it works on, one it finds waiting when that is done. */
 export const BATCHES_PER_WORKER = 2;
 
@@ -116,7 +119,7 @@ export class WorkerPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script, { workerData: { module: this.#module }, execArgv: [] });
+    const worker = new Worker(this.#script, { workerData: { module: this.#module }, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     this.#held.set(worker, []);
     worker.unref();
     let why: Error | undefined;

@@ -14,6 +14,9 @@ const PATIENCE = 600_000;
 /** It is counted in turns of a timer, which do not pass while the machine sleeps. */
 const TURNS = 10;
 
+/** What is short-lived in a thread, its buffers with it, is collected at about this much; by default it would be up to three times that. */
+const YOUNG_MB = 16;
+
 /** So many may be lost before none is started any more. */
 const MOST_LOST = 3;
 
@@ -122,7 +125,7 @@ export class IoPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script, { execArgv: [] });
+    const worker = new Worker(this.#script, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     this.#busy.set(worker, null);
     let why = 'its thread gone';
     worker.on('message', (answer: Answer) => this.#take(worker, answer));

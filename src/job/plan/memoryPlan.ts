@@ -31,7 +31,7 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
     workers: held.ioThreads * IO_THREAD_BYTES + held.inFlight * Math.min(IN_FLIGHT_BYTES, IN_FLIGHT_BYTES / 2 + text / held.inFlight),
     batches: RESIDENT * 2 * Math.min(text, budget.batchBytes),
     // Several stages are written side by side, then one partition is loaded at a time.
-    records: RESIDENT * Math.min(rows * perRow, 7 * budget.spillBytes + 2 * budget.loadBytes) + alike * rows * GRAPH_BYTES,
+    records: RESIDENT * Math.min(rows * perRow, 6 * budget.spillBytes + budget.keyBytes + 2 * budget.loadBytes) + alike * rows * GRAPH_BYTES,
     tiles: compares ? RESIDENT * Math.min((alike * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, budget.tileBytes) : 0,
   };
   const rounded = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, Math.round(bytes)])) as typeof parts;

@@ -45,7 +45,7 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
   };
   for (const [done, partition] of bands.partitions.entries()) {
     throwIfAborted(context.signal);
-    for await (const { rows, columns } of splitPartition(bands, schemas.bands, partition, budget.loadBytes, 64, (block) => block.lo, { wanted, oversized })) {
+    for await (const { rows, columns } of splitPartition(bands, schemas.bands, partition, budget.keyBytes, 64, (block) => block.lo, { wanted, oversized })) {
       if (rows < 2) continue;
       const order = orderBy(rows, [columns.rank, columns.unit]);
       const keys = new Uint32Array(2 * rows);

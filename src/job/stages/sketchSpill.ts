@@ -27,14 +27,14 @@ export class SketchSpill {
   /** Goes on behind the checkpoint of this number; 0 begins anew. @throws CorruptError if what it has is not there */
   static async open(context: JobContext, part: number): Promise<SketchSpill> {
     const { store, shape, budget } = context;
-    const open = async <S extends StageSchema>(name: string, schema: S): Promise<StageWriter<S>> => store.goOn(name, schema, budget.spillBytes, part);
+    const open = async <S extends StageSchema>(name: string, schema: S, heldBack = budget.spillBytes): Promise<StageWriter<S>> => store.goOn(name, schema, heldBack, part);
     return new SketchSpill(context, {
       ids: await open('ids', schemas.ids),
       rejected: await open('rejected', schemas.rejected),
       groups: await open('groups', schemas.groups),
       units: await open('units', schemas.units),
       signatures: await open('signatures', schemas.signatures(shape.k * shape.slotWords)),
-      bands: await open('bands', schemas.bands),
+      bands: await open('bands', schemas.bands, budget.keyBytes),
       digests: await open('digests', schemas.digests),
     });
   }
