@@ -1,10 +1,11 @@
 /**
  * Kills jobs and runs them again until they are done; every output but run.json must be byte for byte that of a job never
- * killed. `npm run torture:resume [-- --kills N --seed N]`: at every rename, and N times at seeded moments (200).
+ * killed. `npm run torture:resume [-- --jobs dedup,clean,index --kills N --renames N --seed N]`: each job at every rename, and N
+ * times at seeded moments (70). Prints a table in Markdown; status 1 if something went wrong.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,27 +15,32 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const job = join(root, 'scripts/torture-job.mjs');
 const preload = pathToFileURL(join(root, 'test/cli/killAtRename.mjs')).href;
 
-/** Runs the job in `out`; with `killMs` it is killed then, with `rename` before that rename. */
-function run({ inputs, calibration }, out, { killMs, rename } = {}) {
+/** An index has these before the job that adds to it, so that there is something to compare with. */
+const INDEXED = 'archive.parquet';
+
+/** Runs the job in `folder`; with `killMs` it is killed then, with `rename` before that rename. `stage` is the last one that had begun. */
+function run({ kind, inputs, calibration }, folder, { killMs, rename, out = 'out' } = {}) {
   const before = rename === undefined ? [] : ['--import', `${preload}?at=${rename}`];
-  const args = [...before, job, out, ...inputs.map((name) => join(root, 'sample', name)), ...(calibration ? [] : ['--no-calibration'])];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const flags = [...(calibration ? [] : ['--no-calibration']), ...(kind === 'index' ? ['--index', join(folder, 'index')] : [])];
+  const child = spawn(process.execPath, [...before, job, kind, join(folder, out), ...inputs.map((name) => join(root, 'sample', name)), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const timer = killMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killMs);
   let stderr = '';
+  let stage = 'start';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stage = /(\S+)\s*$/u.exec(text)?.[1] ?? stage));
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status, signal) => {
       clearTimeout(timer);
-      resolve({ status, signal, stderr });
+      resolve({ status, signal, stderr, stage });
     });
   });
 }
 
-/** What design calls identical: every file but how the run went and what is only there until the end. */
-function outputsOf(out) {
-  const files = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile());
-  return new Map(files.filter((name) => !/^(\.job|run\.json$|report\.html$|manifest\.json$|\.bandsaw)/u.test(name)).sort().map((name) => [name, readFileSync(join(out, name))]));
+/** What design calls identical: every file but how the run went and what is only there until the end; and all of the index. */
+function outputsOf(folder) {
+  const files = readdirSync(folder, { recursive: true }).filter((name) => /^(out|index)\//u.test(name) && statSync(join(folder, name)).isFile());
+  return new Map(files.filter((name) => !/^out\/(\.job|run\.json$|report\.html$|manifest\.json$|\.bandsaw)/u.test(name)).sort().map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 function difference(want, got) {
@@ -47,43 +53,47 @@ function difference(want, got) {
 }
 
 /**
- * Returns how often jobs were killed and what went wrong (nothing, it is to be hoped). `renames` null means at every one; `inputs` are files of the sample.
+ * Returns how often jobs were killed, in which stages, and what went wrong (nothing, it is to be hoped). `kind` is dedup,
+ * clean or index, which is dedup with an index that has documents; `renames` null means at every one; `inputs` are files of the sample.
  * All jobs have the same output folder, one after the other, as its name is in no output but in their identity.
- * @param {{ kills: number, seed: number, renames?: number | null, inputs?: readonly string[], calibration?: boolean, say?: (line: string) => void }} wanted
+ * @param {{ kind?: string, kills: number, seed: number, renames?: number | null, inputs?: readonly string[], calibration?: boolean, say?: (line: string) => void }} wanted
  */
-export async function torture({ kills, seed, renames = null, inputs = ['english.jsonl.gz', 'feed.arrow'], calibration = true, say = () => undefined }) {
+export async function torture({ kind = 'dedup', kills, seed, renames = null, inputs = ['feed.arrow'], calibration = true, say = () => undefined }) {
   const folder = mkdtempSync(join(tmpdir(), 'bandsaw-torture-'));
-  const out = join(folder, 'out');
+  const wanted = { kind, inputs, calibration };
   const problems = [];
-  let killed = 0;
+  const stages = new Map();
+  const note = (stage) => stages.set(stage, (stages.get(stage) ?? 0) + 1);
   try {
-    const fresh = () => rmSync(out, { recursive: true, force: true });
+    if (kind === 'index') {
+      const first = await run({ ...wanted, inputs: [INDEXED] }, folder, { out: 'first' });
+      if (first.status !== 0) throw new Error(`Expected an index but found status ${first.status}: ${first.stderr}`);
+      cpSync(join(folder, 'index'), join(folder, 'index-before'), { recursive: true });
+    }
+    const fresh = () => {
+      rmSync(join(folder, 'out'), { recursive: true, force: true });
+      if (kind !== 'index') return;
+      rmSync(join(folder, 'index'), { recursive: true, force: true });
+      cpSync(join(folder, 'index-before'), join(folder, 'index'), { recursive: true });
+    };
     const started = performance.now();
-    const whole = await run({ inputs, calibration }, out, { rename: -1 });
+    const whole = await run(wanted, folder, { rename: -1 });
     const milliseconds = performance.now() - started;
     if (whole.status !== 0) throw new Error(`Expected a job that ends well but found status ${whole.status}: ${whole.stderr}`);
     const count = Number(/renames (\d+)/u.exec(whole.stderr)?.[1]);
-    const want = outputsOf(out);
-    say(`a job of ${milliseconds.toFixed(0)} ms, ${count} renames, ${want.size} files compared`);
+    const want = outputsOf(folder);
+    say(`${kind}: a job of ${milliseconds.toFixed(0)} ms, ${count} renames, ${want.size} files compared`);
     const next = seeded(seed).unit;
     const finish = async (name) => {
-      const last = await run({ inputs, calibration }, out);
-      if (last.status !== 0) problems.push(`${name}: status ${last.status}: ${last.stderr.trim()}`);
+      const last = await run(wanted, folder);
+      if (last.status !== 0) problems.push(`${kind}, ${name}: status ${last.status}: ${last.stderr.trim()}`);
       else {
-        const wrong = difference(want, outputsOf(out));
-        if (wrong !== null) problems.push(`${name}: ${wrong}`);
+        const wrong = difference(want, outputsOf(folder));
+        if (wrong !== null) problems.push(`${kind}, ${name}: ${wrong}`);
       }
       fresh();
     };
     fresh();
-    const chosen = renames === null ? Array.from({ length: count }, (_, i) => i) : Array.from({ length: renames }, (_, i) => Math.floor(((i + next()) * count) / renames));
-    for (const rename of chosen) {
-      const { signal } = await run({ inputs, calibration }, out, { rename });
-      if (signal !== 'SIGKILL') problems.push(`rename ${rename}: not killed`);
-      killed += 1;
-      await finish(`rename ${rename} of ${count}`);
-    }
-    say(`killed before ${chosen.length} renames: ${problems.length} problems`);
     let hits = 0;
     for (let jobs = 0; hits < kills; jobs++) {
       // On a machine that grows faster meanwhile, moments come after the end.
@@ -93,23 +103,37 @@ export async function torture({ kills, seed, renames = null, inputs = ['english.
       for (let range = milliseconds, times = 1 + Math.floor(next() * 3); times > 0 && hits < kills; times--, range /= 2) {
         const killMs = Math.floor(next() * range);
         at.push(killMs);
-        if ((await run({ inputs, calibration }, out, { killMs })).signal === 'SIGKILL') hits += 1;
+        const { signal, stage } = await run(wanted, folder, { killMs });
+        if (signal !== 'SIGKILL') continue;
+        hits += 1;
+        note(stage);
       }
       await finish(`seed ${seed}, killed after ${at.join(', ')} ms`);
-      if (jobs % 20 === 19) say(`${hits} moments: ${problems.length} problems`);
+      if (jobs % 10 === 9) say(`${kind}: ${hits} moments: ${problems.length} problems`);
     }
-    killed += hits;
+    const chosen = renames === null ? Array.from({ length: count }, (_, i) => i) : Array.from({ length: renames }, (_, i) => Math.floor(((i + next()) * count) / renames));
+    for (const rename of chosen) {
+      const { signal, stage } = await run(wanted, folder, { rename });
+      if (signal !== 'SIGKILL') problems.push(`${kind}, rename ${rename}: not killed`);
+      note(stage);
+      await finish(`rename ${rename} of ${count}`);
+    }
+    say(`${kind}: killed before ${chosen.length} renames: ${problems.length} problems`);
+    return { moments: hits, renames: chosen.length, files: want.size, stages, problems };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return { killed, problems };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' }, renames: { type: 'string' } } });
+  const { values } = parseArgs({ options: { jobs: { type: 'string', default: 'dedup,clean,index' }, kills: { type: 'string', default: '70' }, seed: { type: 'string', default: '1' }, renames: { type: 'string' } } });
   const say = (line) => process.stdout.write(`${line}\n`);
-  const { killed, problems } = await torture({ kills: Number(values.kills), seed: Number(values.seed), renames: values.renames === undefined ? null : Number(values.renames), say });
-  for (const problem of problems) say(problem);
-  say(`${killed} kills, ${problems.length} problems`);
-  process.exitCode = problems.length === 0 ? 0 : 1;
+  const results = [];
+  for (const kind of values.jobs.split(',')) {
+    results.push({ kind, ...(await torture({ kind, kills: Number(values.kills), seed: Number(values.seed), renames: values.renames === undefined ? null : Number(values.renames), say })) });
+  }
+  say(`\nnode ${process.version}; load ${loadavg()[0].toFixed(1)} at the end\n\n| job | files compared | kills at moments | kills before renames | by stage that had begun | wrong |\n|---|---:|---:|---:|---|---:|`);
+  for (const { kind, files, moments, renames, stages, problems } of results) say(`| ${kind} | ${files} | ${moments} | ${renames} | ${[...stages].map(([stage, count]) => `${stage} ${count}`).join(', ')} | ${problems.length} |`);
+  for (const problem of results.flatMap(({ problems }) => problems)) say(problem);
+  process.exitCode = results.some(({ problems }) => problems.length > 0) ? 1 : 0;
 }
