@@ -17,6 +17,8 @@ export interface ReadRequest {
    * answered with false is not decoded and its rows are not in any batch.
    */
   readonly wants?: (firstRow: number, rowCount: number) => boolean;
+  /** Asked with rows of the file: of one answered with false nobody looks at the text, which may come as an empty one and be decoded nowhere. */
+  readonly needs?: (row: number) => boolean;
   readonly signal?: AbortSignal | undefined;
 }
 

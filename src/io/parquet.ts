@@ -19,6 +19,14 @@ import { rangeReader } from './readRange.ts';
 import type { TextReader } from './replacedTexts.ts';
 import { TextBuilder } from './textBuilder.ts';
 
+/** A row group that is to be read. */
+export interface GroupPlace {
+  readonly number: number;
+  /** In the file. */
+  readonly firstRow: number;
+  readonly rows: number;
+}
+
 export const parquetFormat: Format = {
   id: 'parquet',
   extensions: ['.parquet'],
@@ -40,6 +48,11 @@ async function openParquet(path: string): Promise<SourceFile> {
     await handle.close();
     throw parseFailure(path, 'Parquet', error);
   }
+}
+
+function someNeeded(needs: (row: number) => boolean, from: number, to: number): boolean {
+  for (let row = from; row < to; row++) if (needs(row)) return true;
+  return false;
 }
 
 /** Pages are walked one column at a time by code of our own on the parser's primitives: its own reader decodes a whole chunk at once and trusts what it reads. */
@@ -86,14 +99,14 @@ export class ParquetSource implements SourceFile {
   }
 
   /** Returns the row groups that `request` wants, those without rows left out. @throws UnsupportedError, InputError naming a column asked for */
-  groupsOf(request: ReadRequest): { readonly number: number; readonly firstRow: number }[] {
+  groupsOf(request: ReadRequest): GroupPlace[] {
     try {
       this.#asked(request);
-      const groups: { readonly number: number; readonly firstRow: number }[] = [];
+      const groups: GroupPlace[] = [];
       let firstRow = 0;
       for (const [number, { num_rows }] of this.metadata.row_groups.entries()) {
         const rows = Number(num_rows);
-        if (rows > 0 && (request.wants === undefined || request.wants(firstRow, rows))) groups.push({ number, firstRow });
+        if (rows > 0 && (request.wants === undefined || request.wants(firstRow, rows))) groups.push({ number, firstRow, rows });
         firstRow += rows;
       }
       return groups;
@@ -125,7 +138,8 @@ export class ParquetSource implements SourceFile {
     const builder = new TextBuilder();
     const room = PageRoom.take();
     const chunk = this.#chunk(group, text);
-    const cursor = new PageCursor(readStringPages(chunk, room));
+    const { needs } = request;
+    const cursor = new PageCursor(readStringPages(chunk, room, needs === undefined ? null : (from, to) => someNeeded(needs, groupStart + from, groupStart + to)));
     const cursors = others.map(({ column }) => this.cursor(group, column));
     let rejected: RejectedRow[] = [];
     let firstRow = groupStart;
@@ -153,9 +167,11 @@ export class ParquetSource implements SourceFile {
         const { page, from } = current;
         for (let row = from; row < page.rows; row++) {
           const start = page.starts[row];
-          const length = page.lengths[row];
+          const unneeded = needs?.(firstRow + builder.rows) === false;
+          const length = unneeded ? 0 : page.lengths[row];
           if (builder.rows > 0 && (builder.rows >= request.maxRows || builder.used + (length > MAX_TEXT_BYTES ? 0 : length) > request.maxBytes)) yield await take();
           if (start < 0) builder.commitNull();
+          else if (unneeded) builder.commit(builder.used);
           else if (length > MAX_TEXT_BYTES) {
             rejected.push({ row: firstRow + builder.rows, reason: 'text-too-long', expected: `a text of at most ${MAX_TEXT_BYTES} bytes`, found: `one of ${length}` });
             builder.commit(builder.used);

@@ -33,6 +33,7 @@ export interface ColumnChunkPlace {
 const HEADER_GUESS = 1 << 13;
 const MAX_HEADER = 1 << 26;
 const LARGE_PAGE = 64 * 2 ** 20;
+const NOTHING = new Uint8Array(0);
 /** Read at once, if the chunk is as large. */
 const SPAN = 4 * 2 ** 20;
 
@@ -41,24 +42,31 @@ const SPAN = 4 * 2 ** 20;
  * a page are the caller's; with `room` its bytes lie there and are valid until the next page is asked for.
  * @throws FormatError, UnsupportedError without a file name
  */
-export async function* readStringPages(chunk: ColumnChunkPlace, room: PageRoom | null = null): AsyncGenerator<StringPage> {
+export async function* readStringPages(chunk: ColumnChunkPlace, room: PageRoom | null = null, needs: PageNeeds | null = null): AsyncGenerator<StringPage> {
   let dictionary: StringPage | null = null;
-  for await (const page of openPages(chunk, room)) {
+  for await (const page of openPages(chunk, room, needs)) {
     if (page.encoding === 'DICTIONARY') dictionary = plainStrings(page);
+    else if (page.encoding === PASSED_OVER) yield { rows: page.rows, source: page.body, starts: new Int32Array(page.rows), lengths: new Int32Array(page.rows) };
     else yield stringPage(page, dictionary);
   }
 }
 
+/** Whether rows [from, to) of a chunk hold one that anyone looks at; the others of its pages come as empty strings. */
+export type PageNeeds = (from: number, to: number) => boolean;
+
+/** In place of an encoding. */
+const PASSED_OVER = 'PASSED_OVER';
+
 /** As readStringPages, for the other physical types. */
 export async function* readValuePages(chunk: ColumnChunkPlace): AsyncGenerator<ValuePage> {
   let dictionary: readonly PlainValue[] | null = null;
-  for await (const page of openPages(chunk, null)) {
+  for await (const page of openPages(chunk, null, null)) {
     if (page.encoding === 'DICTIONARY') dictionary = decodeValues(page, chunk.element, null);
     else yield { rows: page.rows, values: spread(decodeValues(page, chunk.element, dictionary), page) };
   }
 }
 
-async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null): AsyncGenerator<EncodedPage> {
+async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null, needs: PageNeeds | null): AsyncGenerator<EncodedPage> {
   const { meta, fileSize } = chunk;
   const decompress = await loadDecompress(meta.codec);
   const dictionaryAt = Number(meta.dictionary_page_offset ?? 0);
@@ -80,6 +88,13 @@ async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null): Async
         throw new UnsupportedError({ expected: `a page of at most ${MAX_PAGE_BYTES} bytes`, found: `one of ${Math.max(compressed, header.uncompressed_page_size)}`, remedy: 'write the file again with smaller pages' });
       }
       if (header.uncompressed_page_size > largest) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
+      const count = needs === null ? null : dataRows(header, chunk);
+      if (count !== null && rows + count <= chunk.rows && needs?.(rows, rows + count) === false) {
+        at += compressed;
+        rows += count;
+        yield { encoding: PASSED_OVER, rows: count, valueCount: count, present: null, body: NOTHING };
+        continue;
+      }
       const bytes = await window.view(at, compressed);
       at += compressed;
       if (header.crc !== undefined && header.crc >>> 0 !== crc32(bytes)) throw brokenPage('a page that does not have its checksum');
@@ -95,6 +110,12 @@ async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null): Async
   } finally {
     if (room !== null) room.stored = window.buffer;
   }
+}
+
+/** Returns how many rows a data page of a flat column has; null for other pages. */
+function dataRows({ type, data_page_header: v1, data_page_header_v2: v2 }: PageHeader, chunk: ColumnChunkPlace): number | null {
+  const count = type === 'DATA_PAGE' ? v1?.num_values : type === 'DATA_PAGE_V2' ? v2?.num_values : undefined;
+  return count === undefined ? null : checkedCount(count, chunk.rows);
 }
 
 /** True if the body of a page is what is stored. */

@@ -1,7 +1,11 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BandsawError } from '../../src/core/errors.ts';
+import { writeWhole } from '../../src/io/outputFile.ts';
 import { parquetFormat } from '../../src/io/parquet.ts';
+import { parquetTable } from '../../src/io/tableParquet.ts';
+import { IoPool } from '../../src/io/workers/ioPool.ts';
+import { inWorkers } from '../../src/io/workers/workerSource.ts';
 import { openDuckdb } from './duckdb.ts';
 import { readAll } from './readAll.ts';
 import { seededRandom } from './seededRandom.ts';
@@ -85,6 +89,38 @@ test('row groups that are not wanted are not read', async () => {
   expect(got.batches.reduce((sum, { rowCount }) => sum + rowCount, 0)).toBe(552);
   expect(got.texts[2050]).toBe((await db.rows('SELECT text FROM t'))[2050][0]);
   await source.close();
+});
+
+test.each([true, false])('pages that hold no needed row are not read, nullable %s', async (nullable) => {
+  const path = file(`needs-${nullable}.parquet`);
+  const random = seededRandom(11);
+  // About 100 KB a text, which hardly compresses: a page for every ten rows or so.
+  const texts = Array.from({ length: 40 }, (_, i) => (nullable && i % 5 === 2 ? null : Buffer.from(Uint32Array.from({ length: 18_000 }, () => random() * 2 ** 32).buffer).toString('base64')));
+  await writeWhole(path, async (target) => {
+    const table = await parquetTable(target, [{ name: 'text', type: 'string', nullable }, { name: 'id', type: 'string', nullable: false }]);
+    await table.write({ rowCount: 40, columns: [texts, texts.map((_, i) => String(i))] });
+    await table.finish();
+  });
+  const damaged = readFileSync(path);
+  const middle = Math.floor(damaged.length / 2);
+  damaged.fill(0x55, middle, middle + 4096);
+  writeFileSync(path, damaged);
+  const [source, pool] = [await parquetFormat.open(path), new IoPool(1)];
+  try {
+    await expect(readAll(source)).rejects.toThrow('needs-');
+    const needed = new Set([1, 2, 38]);
+    const asked = { columns: ['id'], maxBytes: 1 << 24, needs: (row: number) => needed.has(row) };
+    for (const through of [source, inWorkers(source, pool)]) {
+      const got = await readAll(through, asked);
+      expect(got.columns.id).toEqual(texts.map((_, i) => String(i)));
+      for (const row of needed) expect(got.texts[row]).toBe(texts[row]);
+      expect(got.texts.filter((text, row) => !needed.has(row) && text !== '' && text !== null)).toEqual([]);
+    }
+    await expect(readAll(source, { needs: (row) => row === 20 })).rejects.toThrow('needs-');
+  } finally {
+    await source.close();
+    await pool.close();
+  }
 });
 
 test('no rows', async () => {

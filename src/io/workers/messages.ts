@@ -10,6 +10,8 @@ export interface ReadTask {
   readonly path: string;
   readonly group: { readonly number: number; readonly firstRow: number } | null;
   readonly request: Pick<ReadRequest, 'textColumn' | 'columns' | 'maxBytes' | 'maxRows'>;
+  /** One bit a row of the row group whose text is looked at, see RowBits; null: all are. */
+  readonly needed: Uint8Array<ArrayBuffer> | null;
 }
 
 /** The rows of a row group that stay; parts are bytes of the file to be written. */

@@ -93,9 +93,9 @@ class Outbox {
   }
 }
 
-async function read({ path, group, request }: ReadTask, outbox: Outbox): Promise<null> {
+async function read({ path, group, request, needed }: ReadTask, outbox: Outbox): Promise<null> {
   const source = await sourceOf(path);
-  const batches = group !== null && source instanceof ParquetSource ? source.readGroup(request, group.number, group.firstRow) : source.read(request);
+  const batches = group !== null && source instanceof ParquetSource ? source.readGroup(needed === null ? request : { ...request, needs: needsOf(needed, group.firstRow) }, group.number, group.firstRow) : source.read(request);
   for await (const batch of batches) {
     const { bytes, offsets, nulls } = batch.text;
     const buffers = [bytes.buffer, offsets.buffer, ...(nulls === null ? [] : [nulls.buffer])] as ArrayBuffer[];
@@ -103,6 +103,11 @@ async function read({ path, group, request }: ReadTask, outbox: Outbox): Promise
     await outbox.put(batch, [...new Set(buffers)].filter(({ byteLength }) => byteLength > 0));
   }
   return null;
+}
+
+function needsOf(needed: Uint8Array<ArrayBuffer>, firstRow: number): (row: number) => boolean {
+  const bits = new RowBits(8 * needed.length, needed);
+  return (row) => bits.has(row - firstRow);
 }
 
 async function filter({ path, task, dataEnd }: FilterTask, outbox: Outbox): ReturnType<ParquetSource['filterGroup']> {

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from '../format.ts';
-import { ParquetSource } from '../parquet.ts';
+import { ParquetSource, type GroupPlace } from '../parquet.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
 import { RowBits } from '../parquetRows/rowBits.ts';
 import type { GroupRun, GroupRunner } from '../parquetRows/writeKept.ts';
@@ -149,8 +149,9 @@ async function* again(source: ParquetSource, task: RowGroupTask, dataEnd: number
   return result;
 }
 
-function readTask(path: string, group: ReadTask['group'], { textColumn, columns, maxBytes, maxRows }: ReadRequest): ReadTask {
-  return { kind: 'read', path, group, request: { textColumn, columns, maxBytes, maxRows } };
+function readTask(path: string, group: GroupPlace | null, { textColumn, columns, maxBytes, maxRows, needs }: ReadRequest): ReadTask {
+  const needed = group === null || needs === undefined ? null : RowBits.of(group.rows, (row) => needs(group.firstRow + row)).bytes;
+  return { kind: 'read', path, group: group === null ? null : { number: group.number, firstRow: group.firstRow }, request: { textColumn, columns, maxBytes, maxRows }, needed };
 }
 
 /** One of the files that `readFiles` reads. */

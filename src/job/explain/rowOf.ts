@@ -25,7 +25,7 @@ export async function rowOf(path: string, textColumn: string, idColumn: string, 
       rows = Math.max(rows, first + count);
       return row >= first && row < first + count;
     };
-    for await (const batch of source.read({ textColumn, columns, maxBytes: BATCH_BYTES, maxRows: 2 ** 12, wants })) {
+    for await (const batch of source.read({ textColumn, columns, maxBytes: BATCH_BYTES, maxRows: 2 ** 12, wants, needs: (each) => each === row })) {
       const at = row - batch.firstRow;
       rows = Math.max(rows, batch.firstRow + batch.rowCount);
       if (at < 0 || at >= batch.rowCount) continue;

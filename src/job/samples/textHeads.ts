@@ -28,7 +28,8 @@ async function readFile({ source, firstUnit, rows }: JobFile, textColumn: string
   let left = units.countIn(firstUnit, firstUnit + rows);
   if (left === 0) return;
   const wants = (first: number, count: number): boolean => units.countIn(firstUnit + first, firstUnit + first + count) > 0;
-  for await (const { text, firstRow, rowCount, rejected } of source.read({ textColumn, columns: [], maxBytes: BATCH_BYTES, maxRows: BATCH_ROWS, wants, signal })) {
+  const needs = (row: number): boolean => units.has(firstUnit + row);
+  for await (const { text, firstRow, rowCount, rejected } of source.read({ textColumn, columns: [], maxBytes: BATCH_BYTES, maxRows: BATCH_ROWS, wants, needs, signal })) {
     const base = firstUnit + firstRow;
     const { bytes, offsets, nulls } = text;
     for (let row = 0; row < rowCount; row++) {

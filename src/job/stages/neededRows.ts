@@ -84,7 +84,7 @@ async function* pieces(context: JobContext, needed: UnitSet): AsyncGenerator<Nee
 
 /**
  * Yields the texts of the needed units in order, in columns that the engine takes at once. Only the pieces of a file
- * that hold a needed row are read again.
+ * that hold a needed row are read again, and of Parquet the pages.
  */
 export async function* neededRows(context: JobContext, needed: UnitSet): AsyncGenerator<NeededRows> {
   for await (const { batch, rows, first } of neededBatches(context, needed)) yield gather(batch.text, rows, first);
@@ -98,7 +98,7 @@ export async function* neededBatches(context: JobContext, needed: UnitSet): Asyn
   const some = files.filter(({ firstUnit, rows }) => needed.countIn(firstUnit, firstUnit + rows) > 0);
   const reading = some.map(({ firstUnit, source }) => {
     const wants = (firstRow: number, rowCount: number): boolean => needed.countIn(firstUnit + firstRow, firstUnit + firstRow + rowCount) > 0;
-    return { source, request: { textColumn: settings.textColumn, columns: [], maxBytes, maxRows, wants, signal: context.signal } };
+    return { source, request: { textColumn: settings.textColumn, columns: [], maxBytes, maxRows, wants, needs: (row: number) => needed.has(firstUnit + row), signal: context.signal } };
   });
   for await (const [place, batch] of readFiles(reading)) {
     throwIfAborted(context.signal);

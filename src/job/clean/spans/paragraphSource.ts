@@ -42,17 +42,19 @@ export class ParagraphSource implements SourceFile {
     this.#source.assertTextColumn(name);
   }
 
-  async *read({ wants, ...request }: ReadRequest): AsyncGenerator<RowBatch> {
+  // Rows are paragraphs here: neither `wants` nor `needs` can be asked of documents.
+  async *read({ wants, textColumn, columns, maxBytes, maxRows, signal }: ReadRequest): AsyncGenerator<RowBatch> {
+    const request = { textColumn, columns, maxBytes, maxRows, signal };
     let firstRow = 0;
     for await (const batch of this.#source.read(request)) {
       const { offsets, places } = paragraphsOf(batch);
       const text = { bytes: batch.text.bytes, offsets, nulls: null };
       const rows = rowCountOf(text);
-      for (let from = 0; from < rows; from += request.maxRows) {
-        const to = Math.min(rows, from + request.maxRows);
+      for (let from = 0; from < rows; from += maxRows) {
+        const to = Math.min(rows, from + maxRows);
         if (wants !== undefined && !wants(firstRow + from, to - from)) continue;
-        const columns = Object.fromEntries(Object.entries(batch.columns).map(([name, cells]): [string, Cell[]] => [name, Array.from(places.subarray(from, to), (place) => cells[place])]));
-        yield { firstRow: firstRow + from, rowCount: to - from, text: sliceRows(text, from, to), columns, rejected: [], bytesRead: batch.bytesRead };
+        const cells = Object.fromEntries(Object.entries(batch.columns).map(([name, all]): [string, Cell[]] => [name, Array.from(places.subarray(from, to), (place) => all[place])]));
+        yield { firstRow: firstRow + from, rowCount: to - from, text: sliceRows(text, from, to), columns: cells, rejected: [], bytesRead: batch.bytesRead };
       }
       firstRow += rows;
     }
