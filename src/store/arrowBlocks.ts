@@ -9,6 +9,7 @@ const MARK = 0xffffffff;
 const PREFIX_BYTES = 8;
 /** Every buffer of a body begins at a multiple of this. */
 const ALIGN = 64;
+const NOTHING = new Uint8Array(ALIGN);
 /** Metadata version 5, as Arrow numbers it. */
 const V5 = 4;
 const SCHEMA = 1;
@@ -31,11 +32,11 @@ function fieldOf(name: string, kind: ColumnKind): NewTable {
   return field(name, FIXED_LIST, table([0, int32(widthOf(kind))]), [unsigned('value', 32)]);
 }
 
-/** Returns the metadata of a message behind its prefix, as long as `align` wants it, with room for a body behind it. */
+/** Returns the metadata of a message behind its prefix; a body of `bodyBytes` is to follow it. */
 function framed(kind: number, header: NewTable, bodyBytes: number): Uint8Array {
   const metadata = writeFlat(table([0, int16(V5)], [1, int8(kind)], [2, to(header)], [3, int64(bodyBytes)]));
   const bytes = padded(PREFIX_BYTES + metadata.length, PREFIX_BYTES);
-  const out = new Uint8Array(bytes + bodyBytes);
+  const out = new Uint8Array(bytes);
   const view = new DataView(out.buffer);
   view.setUint32(0, MARK, true);
   view.setUint32(4, bytes - PREFIX_BYTES, true);
@@ -53,7 +54,8 @@ class Body {
   readonly nodes: number[] = [];
   /** Offset and length of each buffer. */
   readonly places: number[] = [];
-  readonly #contents: (readonly [offset: number, content: Uint8Array])[] = [];
+  /** The buffers as they are, and what fills them up. */
+  readonly parts: Uint8Array[] = [];
   bytes = 0;
 
   /** Adds a node, whose validity is left out as nothing is null. */
@@ -64,12 +66,9 @@ class Body {
 
   buffer(content: Uint8Array): void {
     this.places.push(this.bytes, content.length);
-    this.#contents.push([this.bytes, content]);
-    this.bytes = padded(this.bytes + content.length, ALIGN);
-  }
-
-  copyTo(out: Uint8Array): void {
-    for (const [offset, content] of this.#contents) out.set(content, offset);
+    const end = this.bytes + content.length;
+    this.bytes = padded(end, ALIGN);
+    this.parts.push(content, NOTHING.subarray(0, this.bytes - end));
   }
 }
 
@@ -88,8 +87,8 @@ export class ArrowBlocks<S extends StageSchema> {
     this.header = framed(SCHEMA, table([0, int16(0)], [1, to({ items: this.kinds.map(([name, kind]) => fieldOf(name, kind)) })], [2, to({ items: pairs })]), 0);
   }
 
-  /** Returns the message of one record batch, without schema and end mark. */
-  encode(rows: number, columns: Columns<S>): Uint8Array {
+  /** Returns the message of one record batch in parts, without schema and end mark: what is not a few bytes are views of `columns`. */
+  encode(rows: number, columns: Columns<S>): readonly Uint8Array[] {
     const body = new Body();
     for (const [name, kind] of this.kinds) {
       body.node(rows);
@@ -103,9 +102,8 @@ export class ArrowBlocks<S extends StageSchema> {
         body.buffer(bytesOf(columns[name] as Uint32Array));
       }
     }
-    const message = framed(BATCH, table([0, int64(rows)], [1, to(longs(body.nodes))], [2, to(longs(body.places))]), body.bytes);
-    body.copyTo(message.subarray(message.length - body.bytes));
-    return message;
+    const head = framed(BATCH, table([0, int64(rows)], [1, to(longs(body.nodes))], [2, to(longs(body.places))]), body.bytes);
+    return [head, ...body.parts].filter(({ length }) => length > 0);
   }
 
   /** Returns the columns of one message; views of `message`, which must begin at a multiple of 8 bytes. */

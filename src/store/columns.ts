@@ -55,15 +55,27 @@ export class ColumnBuffer {
   private offsets: Uint32Array | null;
   private rows = 0;
 
-  constructor(kind: ColumnKind, capacity: number) {
+  /** @param listBytes room for the values of lists from the beginning */
+  constructor(kind: ColumnKind, capacity: number, listBytes = 0) {
     this.kind = kind;
     this.width = widthOf(kind);
-    this.values = emptyOf(kind, capacity * this.width);
+    this.values = emptyOf(kind, isList(kind) ? Math.max(capacity, Math.ceil(listBytes / (kind === 'u32[]' ? 4 : 1))) : capacity * this.width);
     this.offsets = isList(kind) ? new Uint32Array(capacity + 1) : null;
   }
 
   get bytes(): number {
     return this.used * this.values.BYTES_PER_ELEMENT + (this.offsets === null ? 0 : 4 * this.rows);
+  }
+
+  /** Bytes that are held, used or not. */
+  get capacity(): number {
+    return this.values.byteLength + (this.offsets?.byteLength ?? 0);
+  }
+
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.used = 0;
+    this.rows = 0;
   }
 
   private reserve(rows: number, values: number): void {

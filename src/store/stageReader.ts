@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { open } from 'node:fs/promises';
 import { CorruptError } from '../core/errors.ts';
 import { ArrowBlocks } from './arrowBlocks.ts';
-import { ColumnBuffer, type Block, type Columns, type StageSchema } from './columns.ts';
+import { ColumnBuffer, isList, type Block, type Columns, type StageSchema } from './columns.ts';
 import { readBlockList } from './blockList.ts';
 import { listFile, partitionFile } from './partitionFile.ts';
 import type { PartitionEntry, StageIndex } from './stageIndex.ts';
@@ -83,7 +83,13 @@ export class StageReader<S extends StageSchema> {
   async read(partition: number): Promise<Block<S>> {
     const names = Object.keys(this.schema);
     const rows = this.rowsOf(partition);
-    const buffers = names.map((name) => new ColumnBuffer(this.schema[name], Math.max(1, rows)));
+    const entry = this.entries.get(partition);
+    if (entry?.blocks === 1) {
+      for await (const block of this.blocks(partition)) return block;
+    }
+    // The lists of a partition take no more than all of it; of several nobody knows which is long.
+    const lists = names.filter((name) => isList(this.schema[name]));
+    const buffers = names.map((name) => new ColumnBuffer(this.schema[name], Math.max(1, rows), lists.length === 1 ? (entry?.bytes ?? 0) : 0));
     for await (const block of this.blocks(partition)) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
     const columns = Object.fromEntries(names.map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S>;
     return { rows, columns };

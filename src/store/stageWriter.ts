@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
 import { BlockList } from './blockList.ts';
 import { ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
@@ -32,6 +32,8 @@ export class StageWriter<S extends StageSchema> {
   private readonly arrow: ArrowBlocks<S>;
   private readonly partitions = new Map<number, Pending>();
   private buffered = 0;
+  /** Empty columns that a partition had before they were written. */
+  private spare: ColumnBuffer[] | null = null;
   private order = new Uint32Array(0);
   private made = false;
   rows = 0;
@@ -59,21 +61,24 @@ export class StageWriter<S extends StageSchema> {
   /** Goes on behind blocks that are in the files already; before anything is appended. */
   goOn(entries: readonly PartitionEntry[]): void {
     for (const { partition, rows, bytes, ...summary } of entries) {
-      this.partitions.set(partition, { columns: this.fresh(), rows: 0, bytes, written: rows, list: BlockList.behind(summary), fresh: false });
+      this.partitions.set(partition, { columns: [], rows: 0, bytes, written: rows, list: BlockList.behind(summary), fresh: false });
       this.rows += rows;
     }
   }
 
   private fresh(): ColumnBuffer[] {
-    return this.names.map((name) => new ColumnBuffer(this.schema[name], 64));
+    const { spare } = this;
+    this.spare = null;
+    return spare ?? this.names.map((name) => new ColumnBuffer(this.schema[name], 64));
   }
 
   private pendingOf(partition: number): Pending {
     let pending = this.partitions.get(partition);
     if (pending === undefined) {
-      pending = { columns: this.fresh(), rows: 0, bytes: 0, written: 0, list: new BlockList(), fresh: false };
+      pending = { columns: [], rows: 0, bytes: 0, written: 0, list: new BlockList(), fresh: false };
       this.partitions.set(partition, pending);
     }
+    if (pending.columns.length === 0) pending.columns = this.fresh();
     return pending;
   }
 
@@ -128,8 +133,13 @@ export class StageWriter<S extends StageSchema> {
     this.rows += rows;
   }
 
-  /** Writes the fullest partitions until half the budget is free, if more than the budget is buffered. */
+  /** Writes a partition that is alone in holding a block, and the fullest until half the budget is free, if more than that is buffered. */
   async drain(): Promise<void> {
+    if (this.buffered >= this.blockBytes) {
+      const holding = [...this.partitions].filter(([, pending]) => pending.rows > 0);
+      // It goes on in the same memory, which does not grow with what the budget would let it hold.
+      if (holding.length === 1) await this.flush(...holding[0], false);
+    }
     if (this.buffered <= this.budgetBytes) return;
     const full = [...this.partitions].filter(([, pending]) => pending.rows > 0).sort(([, a], [, b]) => b.rows - a.rows);
     for (const [partition, pending] of full) {
@@ -154,12 +164,13 @@ export class StageWriter<S extends StageSchema> {
           const to = this.blockEnd(pending, from);
           const columns = Object.fromEntries(names.map((name, index) => [name, pending.columns[index].slice(from, to)])) as unknown as Columns<S>;
           const message = arrow.encode(to - from, columns);
-          const ends = last && to === pending.rows;
-          await file.appendFile(before.length === 0 && !ends ? message : Buffer.concat([...before, message, ...(ends ? [END_OF_STREAM] : [])]));
-          pending.list.add(message.length, to - from, crc32(message));
+          const length = lengthOf(message);
+          const ends = last && to === pending.rows ? [END_OF_STREAM] : [];
+          await appendParts(file, [...before, ...message, ...ends]);
+          pending.list.add(length, to - from, message.reduce((checksum, part) => crc32(part, checksum), 0));
           pending.written += to - from;
           pending.fresh = true;
-          pending.bytes += message.length + (before[0]?.length ?? 0) + (ends ? END_OF_STREAM.length : 0);
+          pending.bytes += lengthOf(before) + length + lengthOf(ends);
           before = [];
           from = to;
         }
@@ -173,8 +184,16 @@ export class StageWriter<S extends StageSchema> {
     });
     if (last || pending.list.full) await pending.list.save(listFile(this.folder, partition));
     for (const column of pending.columns) this.buffered -= column.bytes;
-    pending.columns = last ? [] : this.fresh();
+    if (!last) this.keepSpare(pending.columns);
+    pending.columns = [];
     pending.rows = 0;
+  }
+
+  /** Keeps memory for the next partition that begins: what one is to hold at most, and one at a time. */
+  private keepSpare(columns: ColumnBuffer[]): void {
+    if (columns.reduce((sum, { capacity }) => sum + capacity, 0) > Math.max(this.budgetBytes, 4 * this.blockBytes)) return;
+    for (const column of columns) column.clear();
+    this.spare = columns;
   }
 
   private blockEnd(pending: Pending, from: number): number {
@@ -241,6 +260,18 @@ export class StageWriter<S extends StageSchema> {
 
   private indexOf(partitions: readonly PartitionEntry[]): StageIndex {
     return { format: STORE_FORMAT, stage: this.stage, provenance: this.provenance, schema: this.schema, headerBytes: this.arrow.header.length, partitions };
+  }
+}
+
+const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
+
+async function appendParts(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  let left = parts;
+  while (left.length > 0) {
+    let { bytesWritten } = await file.writev(left);
+    let at = 0;
+    while (at < left.length && bytesWritten >= left[at].length) bytesWritten -= left[at++].length;
+    left = at === left.length ? [] : [left[at].subarray(bytesWritten), ...left.slice(at + 1)];
   }
 }
 
