@@ -31,10 +31,15 @@ export function failDisk({ op, code, path, after = 0 }) {
   const spoil = (handle, name) => {
     const own = (method, body) => Object.defineProperty(handle, method, { configurable: true, value: body });
     if (op === 'write') {
-      const { write, appendFile, writeFile } = Object.getPrototypeOf(handle);
+      const { write, writev, appendFile, writeFile } = Object.getPrototypeOf(handle);
       own('write', async function (bytes, from = 0, length = bytes.length - from, ...rest) {
         if (!fails(name)) return write.call(this, bytes, from, length, ...rest);
         await write.call(this, bytes, from, length >> 1, ...rest);
+        throw failure('write');
+      });
+      own('writev', async function (parts, ...rest) {
+        if (!fails(name)) return writev.call(this, parts, ...rest);
+        await writev.call(this, parts.slice(0, parts.length >> 1), ...rest);
         throw failure('write');
       });
       for (const [method, call] of [['appendFile', appendFile], ['writeFile', writeFile]]) {

@@ -49,6 +49,37 @@ test.each([1, 100, 1 << 20])('records come back by partition in the order writte
   expect((await reader.read(99)).rows).toBe(0);
 });
 
+test('a partition that fills alone is written block by block and goes on in the same memory', async () => {
+  const store = new PartitionStore(folder, {});
+  const listSchema = { unit: 'f64', set: 'u32[]' } as const;
+  const writer = await store.write('alone', listSchema, 1 << 30, 4096);
+  const want: { unit: number; set: number[] }[] = [];
+  const take = (partition: number, count: number): void => {
+    const sets = Array.from({ length: count }, (_, i) => Array.from({ length: (want.length + i) % 23 }, (_unused, j) => (want.length + i) * 100 + j));
+    const offsets = new Uint32Array(count + 1);
+    sets.forEach((set, i) => (offsets[i + 1] = offsets[i] + set.length));
+    const unit = Float64Array.from(sets, (_, i) => want.length + i);
+    writer.append(partition, { unit, set: { offsets, values: Uint32Array.from(sets.flat()) } }, 0, count);
+    want.push(...sets.map((set, i) => ({ unit: unit[i], set })));
+  };
+  const sizes: number[] = [];
+  for (const [partition, count] of [[0, 200], [0, 90], [0, 300], [1, 7], [0, 250], [1, 100], [1, 200]] as const) {
+    take(partition, count);
+    await writer.drain();
+    sizes.push(readdirSync(join(folder, 'alone'), { recursive: true }).filter((name) => String(name).endsWith('.arrow')).reduce((sum, name) => sum + statSync(join(folder, 'alone', String(name))).size, 0));
+  }
+  // While both hold records nothing is written: the budget has room.
+  expect(sizes.map((size, i) => size > (sizes[i - 1] ?? 0))).toEqual([true, true, true, false, false, false, false]);
+  await writer.finish();
+  const reader = await store.read('alone', listSchema);
+  const got: typeof want = [];
+  for (const partition of [0, 1]) {
+    const { rows: count, columns: { unit, set } } = await reader.read(partition);
+    for (let i = 0; i < count; i++) got.push({ unit: unit[i], set: [...set.values.subarray(set.offsets[i], set.offsets[i + 1])] });
+  }
+  expect(got.toSorted((a, b) => a.unit - b.unit)).toEqual(want);
+});
+
 test('lists of words and of bytes come back, empty ones too, in pieces of bounded size', async () => {
   const store = new PartitionStore(folder, {});
   const listSchema = { set: 'u32[]', id: 'u8[]' } as const;
