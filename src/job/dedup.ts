@@ -133,7 +133,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
       const context: JobContext = { ...plain, references: references.map(({ path }) => path), index, firstUnit: begunPast?.firstUnit ?? 0 };
       const { facts, samples } = await runToSamples({ context, checkpoints, clock, inputs: [...watched, ...references], output, names });
       const report = reportOf({ settings, files, sample: context.sample, samples, bands: choice, textModel: TEXT_MODEL, facts, past: index?.live.size ?? null });
-      const samplesFailure = run.sources === undefined && settings.only === null ? await writeSamples(output, signal, async () => [{ stage: 'dedup', ...(await pairSamples(context, facts)) }]) : null;
+      const samplesFailure = run.sources === undefined && settings.only === null ? await writeSamples(output, signal, async () => ({ stages: [{ stage: 'dedup', ...(await pairSamples(context, facts)) }], edits: [] })) : null;
       return { report, run: runReportOf({ context, checkpoints, clock, finishedBefore, samplesFailure }), paths: facts.write.paths };
     } finally {
       await index?.close();

@@ -24,6 +24,7 @@ export interface JobFiles {
   readonly run: RunReport | CleanRun;
   readonly near: readonly NearStage[];
   readonly samples: SamplesFile['stages'];
+  readonly edits: SamplesFile['edits'];
   /** Every setting of the job, as its manifest has them. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -37,7 +38,7 @@ export async function readJobFiles(folder: string): Promise<JobFiles> {
   const report = await readJson(join(folder, 'report.json'));
   const run = (await readJson(join(folder, 'run.json'))) as RunReport | CleanRun;
   const samples = (await readJson(join(folder, SAMPLES), null)) as SamplesFile | null;
-  const rest = { run, samples: samples?.stages ?? [], settings };
+  const rest = { run, samples: samples?.stages ?? [], edits: samples?.edits ?? [], settings };
   if (settings['command'] === 'clean') {
     const clean = report as CleanReport;
     return { ...rest, command: 'clean', dedup: null, clean, near: clean.nearDuplicates ?? [] };

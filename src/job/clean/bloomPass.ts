@@ -5,7 +5,9 @@ import { ContentHasher, HASH_WORDS } from '../../exact/contentHash.ts';
 import type { Corpus } from './corpus.ts';
 import { FateWriter } from './fates.ts';
 import { hashKeyOf } from './hashKey.ts';
+import type { PassFacts } from './passFacts.ts';
 import type { GlobalPass } from './passes.ts';
+import { countsOfBloom } from './stageCounts.ts';
 import { eachText, viewBatches } from './viewBatches.ts';
 
 /**
@@ -13,11 +15,11 @@ import { eachText, viewBatches } from './viewBatches.ts';
  * the others at most, for no copy at all. So no row names a keeper, and none is verified.
  * @throws BudgetError where the filter does not fit
  */
-export async function bloomPass(corpus: Corpus, pass: number, { number }: Pick<GlobalPass, 'number'>, settings: Settings): Promise<FateWriter['rules']> {
+export async function bloomPass(corpus: Corpus, pass: number, { number }: Pick<GlobalPass, 'number'>, settings: Settings): Promise<Pick<PassFacts, 'rules' | 'told'>> {
   const { context } = corpus;
   const ofWords = settings['of'] === 'words';
-  const documents = context.files.reduce((sum, { rows }) => sum + rows, 0) - corpus.gone.size;
-  const filter = await BloomFilter.open(sizeBloom(Math.max(1, documents), settings['falsePositives'] as number, context.settings.memory / 2));
+  const documents = Math.max(1, context.files.reduce((sum, { rows }) => sum + rows, 0) - corpus.gone.size);
+  const filter = await BloomFilter.open(sizeBloom(documents, settings['falsePositives'] as number, context.settings.memory / 2));
   const hasher = new ContentHasher(hashKeyOf(context.watched));
   const hash = new Uint32Array(HASH_WORDS);
   const fates = await FateWriter.open(context, pass);
@@ -37,5 +39,5 @@ export async function bloomPass(corpus: Corpus, pass: number, { number }: Pick<G
     await fates.drain();
   }
   await fates.finish();
-  return fates.rules;
+  return { rules: fates.rules, told: { stage: number, counts: countsOfBloom(documents, filter.size) } };
 }

@@ -7,7 +7,7 @@ import { assertUnchanged, identify } from '../inputIdentity.ts';
 import { inFrame, type JobResult } from '../jobFrame.ts';
 import { identitiesOf, namedInputs, nameOf } from '../namedInputs.ts';
 import { openInputs } from '../openInputs.ts';
-import { shownOrThrow, writeSamples } from '../pairSamples/writeSamples.ts';
+import { samplesOrWhyNot, shownOrThrow, writeSamples } from '../pairSamples/writeSamples.ts';
 import { partitioning } from '../partitioning.ts';
 import { sampleShare } from '../rowSample.ts';
 import type { RuleSamples } from '../samples/samples.ts';
@@ -22,6 +22,7 @@ import type { CleanOptions } from './cleanOptions.ts';
 import { cleanReportOf, type CleanReport } from './cleanReport.ts';
 import { cleanSamples } from './cleanSamples.ts';
 import { Corpus, type CleanContext } from './corpus.ts';
+import { editSamples, type EditSamples } from './editSamples.ts';
 import type { StageFunnel } from './funnel.ts';
 import type { FactsByPass, NearPass, Numbering, PassCheckpoints, PassFacts, PassTimes } from './passFacts.ts';
 import { passOrder, stagesOf, type Pass } from './passes.ts';
@@ -92,7 +93,7 @@ async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | nul
     const watch = new SeriesWatch(job.onProgress);
     const { context: plain, checkpoints, finishedBefore } = await takeUp(partitioning(files, settings, shape, budget), watch.report);
     const context: CleanContext = { ...plain, idColumn: stored === null ? idColumn : idColumnOf(stored, settings.idColumn), clean: asked, job: folder.fingerprint, watched };
-    const { facts, written, stages, samples, near } = await runPasses({ context, watch, checkpoints, prepared, names });
+    const { facts, written, stages, samples, near, edits } = await runPasses({ context, watch, checkpoints, prepared, names });
     if (JSON.stringify(await outside.identity()) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists and models as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
     const sizes = stored === null || stored.signals.hasSizes;
     const report = cleanReportOf({
@@ -101,7 +102,7 @@ async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | nul
       thresholds: asked.thresholds ? facts.flatMap((each) => each.thresholds ?? []) : null,
       nearDuplicates: near.map(({ stage, threshold, counts }) => ({ stage, threshold, ...counts })),
     });
-    const samplesFailure = near.length === 0 ? null : await writeSamples(output, signal, async () => near.map(({ stage, samples: pairs }) => ({ stage, ...shownOrThrow(pairs) })));
+    const samplesFailure = near.length === 0 && edits.length === 0 ? null : await writeSamples(output, signal, async () => ({ stages: near.map(({ stage, samples: pairs }) => ({ stage, ...shownOrThrow(pairs) })), edits: shownOrThrow(edits) }));
     return { report, run: cleanRunOf({ context, passes, checkpoints, finishedBefore: finishedBefore.length, milliseconds: performance.now() - started, samplesFailure }), paths: written.paths };
   });
 }
@@ -120,6 +121,8 @@ interface Ended {
   readonly stages: readonly StageFunnel[];
   readonly samples: readonly RuleSamples[];
   readonly near: readonly (NearPass & { readonly stage: string })[];
+  /** What edits changed; why that cannot be shown, where it failed. */
+  readonly edits: readonly EditSamples[] | string;
 }
 
 /** Column of the ids that stand beside signals; null where none does. */
@@ -152,8 +155,9 @@ async function runPasses({ context, watch, checkpoints, prepared, names }: Runni
     }
     const written = await writeCleaned(corpus, await rejectedUnits(context), all, options.output, names);
     const samples = await cleanSamples(context, all.map(({ rules }) => rules), context.files.every(({ source }) => !(source instanceof MeasuredSource)));
+    const edits = written.changed === null ? [] : await samplesOrWhyNot(context.signal, async () => editSamples(corpus, written.changed ?? new Map()));
     await assertUnchanged(context.watched);
     const near = all.flatMap((facts, pass) => (facts.near === undefined ? [] : { stage: stagesOf(passes[pass])[0], ...facts.near }));
-    return { facts: all, written, samples, near, stages: await stageFunnels(context, context.clean.recipe, all, numberingOf(all).documents) };
+    return { facts: all, written, samples, near, edits, stages: await stageFunnels(context, context.clean.recipe, all, numberingOf(all).documents) };
   });
 }

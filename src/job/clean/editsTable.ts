@@ -6,6 +6,7 @@ import { idsOf } from '../stages/emit.ts';
 import { fileOfUnit, placeOf } from '../units.ts';
 import { changesOf, type Change } from './changes.ts';
 import type { CleanContext } from './corpus.ts';
+import type { EditChooser } from './editChooser.ts';
 import type { PassFacts } from './passFacts.ts';
 import { NO_KEEPER } from './records.ts';
 import { stepsOf } from './steps.ts';
@@ -13,8 +14,11 @@ import { stepsOf } from './steps.ts';
 const BATCH_ROWS = 2 ** 12;
 const BATCH_BYTES = 2 ** 22;
 
-/** One row for every change of a text that stays, by file and row, then as they were made: from the last to the first they lead back to the input's text. */
-export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly PassFacts[]): OutputTable {
+/**
+ * One row for every change of a text that stays, by file and row, then as they were made: from the last to the first they lead back to the input's text.
+ * @param chooser takes every one of them
+ */
+export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly PassFacts[], chooser: EditChooser): OutputTable {
   const { files, clean: { recipe } } = context;
   const columns = outputColumns.edits;
   const steps = stepsOf(recipe);
@@ -31,6 +35,7 @@ export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly
     columns,
     rows: facts.reduce((sum, { changes }) => (changes?.counts ?? []).reduce((all, count) => all + count.changes, sum), 0),
     async *batches() {
+      chooser.restart();
       const ids = new IdStream(context);
       let batch: TableCell[][] = columns.map(() => []);
       let bytes = 0;
@@ -43,6 +48,7 @@ export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly
       try {
         for await (const change of merged(context, facts)) {
           if (gone.has(change.unit)) continue;
+          chooser.take(change);
           const cells = cellsOf(change, await ids.of(change.unit));
           for (const [column, cell] of cells.entries()) batch[column].push(cell);
           bytes += change.removed.length + change.inserted.length;

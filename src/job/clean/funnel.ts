@@ -1,3 +1,5 @@
+import type { StageCounts } from './stageCounts.ts';
+
 /** Documents with a text, bytes of the texts and words of `words-v1`; NaN (in JSON null) where stored signals do not tell of these. */
 export interface Amount {
   /** Rows with a text. */
@@ -50,6 +52,8 @@ export interface StageFunnel {
   readonly rules: readonly RuleCount[];
   /** What it changed, in its order; only of stages that change texts. */
   readonly edits?: readonly EditCount[];
+  /** What else it says of itself: sizes of a Bloom filter, pairs of lines that were compared; only of stages that have such. */
+  readonly counts?: StageCounts;
 }
 
 export const nothing = (): Amount => ({ documents: 0, bytes: 0, words: 0 });

@@ -5,6 +5,7 @@ import type { NearDuplicates } from '../report.ts';
 import type { StageRun } from '../stageClock.ts';
 import type { Series } from '../stageSeries.ts';
 import type { FateRule } from './fates.ts';
+import type { StageCounts } from './stageCounts.ts';
 import type { Amount } from './funnel.ts';
 import type { RuleThresholds } from './thresholds/ruleCensus.ts';
 
@@ -27,6 +28,8 @@ export interface PassFacts {
   readonly changes: ChangeFacts | null;
   /** Of a near-duplicate pass. */
   readonly near?: NearPass;
+  /** What its stage, at this place of the recipe, says of itself. */
+  readonly told?: { readonly stage: number; readonly counts: StageCounts };
   /** Of a pass with rules, where that was asked for: what other thresholds would take. */
   readonly thresholds?: readonly RuleThresholds[] | null;
 }

@@ -20,7 +20,7 @@ import { settingsOf } from './stageSettings.ts';
 export async function runPass(corpus: Corpus, pass: Pass, number: number, resources: Resources): Promise<PassFacts> {
   if (pass.kind === 'local') return localPass(corpus, number, pass, resources);
   const settings = settingsOf(pass.stage);
-  if (pass.stage.kind === 'exact') return { rules: await (settings['method'] === 'bloom' ? bloomPass : exactPass)(corpus, number, pass, settings), numbering: null, changes: null };
+  if (pass.stage.kind === 'exact') return { ...(settings['method'] === 'bloom' ? await bloomPass(corpus, number, pass, settings) : { rules: await exactPass(corpus, number, pass, settings) }), numbering: null, changes: null };
   if (pass.stage.kind === 'neardup') return { ...(await neardupPass(corpus, number, pass, settings)), numbering: null, changes: null };
   return cutPass(corpus, number, pass, settings, spanStageOf(pass, settings));
 }

@@ -72,14 +72,16 @@ export async function stageFunnels(context: CleanContext, recipe: Recipe, facts:
     }
   }
   const edits = editCounts(recipe, facts);
+  const counts = new Map(facts.flatMap(({ told }) => (told === undefined ? [] : [[told.stage, told.counts] as const])));
   let left: Readonly<Amount> = documents;
   return recipe.stages.map(({ name, kind }, i) => {
     const given = left;
     left = less(given, taken[i].amount);
+    const told = counts.get(i);
     const rules = [...taken[i].rules.values()]
       .map(({ rule, documents: count, bytes }): RuleCount => ({ rule: rule.rule, reason: rule.reason, documents: count, bytes }))
       .sort((a, b) => b.documents - a.documents || (a.rule < b.rule ? -1 : 1) || ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1));
-    return { stage: name, kind, in: given, out: left, removed: taken[i].amount.documents, rules, ...(edits[i].length === 0 ? {} : { edits: edits[i] }) };
+    return { stage: name, kind, in: given, out: left, removed: taken[i].amount.documents, rules, ...(edits[i].length === 0 ? {} : { edits: edits[i] }), ...(told === undefined ? {} : { counts: told }) };
   });
 }
 

@@ -6,6 +6,8 @@ import { rejectedTable } from '../outputTables.ts';
 import { assertSum, putTable, writeInput } from '../stages/write.ts';
 import type { Corpus } from './corpus.ts';
 import { changesTexts } from './steps.ts';
+import type { ChangedDocument } from './editChooser.ts';
+import { openEditChooser } from './editSamples.ts';
 import { editsTable } from './editsTable.ts';
 import { FileTexts } from './fileTexts.ts';
 import type { PassFacts } from './passFacts.ts';
@@ -15,6 +17,8 @@ export interface Cleaned {
   readonly rows: RowCounts;
   readonly files: readonly RowCounts[];
   readonly paths: readonly string[];
+  /** Some of the documents whose texts changed, by the step that changed them; null of a recipe that changes none. */
+  readonly changed: ReadonlyMap<number, readonly ChangedDocument[]> | null;
 }
 
 /** Tells of every input which rows stay, and writes the tables that say what went and why, and what was changed. @throws MismatchError if rows in is not kept + removed + rejected */
@@ -36,9 +40,10 @@ export async function writeCleaned({ context, gone, texts }: Corpus, rejected: U
   const removed = join(output, 'removed.parquet');
   await putTable(context, removed, await removedTable(context, clean.recipe, facts.map(({ rules }) => rules)));
   paths.push(removed);
-  if (changesTexts(clean.recipe)) {
+  const chooser = changesTexts(clean.recipe) ? openEditChooser(context) : null;
+  if (chooser !== null) {
     const path = join(output, 'edits.parquet');
-    await putTable(context, path, editsTable(context, gone, facts));
+    await putTable(context, path, editsTable(context, gone, facts, chooser));
     paths.push(path);
   }
   if (settings.onError === 'skip') {
@@ -50,5 +55,5 @@ export async function writeCleaned({ context, gone, texts }: Corpus, rejected: U
   const rows = { in: sum('in'), kept: sum('kept'), removed: sum('removed'), rejected: sum('rejected') };
   assertSum(rows, 'all inputs');
   if (rows.removed !== gone.size) throw new MismatchError({ expected: `${gone.size} rows to be removed`, found: String(rows.removed), remedy: 'report this as a bug' });
-  return { rows, files: counts, paths };
+  return { rows, files: counts, paths, changed: chooser?.chosen() ?? null };
 }

@@ -1,30 +1,68 @@
 import { html, type Content, type Html } from '../html.ts';
 import type { JobFiles, NearStage } from '../jobFiles.ts';
-import { count, share } from '../numbers.ts';
+import { count, percent, share } from '../numbers.ts';
 import { collisionProbability } from '../../sketch/bands.ts';
 import type { Section } from '../section.ts';
 import { table } from '../table.ts';
 
-/** Pairs expected to be there by those that met: each class of similarities was seen with the chance of its middle. */
-function expectedPairs({ similarities, bands }: NearStage): number {
-  return similarities.reduce((sum, { from, to, pairs }) => sum + pairs / collisionProbability(bands, (from + to) / 2), 0);
+interface Class {
+  readonly from: number;
+  readonly to: number;
+  readonly pairs: number;
 }
 
-function rowsOf(stage: NearStage, { dedup, run }: JobFiles): Content[][] {
-  const { collisions, candidates, verified, folded, similarities } = stage;
+/** Pairs that were compared, by similarity; a class that the threshold cuts is in both lists. */
+function comparedOf({ similarities, dissimilar }: NearStage): Class[] {
+  const classes = new Map<number, Class>();
+  for (const each of [...(dissimilar ?? []), ...similarities]) classes.set(each.from, { ...each, to: Math.max(each.to, each.from), pairs: each.pairs + (classes.get(each.from)?.pairs ?? 0) });
+  return [...classes.values()].sort((a, b) => a.from - b.from);
+}
+
+/** Chance of a class of similarities to meet, at its middle. */
+const chanceOf = ({ bands }: NearStage, { from, to }: Class): number => collisionProbability(bands, (from + to) / 2);
+
+/** In how many bands a pair of this similarity meets, of those that meet in one: bands × Jʳ over the chance to meet at all. */
+function meetingsOf({ bands: { bands, rows } }: NearStage, similarity: number): number {
+  const chance = collisionProbability({ bands, rows }, similarity);
+  return chance === 0 ? 1 : (bands * similarity ** rows) / chance;
+}
+
+/** Pairs that signatures alone told apart. */
+const unseenOf = ({ candidates, verified }: NearStage, compared: readonly Class[]): number => (verified === null ? 0 : Math.max(0, candidates - compared.reduce((sum, { pairs }) => sum + pairs, 0)));
+
+function rowsOf(stage: NearStage): Content[][] {
+  const { collisions, candidates, verified, folded } = stage;
   const compared = (stage.dissimilar ?? []).reduce((sum, { pairs }) => sum + pairs, 0);
-  const rejected = 'stages' in run && dedup !== null ? run.stages.find((each) => each.stage === 'join')?.counts['rejected'] : undefined;
-  const found = similarities.reduce((sum, { pairs }) => sum + pairs, 0);
-  const expected = expectedPairs(stage);
+  const unseen = unseenOf(stage, comparedOf(stage));
   return [
     ['copies of equal words, folded before', count(folded), ''],
     ['times that two documents met in a band', count(collisions), ''],
     ['candidate pairs', count(candidates), ''],
-    ...(rejected === undefined ? [] : [['… whose signatures agree too little', count(rejected), share(rejected, candidates)]]),
+    ...(verified === null ? [] : [['… whose signatures agree too little', count(unseen), share(unseen, candidates)]]),
     ['… compared and too different', count(compared), share(compared, candidates)],
     ['… near-duplicates', verified === null ? 'not compared' : count(verified), verified === null ? '' : share(verified, candidates)],
-    ...(found === 0 ? [] : [['near-duplicate pairs expected to be there, by the curve', count(Math.round(expected)), ''], ['… of these never met in a band, expected', count(Math.max(0, Math.round(expected - found))), share(Math.max(0, expected - found), expected)]]),
   ];
+}
+
+/** What the curve makes of the pairs that met. */
+function expectedOf(stage: NearStage): Html | null {
+  const classes = comparedOf(stage);
+  if (classes.length === 0) return null;
+  const { collisions, threshold, beyondDepth, calibration } = stage;
+  const rows = classes.map((each) => {
+    const chance = chanceOf(stage, each);
+    const there = each.pairs / chance;
+    // Of pairs below the threshold signatures have told some apart, unseen.
+    const known = each.from >= threshold;
+    return [each.from >= each.to ? 'equal' : `${each.from} to ${each.to}`, percent(chance), count(each.pairs), known ? count(Math.round(there)) : '–', known ? count(Math.max(0, Math.round(there - each.pairs))) : '–'];
+  });
+  const unseen = unseenOf(stage, classes);
+  const least = classes.reduce((sum, each) => sum + each.pairs * meetingsOf(stage, (each.from + each.to) / 2), 0) + unseen;
+  const most = least + unseen * (meetingsOf(stage, Math.max(0, threshold - 0.12)) - 1);
+  const range = Math.round(least) === Math.round(most) ? count(Math.round(least)) : `${count(Math.round(least))} to ${count(Math.round(most))}`;
+  const met = calibration?.met ?? null;
+  return html`<h3>Expected by the curve, and met</h3>${table([{ title: 'similarity' }, { title: 'chance to meet', number: true }, { title: 'met: candidates', number: true }, { title: 'expected to be there', number: true }, { title: 'of these never met', number: true }], rows)}<ul><li>Expected to be there, from the threshold on, are the candidates of a class over their chance at its middle; below it signatures tell some pairs apart that are then not compared. How many candidates a corpus gives in all no curve can say, since nobody knows how similar all its pairs are.</li><li>Candidates as similar as these are expected to have met ${range} times, counted once for each band${unseen > 0 ? html` (the less the ${count(unseen)} pairs resemble each other that signatures told apart)` : null}; they met <b>${count(collisions)}</b> times. Slots are not quite independent, so some percent lie between the two.${beyondDepth.pairsNotMade > 0 ? ' Pairs that were not made are in neither.' : ''}</li>${
+    met === null ? null : html`<li>Of ${count(met.pairs)} made near-duplicates ${(met.pairs * met.expected).toFixed(1)} were expected to meet, and ${count(met.count)} did.</li>`}</ul>`;
 }
 
 /** What no test was made of, as sentences. */
@@ -54,7 +92,7 @@ export const candidates: Section = {
   body: (job) => {
     const lines = untested(job);
     if (job.near.length === 0 && lines.length === 0) return null;
-    const tables = job.near.map((stage) => html`${job.near.length > 1 ? html`<h3>${stage.stage}</h3>` : null}${table([{ title: 'pairs' }, { title: 'how many', number: true }, { title: 'share', number: true }], rowsOf(stage, job))}`);
+    const tables = job.near.map((stage) => html`${job.near.length > 1 ? html`<h3>${stage.stage}</h3>` : null}${table([{ title: 'pairs' }, { title: 'how many', number: true }, { title: 'share', number: true }], rowsOf(stage))}${expectedOf(stage)}`);
     return html`${tables}<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
   },
 };

@@ -8,6 +8,7 @@ import { Bff, mostNgrams, type BffMode, type BffSettings } from '../../../paragr
 import { ExactNgramSet, type NgramSet } from '../../../paragraphs/ngramSet.ts';
 import { spacedTokens } from '../../../paragraphs/tokens.ts';
 import { NO_KEEPER } from '../records.ts';
+import { countsOfBloom } from '../stageCounts.ts';
 import { eachText, viewBatches } from '../viewBatches.ts';
 import { assertWholeShards } from './inputGroups.ts';
 import { jobHasher } from './comparePieces.ts';
@@ -73,10 +74,11 @@ async function ngramsOf({ corpus }: SpanPass, own: BffSettings, groups: readonly
 }
 
 /** Returns what gives an empty set for so many n-grams; a new one takes the place of the last. @throws BudgetError where it does not fit in half of the memory */
-async function openSets({ corpus, settings }: SpanPass, ngrams: number): Promise<() => NgramSet> {
+async function openSets({ corpus, settings, tell }: SpanPass, ngrams: number): Promise<() => NgramSet> {
   const bytes = corpus.context.settings.memory / 2;
   if (settings['falsePositives'] === 0) return () => new ExactNgramSet(HashSet64.within(bytes));
   const filter = await BloomFilter.open(sizeBloom(ngrams, settings['falsePositives'] as number, bytes));
+  tell(countsOfBloom(ngrams, filter.size));
   return () => {
     filter.bits.fill(0);
     return filter;

@@ -7,6 +7,7 @@ import { NOTHING_LEFT } from '../localStages.ts';
 import type { PassFacts } from '../passFacts.ts';
 import type { GlobalPass } from '../passes.ts';
 import { recordsName } from '../records.ts';
+import type { StageCounts } from '../stageCounts.ts';
 import { CutCursor } from './cutCursor.ts';
 import { CutWriter } from './cutWriter.ts';
 import { DocumentCuts } from './documentCuts.ts';
@@ -21,7 +22,8 @@ export async function cutPass(corpus: Corpus, pass: number, { number, step }: Pi
   const { budget, signal } = context;
   const fates = await FateWriter.open(context, pass);
   const writer = await CutWriter.open(context, pass, fates, number);
-  const judge = await stage.open({ corpus, pass, settings, urlColumn: context.clean.urlColumn, cuts: writer });
+  let counts: StageCounts | null = null;
+  const judge = await stage.open({ corpus, pass, settings, urlColumn: context.clean.urlColumn, cuts: writer, tell: (told) => (counts = told) });
   await writer.finish();
   const changes = await ChangeWriter.open(context, pass);
   const cursor = new CutCursor(context, pass, writer);
@@ -75,7 +77,7 @@ export async function cutPass(corpus: Corpus, pass: number, { number, step }: Pi
     await cursor.close();
   }
   await fates.finish();
-  const facts = { rules: fates.rules, numbering: null, changes: await changes.finish() };
+  const facts = { rules: fates.rules, numbering: null, changes: await changes.finish(), ...(counts === null ? {} : { told: { stage: number, counts } }) };
   await context.store.drop(recordsName(pass, 'cuts'));
   return facts;
 }

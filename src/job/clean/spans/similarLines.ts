@@ -17,11 +17,20 @@ export const similarLines: SpanStage = {
   assertSettings(settings) {
     assertSimilarLineSettings(finderSettings(settings));
   },
-  async open({ settings }) {
+  async open({ settings, tell }) {
+    const sum = { pairsConsidered: 0, outByLength: 0, outByCharacters: 0, outByDistance: 0, similarPairs: 0, equalLines: 0, linesUntested: 0 };
+    tell(sum);
     const finder = await SimilarLineFinder.open(finderSettings(settings));
     const shortest = settings['shortest'] as number;
     return ({ unit, text }, cuts) => {
-      const { lines: { byteStarts }, keeper } = finder.find(text);
+      const { lines: { byteStarts }, keeper, counts } = finder.find(text);
+      sum.pairsConsidered += counts.considered;
+      sum.outByLength += counts.byLength;
+      sum.outByCharacters += counts.byCharacters;
+      sum.outByDistance += counts.byDistance;
+      sum.similarPairs += counts.similar;
+      sum.equalLines += counts.equal;
+      sum.linesUntested += counts.untested;
       const goes = Uint8Array.from(keeper, (each) => (each < 0 ? 0 : 1));
       eachRun(goes, byteStarts, byteStarts.subarray(1), (start, end) => cuts.add(start, end, { rule, reason: null, value: NaN, keeper: unit, verified: true }));
       return cuts.count === 0 ? null : tooShort(rule, cuts.left(text), shortest);

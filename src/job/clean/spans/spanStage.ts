@@ -2,6 +2,7 @@ import type { Settings } from '../../../core/setting.ts';
 import type { GlobalStage } from '../../../recipes/recipe.ts';
 import type { Corpus } from '../corpus.ts';
 import type { Removal } from '../fates.ts';
+import type { StageCounts } from '../stageCounts.ts';
 import type { CutWriter } from './cutWriter.ts';
 import type { DocumentCuts } from './documentCuts.ts';
 
@@ -28,6 +29,8 @@ export interface SpanPass {
   readonly settings: Settings;
   readonly urlColumn: string | null;
   readonly cuts: CutWriter;
+  /** Takes what the stage says of itself, until the pass ends. */
+  readonly tell: (counts: StageCounts) => void;
 }
 
 export interface JudgedDocument {
