@@ -59,6 +59,13 @@ async function* regroup(schema: readonly TableColumn[], batches: Iterable<TableB
   let bytes = 0;
   for await (const batch of batches) {
     checkBatch(schema, batch);
+    const more = batch.columns.reduce((sum, cells) => sum + textBytes(cells), 0);
+    if (rows + batch.rowCount < GROUP_ROWS && bytes + more < GROUP_BYTES) {
+      for (let c = 0; c < schema.length; c++) for (const cell of batch.columns[c]) columns[c].push(cell);
+      rows += batch.rowCount;
+      bytes += more;
+      continue;
+    }
     for (let row = 0; row < batch.rowCount; row++) {
       for (let c = 0; c < schema.length; c++) {
         const cell = batch.columns[c][row];
@@ -76,27 +83,26 @@ async function* regroup(schema: readonly TableColumn[], batches: Iterable<TableB
   if (rows > 0) yield { rowCount: rows, columns };
 }
 
+function textBytes(cells: readonly TableCell[]): number {
+  let bytes = 0;
+  for (const cell of cells) if (typeof cell === 'string' || cell instanceof Uint8Array) bytes += cell.length;
+  return bytes;
+}
+
 function checkBatch(schema: readonly TableColumn[], batch: TableBatch): void {
   if (batch.columns.length !== schema.length) throw new TypeError(`a batch of ${batch.columns.length} columns for a table of ${schema.length}`);
   for (const [c, { name, type, nullable }] of schema.entries()) {
     const cells = batch.columns[c];
     if (cells.length !== batch.rowCount) throw new TypeError(`column ${name}: ${cells.length} cells for ${batch.rowCount} rows`);
-    for (const cell of cells) if (!fits(cell, type, nullable)) throw new TypeError(`column ${name}: ${String(cell)} is no ${nullable ? 'nullable ' : ''}${type}`);
+    const fits = fitting[type];
+    for (const cell of cells) if (cell === null ? !nullable : !fits(cell)) throw new TypeError(`column ${name}: ${String(cell)} is no ${nullable ? 'nullable ' : ''}${type}`);
   }
 }
 
-function fits(cell: TableCell, type: TableType, nullable: boolean): boolean {
-  if (cell === null) return nullable;
-  switch (type) {
-    case 'string':
-      return typeof cell === 'string' || cell instanceof Uint8Array;
-    case 'binary':
-      return cell instanceof Uint8Array;
-    case 'int64':
-      return typeof cell === 'bigint' ? BigInt.asIntN(64, cell) === cell : Number.isSafeInteger(cell);
-    case 'double':
-      return typeof cell === 'number';
-    default:
-      return typeof cell === 'boolean';
-  }
-}
+const fitting: Readonly<Record<TableType, (cell: TableCell) => boolean>> = {
+  string: (cell) => typeof cell === 'string' || cell instanceof Uint8Array,
+  binary: (cell) => cell instanceof Uint8Array,
+  int64: (cell) => (typeof cell === 'bigint' ? BigInt.asIntN(64, cell) === cell : Number.isSafeInteger(cell)),
+  double: (cell) => typeof cell === 'number',
+  boolean: (cell) => typeof cell === 'boolean',
+};

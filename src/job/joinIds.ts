@@ -42,7 +42,7 @@ export function withIdSchema<S extends StageSchema>(schema: S): WithId<S> {
  */
 export async function joinIds<S extends StageSchema>(context: JobContext, table: string, records: StageReader<S>, schema: S, { home, wanted }: IdJoin<S>): Promise<NamedRecords<S>> {
   const { store, budget, rangeUnits, signal, idColumn, index } = context;
-  if (idColumn === null && index === null) return new Nameless(records);
+  if ((idColumn === null && index === null) || !(await someWanted(records, wanted))) return new Nameless(records);
   const [byWanted, byHome] = [`${table}-wanted`, `${table}-ids`];
   const rangeOf = (unit: number): number => (unit === NO_UNIT ? 0 : Math.floor(unit / rangeUnits));
   const units = ({ columns }: Block<S>, name: keyof S & string): Float64Array => columns[name] as unknown as Float64Array;
@@ -75,7 +75,16 @@ export async function joinIds<S extends StageSchema>(context: JobContext, table:
   return Object.assign(joined, { drop: async () => store.drop(byHome) });
 }
 
-/** Records as they are, where nothing has an id. */
+/** Whether a record names a unit at all: those of rules never do. */
+async function someWanted<S extends StageSchema>(records: StageReader<S>, wanted: keyof S & string): Promise<boolean> {
+  for await (const { rows, columns } of records.allBlocks()) {
+    const units = columns[wanted] as unknown as Float64Array;
+    for (let i = 0; i < rows; i++) if (units[i] !== NO_UNIT) return true;
+  }
+  return false;
+}
+
+/** Records as they are, where nothing has an id, or none is wanted. */
 class Nameless<S extends StageSchema> implements NamedRecords<S> {
   readonly #records: StageReader<S>;
 

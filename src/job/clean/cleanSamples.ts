@@ -8,8 +8,9 @@ export async function cleanSamples(context: CleanContext, rulesOf: readonly (rea
   const stages = context.clean.recipe.stages.map(({ name }) => name);
   const chooser = openChooser(context);
   for (const [pass, rules] of rulesOf.entries()) {
+    const names = stages.map((stage) => rules.map((rule) => ({ stage, ...rule })));
     for await (const { rows, columns: c } of (await context.store.read(recordsName(pass, 'fates'), cleanSchemas.fates)).allBlocks()) {
-      for (let i = 0; i < rows; i++) chooser.take({ stage: stages[c.stage[i]], ...rules[c.rule[i]] }, { unit: c.unit[i], keeper: c.keeper[i], value: c.value[i], limit: c.limit[i], similarity: c.similarity[i], at: NaN });
+      for (let i = 0; i < rows; i++) chooser.take(names[c.stage[i]][c.rule[i]], { unit: c.unit[i], keeper: c.keeper[i], value: c.value[i], limit: c.limit[i], similarity: c.similarity[i], at: NaN });
     }
   }
   return samplesOf(context, chooser.chosen(stages), texts);

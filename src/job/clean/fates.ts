@@ -1,3 +1,4 @@
+import { ScatterBuffer } from '../../store/scatterBuffer.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import type { JobContext } from '../context.ts';
 import { cleanSchemas, NO_KEEPER, recordsName } from './records.ts';
@@ -45,10 +46,12 @@ export class RuleNames {
 export class FateWriter {
   readonly #names = new RuleNames();
   readonly #writer: StageWriter<typeof cleanSchemas.fates>;
+  readonly #records: ScatterBuffer<typeof cleanSchemas.fates>;
   readonly #rangeUnits: number;
 
   private constructor(writer: StageWriter<typeof cleanSchemas.fates>, rangeUnits: number) {
     this.#writer = writer;
+    this.#records = new ScatterBuffer(writer, cleanSchemas.fates);
     this.#rangeUnits = rangeUnits;
   }
 
@@ -61,23 +64,17 @@ export class FateWriter {
     return this.#names.all;
   }
 
-  get rows(): number {
-    return this.#writer.rows;
-  }
-
   put(unit: number, { stage, rule, value, limit, keeper = NO_KEEPER, similarity = NaN, verified = false }: Fate): void {
-    const record = {
-      unit: Float64Array.of(unit), stage: Uint32Array.of(stage), rule: Uint32Array.of(this.#names.placeOf(rule)), value: Float64Array.of(value), limit: Float64Array.of(limit),
-      keeper: Float64Array.of(keeper), similarity: Float64Array.of(similarity), verified: Uint32Array.of(verified ? 1 : 0),
-    };
-    this.#writer.append(Math.floor(unit / this.#rangeUnits), record, 0, 1);
+    this.#records.put(Math.floor(unit / this.#rangeUnits), unit, stage, this.#names.placeOf(rule), value, limit, keeper, similarity, verified ? 1 : 0);
   }
 
   async drain(): Promise<void> {
+    this.#records.flush();
     await this.#writer.drain();
   }
 
   async finish(): Promise<void> {
+    this.#records.flush();
     await this.#writer.finish();
   }
 }

@@ -1,6 +1,7 @@
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
 import type { Resources } from '../../signals/resources.ts';
+import { ScatterBuffer } from '../../store/scatterBuffer.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { cutWords } from '../../text/words.ts';
 import { schemas } from '../context.ts';
@@ -28,6 +29,7 @@ class Numberer {
   readonly #ids: StageWriter<typeof schemas.ids>;
   readonly #rejects: StageWriter<typeof schemas.rejected>;
   readonly #sizes: StageWriter<typeof cleanSchemas.sizes>;
+  readonly #sizeRecords: ScatterBuffer<typeof cleanSchemas.sizes>;
   readonly #seen: readonly SeenColumns[];
 
   private constructor(corpus: Corpus, ids: StageWriter<typeof schemas.ids>, rejects: StageWriter<typeof schemas.rejected>, sizes: StageWriter<typeof cleanSchemas.sizes>) {
@@ -35,6 +37,7 @@ class Numberer {
     this.#ids = ids;
     this.#rejects = rejects;
     this.#sizes = sizes;
+    this.#sizeRecords = new ScatterBuffer(sizes, cleanSchemas.sizes);
     this.#seen = corpus.context.clean.asked.watchers(corpus.context.settings);
   }
 
@@ -66,10 +69,11 @@ class Numberer {
 
   takeSize(unit: number, bytes: number, words: number): void {
     addTo(this.documents, bytes, words);
-    this.#sizes.append(Math.floor(unit / this.#corpus.context.rangeUnits), { unit: Float64Array.of(unit), bytes: Uint32Array.of(bytes), words: Uint32Array.of(words) }, 0, 1);
+    this.#sizeRecords.put(Math.floor(unit / this.#corpus.context.rangeUnits), unit, bytes, words);
   }
 
   async drain(): Promise<void> {
+    this.#sizeRecords.flush();
     await this.#ids.drain();
     await this.#rejects.drain();
     await this.#sizes.drain();
@@ -78,6 +82,7 @@ class Numberer {
   /** @throws ConfigError if a column that was asked for is in no row */
   async finish(): Promise<void> {
     for (const seen of this.#seen) seen.assertSeen(this.#corpus.context.files);
+    this.#sizeRecords.flush();
     await Promise.all([this.#ids.finish(), this.#rejects.finish(), this.#sizes.finish()]);
   }
 }

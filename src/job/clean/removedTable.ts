@@ -2,7 +2,7 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import type { TableCell, TableColumn } from '../../io/tables.ts';
 import { orderBy } from '../../store/order.ts';
 import { joinIds, NO_UNIT, type NamedRecords } from '../joinIds.ts';
-import { batchesOf, type OutputTable } from '../outputTables.ts';
+import { columnBatches, type OutputTable } from '../outputTables.ts';
 import { idText, RangeIds } from '../rangeIds.ts';
 import { placeOf } from '../units.ts';
 import type { CleanContext } from './corpus.ts';
@@ -32,11 +32,6 @@ export async function removedTable(context: CleanContext, { stages }: Recipe, ru
   const { store, files } = context;
   const passes = await Promise.all(rulesOf.map(async (rules, pass) => ({ rules, name: recordsName(pass, 'removed'), fates: await store.read(recordsName(pass, 'fates'), cleanSchemas.fates) })));
   const partitions = [...new Set(passes.flatMap(({ fates }) => fates.partitions))].sort((a, b) => a - b);
-  const placed = (unit: number, id: string | null): TableCell[] => {
-    if (unit === NO_UNIT) return [null, null, null];
-    const { file, row } = placeOf(files, unit);
-    return [file, row, id];
-  };
   return {
     columns,
     rows: passes.reduce((sum, { fates }) => sum + fates.rows, 0),
@@ -46,15 +41,38 @@ export async function removedTable(context: CleanContext, { stages }: Recipe, ru
       const ids = await RangeIds.open(context);
       for (const partition of partitions) {
         const parts = await Promise.all(named.map(async ({ rules, fates }) => ({ rules, block: await fates.read(partition) })));
-        const all = parts.flatMap(({ block }, part) => Array.from({ length: block.rows }, (_, i) => [part, i] as const));
-        const units = Float64Array.from(all, ([part, i]) => parts[part].block.columns.unit[i]);
+        const rows = parts.reduce((sum, { block }) => sum + block.rows, 0);
+        const partOf = new Uint32Array(rows);
+        const recordOf = new Uint32Array(rows);
+        const units = new Float64Array(rows);
+        let next = 0;
+        for (const [part, { block }] of parts.entries()) {
+          for (let i = 0; i < block.rows; i++, next++) {
+            partOf[next] = part;
+            recordOf[next] = i;
+            units[next] = block.columns.unit[i];
+          }
+        }
         await ids.load(partition, units);
-        yield* batchesOf(orderBy(all.length, [units]), columns.length, (record) => {
-          const [part, i] = all[record];
-          const { rules, block: { columns: c } } = parts[part];
-          const { rule, reason } = rules[c.rule[i]];
-          return [...placed(c.unit[i], ids.textOf(c.unit[i])), stages[c.stage[i]].name, rule, reason, known(c.value[i]), known(c.limit[i]), ...placed(c.keeper[i], idText(c.present[i], c.id, i)), known(c.similarity[i]), c.verified[i] === 1];
-        });
+        const c = (at: number) => parts[partOf[at]].block.columns;
+        const rule = (at: number): FateRule => parts[partOf[at]].rules[c(at).rule[recordOf[at]]];
+        const keeper = (at: number): number => c(at).keeper[recordOf[at]];
+        yield* columnBatches(orderBy(rows, [units]), [
+          (at) => placeOf(files, units[at]).file,
+          (at) => placeOf(files, units[at]).row,
+          // Ids stand in the records as UTF-8: what would be decoded here would be encoded again.
+          (at) => ids.bytesOf(units[at]),
+          (at) => stages[c(at).stage[recordOf[at]]].name,
+          (at) => rule(at).rule,
+          (at) => rule(at).reason,
+          (at) => known(c(at).value[recordOf[at]]),
+          (at) => known(c(at).limit[recordOf[at]]),
+          (at) => (keeper(at) === NO_UNIT ? null : placeOf(files, keeper(at)).file),
+          (at) => (keeper(at) === NO_UNIT ? null : placeOf(files, keeper(at)).row),
+          (at) => idText(c(at).present[recordOf[at]], c(at).id, recordOf[at]),
+          (at) => known(c(at).similarity[recordOf[at]]),
+          (at) => c(at).verified[recordOf[at]] === 1,
+        ]);
       }
       for (const { fates } of named) await fates.drop();
     },

@@ -10,7 +10,21 @@ import { stepsOf } from './steps.ts';
 interface Taken {
   /** What went: documents with what they had, and what those that stay lost of theirs; below 0 where edits made texts longer. */
   readonly amount: Amount;
-  readonly rules: Map<string, { rule: FateRule; documents: number; bytes: number }>;
+  readonly rules: Map<string, RuleTaken>;
+}
+
+interface RuleTaken {
+  readonly rule: FateRule;
+  documents: number;
+  bytes: number;
+}
+
+/** Several passes may have a rule under different numbers. */
+function ruleTaken({ rules }: Taken, rule: FateRule): RuleTaken {
+  const key = `${rule.rule} ${rule.reason ?? ''}`;
+  let count = rules.get(key);
+  if (count === undefined) rules.set(key, (count = { rule, documents: 0, bytes: 0 }));
+  return count;
 }
 
 /**
@@ -51,21 +65,21 @@ export async function stageFunnels(context: CleanContext, recipe: Recipe, facts:
           words[at] = columns.words[i];
         }
       }
+      // By stage, then rule: rows come by the million, of few rules.
+      const counted = taken.map((): RuleTaken[] => []);
       for await (const { rows, columns } of fates.blocks(partition)) {
         throwIfAborted(signal);
         for (let i = 0; i < rows; i++) {
           const at = columns.unit[i] - base;
           if (Number.isNaN(bytes[at])) throw new MismatchError({ expected: `unit ${columns.unit[i]} to go once, and to have a text`, found: 'one that had gone or had none', remedy: 'report this as a bug' });
-          const rule = rules[columns.rule[i]];
-          const { amount, rules: counts } = taken[columns.stage[i]];
+          const stage = columns.stage[i];
+          const { amount } = taken[stage];
           amount.documents += 1;
           amount.bytes += bytes[at];
           amount.words += words[at];
-          const key = `${rule.rule} ${rule.reason ?? ''}`;
-          const count = counts.get(key) ?? { rule, documents: 0, bytes: 0 };
+          const count = (counted[stage][columns.rule[i]] ??= ruleTaken(taken[stage], rules[columns.rule[i]]));
           count.documents += 1;
           count.bytes += bytes[at];
-          counts.set(key, count);
           bytes[at] = NaN;
         }
       }

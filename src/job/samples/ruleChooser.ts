@@ -32,10 +32,18 @@ interface Ranked {
   readonly rank: number;
 }
 
+interface OfRule {
+  readonly name: RuleName;
+  documents: number;
+  readonly rows: Ranked[];
+}
+
 /** Chooses a few of the rows that each rule took: those of lowest rank, whatever the order in which they come. */
 export class RuleChooser {
   readonly #rankOf: (row: Taken) => number;
-  readonly #rules = new Map<string, { readonly name: RuleName; documents: number; readonly rows: Ranked[] }>();
+  readonly #rules = new Map<string, OfRule>();
+  /** Rows come by the million, with one name object for each of a few rules. */
+  readonly #known = new WeakMap<RuleName, OfRule>();
 
   /** @param rankOf different for different rows */
   constructor(rankOf: (row: Taken) => number) {
@@ -43,9 +51,7 @@ export class RuleChooser {
   }
 
   take(name: RuleName, row: Taken): void {
-    const key = JSON.stringify([name.stage, name.rule, name.reason]);
-    let of = this.#rules.get(key);
-    if (of === undefined) this.#rules.set(key, (of = { name, documents: 0, rows: [] }));
+    const of = this.#known.get(name) ?? this.#ruleOf(name);
     of.documents += 1;
     const rank = this.#rankOf(row);
     const { rows } = of;
@@ -54,6 +60,14 @@ export class RuleChooser {
     while (place > 0 && rows[place - 1].rank > rank) place--;
     rows.splice(place, 0, { row, rank });
     if (rows.length > ROWS_OF_A_RULE) rows.pop();
+  }
+
+  #ruleOf(name: RuleName): OfRule {
+    const key = JSON.stringify([name.stage, name.rule, name.reason]);
+    let of = this.#rules.get(key);
+    if (of === undefined) this.#rules.set(key, (of = { name, documents: 0, rows: [] }));
+    this.#known.set(name, of);
+    return of;
   }
 
   /** Returns the rows chosen: rules by the place of their stage, then those first that took most. */
