@@ -34,9 +34,10 @@ it('joins removals that follow each other, and leaves a text alone that nothing 
   writer.remove(7, 13);
   const { text, spans } = writer.finish();
   expect(Buffer.from(text).toString()).toBe('one four');
-  expect(spans.map(({ at, inserted, removed }) => [at, inserted, Buffer.from(removed).toString()])).toEqual([[3, 0, ' two three']]);
+  expect([...spans].map(({ at, inserted, removed }) => [at, inserted, Buffer.from(removed).toString()])).toEqual([[3, 0, ' two three']]);
   writer.begin(original).keep(5);
-  expect(writer.finish()).toEqual({ text: original, spans: [] });
+  const untouched = writer.finish();
+  expect([untouched.text === original, untouched.spans.count, [...untouched.spans]]).toEqual([true, 0, []]);
 });
 
 it('refuses to go back, and spans of another text', () => {
@@ -46,3 +47,23 @@ it('refuses to go back, and spans of another text', () => {
   expect(() => writer.keep(7)).toThrow(RangeError);
   expect(() => rebuild(Buffer.from('ab'), [{ at: 3, inserted: 0, removed: Buffer.from('x') }])).toThrow(RangeError);
 });
+
+it('a text of nothing but changes is held in a few bytes a change', () => {
+  const original = new Uint8Array(2 ** 22).fill(0x61);
+  const before = process.memoryUsage();
+  writer.begin(original);
+  for (let at = 0; at < original.length; at += 2) writer.replace(at, at + 1, Uint8Array.of(0x62));
+  const { text, spans } = writer.finish();
+  const after = process.memoryUsage();
+  expect(spans.count).toBe(2 ** 21);
+  // The new text, and three bytes a change, in buffers that grow.
+  expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(6 * original.length);
+  expect(Buffer.compare(rebuildInPlace(text, spans), original)).toBe(0);
+});
+
+/** As `rebuild`, where nothing changes its length. */
+function rebuildInPlace(text: Uint8Array, spans: Iterable<{ readonly at: number; readonly removed: Uint8Array }>): Uint8Array {
+  const out = text.slice();
+  for (const { at, removed } of spans) out.set(removed, at);
+  return out;
+}

@@ -1,4 +1,5 @@
 /** How the texts of a pass changed: what was there before, and what stands there now. */
+import { ByteLog } from '../../core/byteLog.ts';
 import { cutWords } from '../../text/words.ts';
 import { ScatterBuffer } from '../../store/scatterBuffer.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
@@ -36,6 +37,10 @@ export interface ChangeReason extends FateRule {
   readonly verified: boolean;
 }
 
+/** Of a change that is held. */
+const HAS_REASON = 1;
+const IS_VERIFIED = 2;
+
 const wide = new Float64Array(1);
 const halves = new Uint32Array(wide.buffer);
 
@@ -52,12 +57,11 @@ export class ChangeWriter {
   readonly #names = new RuleNames();
   readonly #counts = new Map<number, StepCount>();
   #unit = 0;
-  #numbers = new Uint32Array(256 * WIDTH);
-  #ends = new Float64Array(257);
-  #bytes = new Uint8Array(4096);
-  /** Changes held, and of these the ones of stages that are through. */
-  #held = 0;
+  /** Changes of the unit, see `put`: packed, as a text may be nothing but changes. */
+  readonly #held = new ByteLog();
+  /** Bytes of these that stages have that are through. */
   #through = 0;
+  readonly #numbers = new Uint32Array(WIDTH);
 
   private constructor(texts: EditedTextsWriter, changes: PackedWriter, resized: StageWriter<typeof cleanSchemas.resized>, rangeUnits: number) {
     this.#texts = texts;
@@ -79,32 +83,25 @@ export class ChangeWriter {
   /** Turns to another unit; what was held of the last one is forgotten. */
   begin(unit: number): void {
     this.#unit = unit;
-    this.#held = 0;
+    this.#held.clear();
     this.#through = 0;
   }
 
   /** Says that `inserted` stands at byte `start` of the text that the step leaves, in the place of `removed`; in order. Copies. */
   put(step: number, start: number, removed: Uint8Array, inserted: Uint8Array, why: ChangeReason | null): void {
-    const at = this.#held++;
-    const from = this.#ends[at];
-    const end = from + removed.length + inserted.length;
-    this.#reserve(at + 1, end);
-    this.#bytes.set(removed, from);
-    this.#bytes.set(inserted, from + removed.length);
-    this.#ends[at + 1] = end;
-    const numbers = this.#numbers;
-    const to = at * WIDTH;
-    numbers[to] = step;
-    numbers[to + 1] = start;
-    numbers[to + 2] = why === null ? 0 : this.#names.placeOf(why);
-    numbers[to + 3] = inserted.length;
-    wide[0] = why?.value ?? NaN;
-    numbers[to + 4] = halves[0];
-    numbers[to + 5] = halves[1];
-    wide[0] = why?.keeper ?? NO_KEEPER;
-    numbers[to + 6] = halves[0];
-    numbers[to + 7] = halves[1];
-    numbers[to + 8] = why?.verified === true ? 1 : 0;
+    const held = this.#held;
+    held.put(step);
+    held.put(start);
+    held.put(removed.length);
+    held.put(inserted.length);
+    held.put((why === null ? 0 : HAS_REASON) | (why?.verified === true ? IS_VERIFIED : 0));
+    if (why !== null) {
+      held.put(this.#names.placeOf(why));
+      held.putDouble(why.value);
+      held.putDouble(why.keeper);
+    }
+    held.putBytes(removed);
+    held.putBytes(inserted);
   }
 
   /** The stage of the recipe let the document pass, and this is its text now. */
@@ -112,23 +109,22 @@ export class ChangeWriter {
     let words = 0;
     cutWords(text, 0, text.length, { take: () => void (words += 1) });
     this.#sizes.put(Math.floor(this.#unit / this.#rangeUnits), this.#unit, stage, text.length, words);
-    for (let i = this.#through, last = -1; i < this.#held; i++) {
-      const step = this.#numbers[i * WIDTH];
+    let last = -1;
+    for (const { step, removed, inserted } of this.#changesFrom(this.#through)) {
       let count = this.#counts.get(step);
       if (count === undefined) this.#counts.set(step, (count = { step, documents: 0, changes: 0, removed: 0, inserted: 0 }));
       if (step !== last) count.documents += 1;
       last = step;
-      const inserted = this.#numbers[i * WIDTH + 3];
       count.changes += 1;
       count.inserted += inserted;
-      count.removed += this.#ends[i + 1] - this.#ends[i] - inserted;
+      count.removed += removed;
     }
-    this.#through = this.#held;
+    this.#through = this.#held.length;
   }
 
   /** The document stays, with this text. */
   keep(text: Uint8Array): void {
-    for (let i = 0; i < this.#held; i++) this.#changes.put(this.#unit, this.#numbers, i * WIDTH, this.#bytes.subarray(this.#ends[i], this.#ends[i + 1]));
+    for (const { bytes } of this.#changesFrom(0)) this.#changes.put(this.#unit, this.#numbers, 0, bytes);
     this.carry(this.#unit, text);
   }
 
@@ -149,19 +145,25 @@ export class ChangeWriter {
     return { counts: [...this.#counts.values()].sort((a, b) => a.step - b.step), rules: this.#names.all };
   }
 
-  #reserve(changes: number, bytes: number): void {
-    if (changes * WIDTH > this.#numbers.length) {
-      const numbers = new Uint32Array(2 * this.#numbers.length);
-      numbers.set(this.#numbers);
-      this.#numbers = numbers;
-      const ends = new Float64Array(numbers.length / WIDTH + 1);
-      ends.set(this.#ends);
-      this.#ends = ends;
-    }
-    if (bytes > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(bytes, 2 * this.#bytes.length));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
+  /** Yields what is held from this byte on; `#numbers` are those of each in turn. */
+  *#changesFrom(at: number): Generator<{ readonly step: number; readonly removed: number; readonly inserted: number; readonly bytes: Uint8Array }> {
+    const cursor = this.#held.readFrom(at);
+    const numbers = this.#numbers;
+    while (!cursor.done) {
+      const [step, start, removed, inserted, flags] = [cursor.take(), cursor.take(), cursor.take(), cursor.take(), cursor.take()];
+      const hasReason = (flags & HAS_REASON) !== 0;
+      numbers[0] = step;
+      numbers[1] = start;
+      numbers[2] = hasReason ? cursor.take() : 0;
+      numbers[3] = inserted;
+      wide[0] = hasReason ? cursor.takeDouble() : NaN;
+      numbers[4] = halves[0];
+      numbers[5] = halves[1];
+      wide[0] = hasReason ? cursor.takeDouble() : NO_KEEPER;
+      numbers[6] = halves[0];
+      numbers[7] = halves[1];
+      numbers[8] = (flags & IS_VERIFIED) !== 0 ? 1 : 0;
+      yield { step, removed, inserted, bytes: cursor.takeBytes(removed + inserted) };
     }
   }
 }

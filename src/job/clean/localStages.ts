@@ -104,7 +104,7 @@ export class LocalStages {
       const drop = edit.apply(this.#tables, settings, writer);
       if (drop !== null) return fateOf(number, edit.id, drop);
       const { text, spans } = writer.finish();
-      if (spans.length === 0) continue;
+      if (spans.count === 0) continue;
       if (text.length === 0) return fateOf(number, edit.id, { reason: NOTHING_LEFT, value: 0, limit: NaN });
       if (text.length > MAX_TEXT_BYTES) return fateOf(number, edit.id, { reason: 'text-too-long', value: text.length, limit: MAX_TEXT_BYTES });
       for (const { at, inserted, removed } of spans) changes.put(step, at, removed, text.subarray(at, at + inserted), null);
