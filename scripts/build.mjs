@@ -1,9 +1,10 @@
-/** Builds dist: AssemblyScript → dist/wasm, TypeScript → dist. The one build there is. */
+/** Builds dist: AssemblyScript → dist/wasm, TypeScript → dist, and of that what commands and threads load → dist/bundle. The one build there is. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -44,6 +45,7 @@ if (readdirSync(join(root, 'src'), { recursive: true }).some((path) => path.ends
 }
 run('TypeScript', 'typescript/bin/tsc', ['-p', 'scripts/tsconfig.build.json']);
 for (const path of readdirSync(join(root, 'dist'), { recursive: true })) {
+  if (/^bundle[\\/]/u.test(path)) continue;
   const module = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/u.exec(path);
   if (module === null) continue;
   // What a module left behind that is gone would be packed, and could still be imported.
@@ -54,6 +56,21 @@ for (const path of readdirSync(join(root, 'dist'), { recursive: true })) {
     const rewritten = declarations.replace(/(\b(?:from|import)\s*\(?\s*(['"])\.[^'"\n]*)\.ts\2/gu, '$1.js$2');
     if (rewritten !== declarations) writeFileSync(join(root, 'dist', path), rewritten);
   }
+}
+// Packages stay outside: they are dependencies, and whoever embeds bandsaw has the same copies.
+const build = await rolldown({
+  input: { program: join(root, 'dist/cli/program.js'), cpuWorker: join(root, 'dist/engine/cpu/worker.js'), ioWorker: join(root, 'dist/io/workers/worker.js') },
+  platform: 'node',
+  external: (id) => !/^(?:[./]|[A-Za-z]:)/u.test(id),
+});
+const { output } = await build.generate({ format: 'esm', chunkFileNames: '[name].js', minify: false });
+await build.close();
+const bundle = join(root, 'dist/bundle');
+mkdirSync(bundle, { recursive: true });
+for (const name of readdirSync(bundle)) if (!output.some(({ fileName }) => fileName === name)) rmSync(join(bundle, name));
+for (const { fileName, code } of output) {
+  const path = join(bundle, fileName);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== code) writeFileSync(path, code);
 }
 const main = join(root, 'dist/cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { UnsupportedError } from './errors.ts';
+import { packageFile } from './packageFile.ts';
 
 /** Opaque; may be posted to a worker, which then need not compile again. */
 export type WasmModule = object;
@@ -34,7 +35,7 @@ export async function compileWasm(url: URL): Promise<WasmModule> {
  * @throws (when called) UnsupportedError where the file is missing or this Node cannot compile it
  */
 export function builtModule(name: string, what: string): () => Promise<WasmModule> {
-  const url = new URL(`../../dist/wasm/${name}.wasm`, import.meta.url);
+  const url = packageFile(`dist/wasm/${name}.wasm`);
   let compiled: Promise<WasmModule> | undefined;
   return () =>
     (compiled ??= compileWasm(url).catch((cause: unknown) => {

@@ -9,7 +9,7 @@ threads.Worker = class extends threads.Worker {
   constructor(script, options) {
     super(script, options);
     // Others read and write.
-    this.#computes = String(script).includes('/engine/cpu/');
+    this.#computes = String(script).endsWith('/cpuWorker.js');
   }
 
   postMessage(...args) {

@@ -7,6 +7,7 @@ import { benchKinds } from '../benchKinds.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { numberFlag } from '../numbers.ts';
+import { packageFile } from '../../core/packageFile.ts';
 
 /**
  * Returns the exit status of `bench/<kind>.mjs`, run in a process of its own: a benchmark shares nothing with what
@@ -31,7 +32,7 @@ export async function benchCommand(context: CommandContext): Promise<number> {
     if ((lists['adapter'] ?? []).length > 1) throw new ConfigError({ expected: '--adapter once', found: 'it twice', remedy: 'measure one after the other' });
   }
   for (const name of ['threshold', 'k', 'n', 'workers', 'seconds']) numberFlag(name, values[name]);
-  const script = fileURLToPath(new URL(`../../../bench/${kind}.mjs`, import.meta.url));
+  const script = fileURLToPath(packageFile(`bench/${kind}.mjs`));
   if (!existsSync(script)) throw new ConfigError({ expected: `the benchmark ${script}`, found: 'no such file', remedy: 'install the package whole' });
   const args = [
     ...Object.entries(values).map(([name, value]) => (value === true ? `--${name}` : `--${name}=${value}`)),

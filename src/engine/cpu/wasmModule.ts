@@ -1,8 +1,9 @@
 /** The compiled kernels of the cpu engine. */
 import { DeviceError } from '../../core/errors.ts';
 import { compileWasm, type WasmModule } from '../../core/webAssembly.ts';
+import { packageFile } from '../../core/packageFile.ts';
 
-const moduleUrl = new URL('../../../dist/wasm/bandsaw.wasm', import.meta.url);
+const moduleUrl = packageFile('dist/wasm/bandsaw.wasm');
 
 let compiled: Promise<WasmModule> | undefined;
 

@@ -6,8 +6,9 @@ import { errorOf } from './messages.ts';
 import { Spares } from './spares.ts';
 import { MOST_TIMES, Staging } from './staging.ts';
 import type { WasmModule } from '../../core/webAssembly.ts';
+import { packageFile } from '../../core/packageFile.ts';
 
-const builtWorker = new URL('../../../dist/engine/cpu/worker.js', import.meta.url);
+const builtWorker = packageFile('dist/bundle/cpuWorker.js');
 
 /** Objects are few in a worker; what they leave lying, buffers among it, is collected at about this much. */
 const YOUNG_MB = 8;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ShaderError } from '../../core/errors.ts';
+import { packageFile } from '../../core/packageFile.ts';
 
 /** Replaces the text of `shaders/<name>.wgsl` (a name is `classify` or `shared/hash`); undefined means the file's own. */
 export type ShaderText = (name: string) => string | undefined;
@@ -14,7 +15,7 @@ export interface ShaderSource {
   place(line: number): string;
 }
 
-const folder = new URL('../../../shaders/', import.meta.url);
+const folder = packageFile('shaders/');
 
 function readShader(name: string, override: ShaderText | undefined): string | undefined {
   const replaced = override?.(name);

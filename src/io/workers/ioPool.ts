@@ -3,8 +3,9 @@ import { InputError } from '../../core/errors.ts';
 import { packError, unpackError } from '../../core/packedError.ts';
 import type { TextReader } from '../replacedTexts.ts';
 import { PARTS_AHEAD, type Answer, type IoTask, type Order, type PartOf, type ResultOf } from './messages.ts';
+import { packageFile } from '../../core/packageFile.ts';
 
-const builtWorker = new URL('../../../dist/io/workers/worker.js', import.meta.url);
+const builtWorker = packageFile('dist/bundle/ioWorker.js');
 
 /** A worker that is gone: what it was at can be done in the calling thread. */
 export class WorkerLost extends Error {}
