@@ -4,7 +4,7 @@ import { endsWith, utf8 } from '../signals/countIn.ts';
 import type { DocumentTables } from '../signals/documentTables.ts';
 import { Pieces } from '../signals/pieces.ts';
 import { findSentences } from '../signals/sentences.ts';
-import { findWords, WordSpans } from '../signals/wordSpans.ts';
+import { CURLY_BRACKET, JAVASCRIPT, LineScan, LOREM_IPSUM, POLICY, SQUARE_BRACKET } from './c4Scan.ts';
 import type { Edit } from './edit.ts';
 import type { EditWriter } from './editWriter.ts';
 import { LineJoiner } from './keepLines.ts';
@@ -12,15 +12,14 @@ import { Scratch } from './scratch.ts';
 
 const tfds = 'tensorflow_datasets, text/c4_utils.py, 0560e68';
 const paper = 'Raffel et al., 2020 (arXiv 1910.10683), 2.2';
-const JAVASCRIPT = utf8('javascript');
-const LOREM_IPSUM = utf8('lorem ipsum');
-const POLICIES = ['terms of use', 'privacy policy', 'cookie policy', 'uses cookies', 'use of cookies', 'use cookies'].map(utf8);
 const CITATIONS = ['[edit]', '[citation needed]'].map(utf8);
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
 const DOTS = utf8('...');
 const MARKS: Readonly<Record<string, ReadonlySet<number>>> = { tfds: new Set(Buffer.from('.?!"')), datatrove: new Set(Buffer.from(`.?!"'`)) };
 
 const line = new Scratch();
-const words = new WordSpans();
+const scan = new LineScan();
 const sentences = new Pieces();
 
 /** Returns where a citation that begins at `at` ends: [12], [], [edit], [citation needed]; else `at`. */
@@ -32,53 +31,71 @@ function citationEnd(bytes: Uint8Array, at: number, end: number): number {
   }
   let digit = at + 1;
   while (digit < end && bytes[digit] >= 0x30 && bytes[digit] <= 0x39) digit++;
-  return digit < end && bytes[digit] === 0x5d ? digit + 1 : at;
+  return digit < end && bytes[digit] === CLOSING ? digit + 1 : at;
 }
 
-function countWords(bytes: Uint8Array, longest: number): number {
-  findWords(bytes, 0, words);
-  for (let i = 0; i < words.count; i++) if (words.lengths[i] > longest) return -1;
-  return words.count;
+/** Puts what is left of bytes [start, end) without citations into `line`; returns where these are. */
+function withoutCitations(bytes: Uint8Array, start: number, end: number): [from: number, to: number][] {
+  const citations: [from: number, to: number][] = [];
+  line.clear();
+  let from = start;
+  for (let at = start; at < end; ) {
+    const behind = bytes[at] === OPENING ? citationEnd(bytes, at, end) : at;
+    if (behind === at) {
+      at++;
+      continue;
+    }
+    line.add(bytes, from, at);
+    citations.push([at, behind]);
+    from = behind;
+    at = behind;
+  }
+  line.add(bytes, from, end);
+  return citations;
+}
+
+function endsLine(bytes: Uint8Array, start: number, end: number, marks: ReadonlySet<number> | undefined): boolean {
+  return marks === undefined || (end > start && marks.has(bytes[end - 1]) && !endsWith(bytes, start, end, DOTS));
 }
 
 function apply(document: DocumentTables, settings: Settings, writer: EditWriter): Drop | null {
   const { bytes, splitLines } = document;
   const marks = MARKS[settings['terminal'] as string];
+  const cites = settings['citations'] === true;
+  const longest = settings['longestWord'] as number;
+  const fewestWords = settings['fewestWords'] as number;
+  const fewest = settings['fewestSentences'] as number;
   const at = (byte: number): number => document.originalByte(byte);
   const joiner = new LineJoiner(document, writer);
   let found = 0;
   for (let i = 0; i < splitLines.count; i++) {
     const start = document.trimStart(splitLines.starts[i], splitLines.ends[i]);
     const end = document.trimEnd(start, splitLines.ends[i]);
-    const before = countWords(bytes.subarray(start, end), settings['longestWord'] as number);
+    // Most lines that go are known by their end: only a citation there can hide another.
+    if (!(cites && bytes[end - 1] === CLOSING) && !endsLine(bytes, start, end, marks)) continue;
+    const before = scan.of(bytes, start, end, longest).words;
     if (before < 0) continue;
-    line.clear();
-    const citations: [from: number, to: number][] = [];
-    let from = start;
-    for (let bracket = settings['citations'] === true ? bytes.indexOf(0x5b, start) : -1; bracket >= 0 && bracket < end; ) {
-      const behind = citationEnd(bytes, bracket, end);
-      if (behind > bracket) {
-        line.add(bytes, from, bracket);
-        citations.push([bracket, behind]);
-        from = behind;
-      }
-      bracket = bytes.indexOf(0x5b, Math.max(behind, bracket + 1));
+    let count = before;
+    let [text, from, to] = [bytes, start, end];
+    const citations = cites && (scan.found & SQUARE_BRACKET) !== 0 ? withoutCitations(bytes, start, end) : [];
+    if (citations.length > 0) {
+      [text, from, to] = [line.bytes, 0, line.length];
+      const after = scan.of(text, from, to, Infinity).words;
+      if (settings['wordsCounted'] === 'after') count = after;
     }
-    line.add(bytes, from, end);
-    const text = line.bytes.subarray(0, line.length);
-    if (marks !== undefined && (!marks.has(text[text.length - 1]) || endsWith(text, 0, text.length, DOTS))) continue;
-    const count = settings['wordsCounted'] === 'before' || citations.length === 0 ? before : countWords(text, Infinity);
-    if (count < (settings['fewestWords'] as number)) continue;
-    if (line.hasIgnoringCase(LOREM_IPSUM)) return { reason: 'lorem-ipsum', value: 1, limit: 0 };
-    if (line.hasIgnoringCase(JAVASCRIPT)) continue;
-    if (text.includes(0x7b)) return { reason: 'curly-bracket', value: 1, limit: 0 };
-    if (settings['policies'] === true && POLICIES.some((each) => line.hasIgnoringCase(each))) continue;
-    findSentences(text, 0, text.length, sentences);
-    found += sentences.count;
+    if (!endsLine(text, from, to, marks) || count < fewestWords) continue;
+    if ((scan.found & LOREM_IPSUM) !== 0) return { reason: 'lorem-ipsum', value: 1, limit: 0 };
+    if ((scan.found & JAVASCRIPT) !== 0) continue;
+    if ((scan.found & CURLY_BRACKET) !== 0) return { reason: 'curly-bracket', value: 1, limit: 0 };
+    if (settings['policies'] === true && (scan.found & POLICY) !== 0) continue;
+    // How many there are beyond the fewest, nobody asks.
+    if (found < fewest) {
+      findSentences(text, from, to, sentences);
+      found += sentences.count;
+    }
     joiner.begin(start, end);
     for (const [first, behind] of citations) writer.remove(at(first), at(behind));
   }
-  const fewest = settings['fewestSentences'] as number;
   if (found < fewest) return { reason: 'too-few-sentences', value: found, limit: fewest };
   joiner.end();
   return null;

@@ -1,16 +1,13 @@
 import type { Settings } from '../core/setting.ts';
 import type { Drop } from '../rules/rule.ts';
-import { characterFlags, IS_UPPER, IS_WORD } from '../text/characterTable.ts';
-import { isDigit } from '../text/characterClasses.ts';
+import { characterFlags, IS_WORD } from '../text/characterTable.ts';
 import { codePointAt, utf8Length } from '../text/utf8.ts';
 import { utf8 } from '../signals/countIn.ts';
 import type { DocumentTables } from '../signals/documentTables.ts';
-import { codePointsIn } from '../signals/pieces.ts';
-import { countHaving, isAlnumAt } from '../signals/spans.ts';
-import { findWords, WordSpans } from '../signals/wordSpans.ts';
 import type { Edit } from './edit.ts';
 import type { EditWriter } from './editWriter.ts';
 import { LineJoiner } from './keepLines.ts';
+import { LineCounts } from './lineCounts.ts';
 import { lower, Scratch, standsAt } from './scratch.ts';
 
 const source = 'DCLM, baselines/baselines_configs/dclm_baseline_refinedweb.yaml and mappers/modifiers.py, 361714b';
@@ -21,20 +18,10 @@ const CART = utf8('items in cart');
 const READ_MORE = utf8('read more');
 const SIGN_IN = utf8('sign-in');
 
-const words = new WordSpans();
+const counts = new LineCounts();
 const left = new Scratch();
 
 const isSpace = (byte: number): boolean => byte === SPACE || (byte >= 9 && byte <= 13);
-
-function digitsIn(bytes: Uint8Array, start: number, end: number): number {
-  let found = 0;
-  for (let at = start; at < end; ) {
-    const codePoint = codePointAt(bytes, at, end);
-    if (isDigit(codePoint)) found++;
-    at += utf8Length(codePoint);
-  }
-  return found;
-}
 
 /** Returns where the next character of \w stands, or `end`. */
 function skipMarks(bytes: Uint8Array, at: number, end: number): number {
@@ -89,36 +76,27 @@ function eachBoilerplate(bytes: Uint8Array, start: number, end: number, call: (f
   if (to < end) call(to, end);
 }
 
-function countedWords(bytes: Uint8Array): number {
-  findWords(bytes, 0, words);
-  let found = 0;
-  for (let i = 0; i < words.count; i++) if (isAlnumAt(bytes, words.starts[i])) found++;
-  return found;
-}
-
 function apply(document: DocumentTables, settings: Settings, writer: EditWriter): Drop | null {
   const { bytes, lines } = document;
   const at = (byte: number): number => document.originalByte(byte);
   const joiner = new LineJoiner(document, writer);
-  const before = countedWords(bytes);
+  let before = 0;
   let after = 0;
   let filled = 0;
   for (let i = 0; i < lines.count; i++) {
     const start = lines.starts[i];
     const end = lines.ends[i] - (bytes[lines.ends[i] - 1] === NEWLINE ? 1 : 0);
-    const characters = codePointsIn(bytes, start, end);
+    const { characters, upperCase, digits, words, alnumWords } = counts.of(bytes, start, end);
+    before += alnumWords;
     if (characters > 0) {
-      if (countHaving(bytes, start, end, IS_UPPER) / characters > (settings['upperCase'] as number)) continue;
-      if (digitsIn(bytes, start, end) / characters > (settings['digits'] as number)) continue;
+      if (upperCase / characters > (settings['upperCase'] as number)) continue;
+      if (digits / characters > (settings['digits'] as number)) continue;
       if (isCounter(bytes, start, end)) continue;
     }
-    const text = bytes.subarray(start, end);
-    findWords(text, 0, words);
-    const count = words.count;
-    if (count > 0 && count < (settings['fewestWords'] as number)) continue;
+    if (words > 0 && words < (settings['fewestWords'] as number)) continue;
     const cuts: [number, number][] = [];
-    if (count > 0 && count <= (settings['boilerplateWords'] as number)) eachBoilerplate(bytes, start, end, (from, to) => cuts.push([from, to]));
-    let kept = text;
+    if (words > 0 && words <= (settings['boilerplateWords'] as number)) eachBoilerplate(bytes, start, end, (from, to) => cuts.push([from, to]));
+    let counted = alnumWords;
     if (cuts.length > 0) {
       left.clear();
       let next = start;
@@ -127,13 +105,11 @@ function apply(document: DocumentTables, settings: Settings, writer: EditWriter)
         next = to;
       }
       left.add(bytes, next, end);
-      kept = left.bytes.subarray(0, left.length);
-      findWords(kept, 0, words);
-      if (words.count === 0) continue;
+      if (counts.of(left.bytes, 0, left.length).words === 0) continue;
+      counted = counts.alnumWords;
     }
-    const counted = countedWords(kept);
     after += counted;
-    if (words.count > 0) filled++;
+    if (words > 0) filled++;
     joiner.begin(start, end);
     for (const [from, to] of cuts) writer.remove(at(from), at(to));
   }

@@ -9,8 +9,9 @@ function fineweb(name: string, doc: string, rules: readonly string[]): Recipe {
   return {
     name,
     doc,
-    source: `Penedo et al., 2024 (arXiv 2406.17557); ${run}. Left out: its filter of addresses, text extraction, language. Near-duplicates are compared, by our own sketches of five words; for one dump at a time, as FineWeb does, set within`,
+    source: `Penedo et al., 2024 (arXiv 2406.17557); ${run}. Left out: its filter of addresses and text extraction. The language is fastText’s lid.176, of the text with its newlines deleted, where datatrove puts spaces. Near-duplicates are compared, by our own sketches of five words; for one dump at a time, as FineWeb does, set within`,
     stages: [
+      rulesStage('language', [use('language.en', settingsFrom(`${run}: LanguageFilter; datatrove, filters/language_filter.py, a649de7`, { min: 0.65 }))]),
       rulesStage('gopher-repetition', gopherRepetitionRules),
       rulesStage('gopher-quality', gopherQualityRules),
       editStage('c4', [use('c4.lines', settingsFrom(run, { ...datatroveLines, terminal: 'none' }))]),

