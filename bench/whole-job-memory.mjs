@@ -1,44 +1,23 @@
 /**
- * What a job over large files takes at most: `bandsaw dedup` on defaults in a process of its own, whose proportional set
- * size (PSS) is read every 100 ms (`--every`) beside the peak of its resident memory as the kernel keeps it, and the
- * processor time of its main thread beside all of it. Linux only. Without `--corpus` a file of `--megabytes` of text is
- * made of the inputs first.
+ * What a job over files much larger than its memory takes at most: `bandsaw dedup` in a process of its own, the proportional set
+ * size (PSS) of it and its children summed every 50 ms, by stage, beside --memory. Linux only. Without `--corpus` a file of
+ * `--megabytes` of text is made of the inputs first.
  *
- *   node bench/whole-job-memory.mjs --megabytes 3000 [--input FILE …]      … --corpus FILE [--workers N] [--engine NAME] [--memory SIZE]
+ *   node bench/whole-job-memory.mjs --megabytes 3000 --memory 300MiB [--input FILE …]      … --corpus FILE [--workers N] [--engine NAME]
  */
-import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { benchFlags, say } from './args.mjs';
+import { sizeFlag } from '../dist/cli/numbers.js';
+import { benchFlags, say, table } from './args.mjs';
 import { inTemporaryFolder } from './job.mjs';
 import { SAMPLE } from './sample.mjs';
+import { watchJob } from './watched-job.mjs';
 import { writeCorpus } from './whole-job-corpus.mjs';
 
-const flags = benchFlags({ megabytes: '3000', corpus: '', every: '100', memory: '2GiB' });
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-/** The kernel counts processor time in hundredths of a second. */
-const TICKS = 100;
-
-/** A number of /proc/PID/FILE in KiB, as bytes; 0 where the process is gone. */
-function bytesIn(pid, file, name) {
-  try {
-    return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'mu').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}
-
-/** Seconds that a thread has had; 0 where it is gone. */
-function secondsOf(pid, thread) {
-  try {
-    const fields = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ')[1].split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS;
-  } catch {
-    return 0;
-  }
-}
+const flags = benchFlags({ megabytes: '3000', corpus: '', memory: '2GiB' });
+const allowed = sizeFlag('memory', flags.memory);
+const mib = (bytes) => (bytes / 2 ** 20).toFixed(0);
 
 await inTemporaryFolder(async (folder) => {
   const corpus = flags.corpus === '' ? join(folder, 'corpus.parquet') : flags.corpus;
@@ -46,27 +25,11 @@ await inTemporaryFolder(async (folder) => {
     const made = await writeCorpus(corpus, { inputs: flags.input ?? SAMPLE, bytes: Number(flags.megabytes) * 1e6, textColumn: flags['text-column'] ?? 'text' });
     say(`${made.rows} documents, ${(made.bytes / 1e6).toFixed(0)} MB of text, zstd`);
   }
-  const more = ['workers', 'engine', 'memory'].flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, flags[name]]));
-  const child = spawn(process.execPath, [main, 'dedup', corpus, '-o', join(folder, 'out'), '--quiet', ...more], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const peak = { pss: 0, resident: 0 };
-  const seconds = new Map();
-  let samples = 0;
-  const timer = setInterval(() => {
-    samples += 1;
-    peak.pss = Math.max(peak.pss, bytesIn(child.pid, 'smaps_rollup', 'Pss'));
-    peak.resident = Math.max(peak.resident, bytesIn(child.pid, 'status', 'VmHWM'));
-    try {
-      for (const thread of readdirSync(`/proc/${child.pid}/task`)) seconds.set(thread, Math.max(seconds.get(thread) ?? 0, secondsOf(child.pid, thread)));
-    } catch {
-      // It has ended.
-    }
-  }, Number(flags.every));
-  const status = await new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
-  clearInterval(timer);
-  if (status !== 0) throw new Error(`Expected the job to exit 0 but found ${status}`);
-  const total = [...seconds.values()].reduce((sum, each) => sum + each, 0);
-  const own = seconds.get(String(child.pid)) ?? 0;
-  say(`peak of ${samples} samples: ${(peak.pss / 1e6).toFixed(0)} MB (PSS), ${(peak.resident / 1e6).toFixed(0)} MB (resident); goal below 1,500: ${peak.resident < 1.5e9 ? 'reached' : 'MISSED'}`);
-  say(`main thread: ${own.toFixed(1)} of ${total.toFixed(1)} s of processor time; load ${loadavg()[0].toFixed(1)}`);
-  if (flags.json) process.stdout.write(`${JSON.stringify({ peak, samples, mainSeconds: own, totalSeconds: total })}\n`);
+  const more = ['workers', 'engine'].flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, flags[name]]));
+  const job = await watchJob(['dedup', corpus, '-o', join(folder, 'out'), '--memory', flags.memory, ...more]);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ memory: allowed, fileBytes: statSync(corpus).size, ...job })}\n`);
+  else {
+    say(`peak ${mib(job.peak)} MiB of --memory ${mib(allowed)} MiB: ${((100 * job.peak) / allowed).toFixed(0)} % (goal: at most 110 %: ${job.peak <= 1.1 * allowed ? 'reached' : 'MISSED'}); ${job.cpu.toFixed(0)} s of processor time in ${job.seconds.toFixed(0)} s, load ${loadavg()[0].toFixed(1)} at the end`);
+    process.stdout.write(`${table(['stage', 'peak, MiB', 'processor time, s', 'seconds', 'read, MiB', 'written, MiB'], job.stages.map((each) => [each.stage, mib(each.peak), each.cpu.toFixed(1), each.seconds.toFixed(0), mib(each.read), mib(each.written)]))}\n`);
+  }
 });

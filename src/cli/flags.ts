@@ -56,7 +56,8 @@ export const flags: readonly Flag[] = [
   { name: 'keep', value: 'ORDER', fallback: 'first', doc: 'first, longest, best:COLUMN (highest number, as a double) or priority:COLUMN=a,b,c', commands: ['dedup'] },
   { name: 'within', value: 'COLUMN', doc: 'compare only rows that have the same value in this column', commands: ['dedup'] },
   { name: 'on-error', value: 'ACTION', fallback: 'stop', choices: ['stop', 'skip'], doc: 'what to do at a row that cannot be read; skip writes it to rejected.parquet and ends with status 3', commands: ['dedup', 'decontaminate', 'clean'] },
-  { name: 'against', value: 'PATH', many: true, doc: 'files, folders or patterns (in quotes) of texts that must not be trained on, such as test sets: documents that hold a part of one go first', commands: ['dedup', 'decontaminate'] },
+  { name: 'against', value: 'PATH', many: true, doc: 'files, folders or patterns (in quotes) of texts that must not be trained on, such as test sets: documents that hold a part of one go first; clean: for the stages of the recipe that look for them', commands: ['dedup', 'decontaminate', 'clean'] },
+  { name: 'contaminated', value: 'WHAT', fallback: 'remove', choices: ['remove', 'cut'], doc: 'remove: documents that hold a part of one of these texts go; cut: that part goes, and edits.parquet has what was cut and for which text', commands: ['decontaminate'] },
   { name: 'against-column', value: 'NAME', fallback: 'as --text-column', doc: 'column or JSON key that holds these texts', commands: ['dedup', 'decontaminate'] },
   { name: 'against-threshold', value: 'C', fallback: 'a single n-gram', doc: 'share of the n-grams of one of these texts from which a document that holds them goes, such as 0.5', commands: ['dedup', 'decontaminate'] },
   { name: 'against-min-words', value: 'N', fallback: '6', doc: 'texts of fewer than 8 words are looked for as a whole if they have so many; 8 leaves them all out', commands: ['dedup', 'decontaminate'] },
@@ -120,8 +121,8 @@ export const commands: readonly Command[] = [
   {
     name: 'decontaminate',
     usage: 'bandsaw decontaminate INPUT… --against PATH -o DIR',
-    doc: 'Remove documents that hold a part of a text that must not be trained on, such as the test sets of benchmarks: runs of 13 words, or 8 of texts with fewer. Near-duplicates stay; dedup --against does both in one job.',
-    examples: ['bandsaw decontaminate shards/*.parquet --against evals/ -o clean', "bandsaw decontaminate crawl.jsonl.zst --against 'evals/*.jsonl' --against-threshold 0.5 -o clean"],
+    doc: 'Remove documents that hold a part of a text that must not be trained on, such as the test sets of benchmarks, or cut that part: runs of 13 words, or 8 of texts with fewer. Near-duplicates stay; dedup --against does both in one job.',
+    examples: ['bandsaw decontaminate shards/*.parquet --against evals/ -o clean', "bandsaw decontaminate crawl.jsonl.zst --against 'evals/*.jsonl' --against-threshold 0.5 -o clean", 'bandsaw decontaminate shards/*.parquet --against evals/ --contaminated cut -o clean'],
   },
   {
     name: 'clean',

@@ -32,6 +32,13 @@ export interface Overlap {
   readonly more: number;
 }
 
+/** A stretch of a document, with the reference row it stands in. */
+export interface CoveredStretch extends Stretch {
+  readonly row: number;
+  /** Share of the row's n-grams that the document holds. */
+  readonly share: number;
+}
+
 /** Compares documents with a set of reference rows, one after the other; its tables are used again. */
 export class OverlapFinder {
   readonly #set: ReferenceSet;
@@ -64,6 +71,53 @@ export class OverlapFinder {
    * @param whole (lo, hi) of word i at whole[2i]; the document's words are from … from + count
    */
   find(whole: Uint32Array, from: number, count: number): Overlap | null {
+    if (!this.#look(whole, from, count)) return null;
+    const touched = this.#touched;
+    const told = this.#best(touched);
+    const rows = this.#stretchesOf(told);
+    this.#forget();
+    return { rows, more: touched.length - told.length };
+  }
+
+  /**
+   * Returns everything that a document has of reference rows of which it has the share `limitMillionths` or more: all
+   * stretches, however many, by their beginning; those of different rows may overlap. Of several rows that have an n-gram
+   * the one counts of which the document has most, then the first.
+   * @param whole as for `find`
+   */
+  covered(whole: Uint32Array, from: number, count: number, limitMillionths: number): CoveredStretch[] {
+    if (!this.#look(whole, from, count)) return [];
+    const set = this.#set;
+    const better = (a: number, b: number): boolean => this.#order(a, b) < 0;
+    const rowOf = new Map<number, number>();
+    for (const ngram of this.#distinct) {
+      let best = -1;
+      set.forRows(ngram, (row) => {
+        if (this.#found[row] * 1e6 >= limitMillionths * set.countOf(row) && (best < 0 || better(row, best))) best = row;
+      });
+      if (best >= 0) rowOf.set(ngram, best);
+    }
+    const last = new Map<number, { from: number; to: number; row: number; share: number }>();
+    const stretches: CoveredStretch[] = [];
+    this.#ngrams.forEach((ngram, i) => {
+      const row = rowOf.get(ngram);
+      if (row === undefined) return;
+      const position = this.#positions[i];
+      const open = last.get(row);
+      const to = position + set.sizeOf(row);
+      if (open !== undefined && position <= open.to) open.to = to;
+      else {
+        const stretch = { from: position, to, row, share: this.#found[row] / set.countOf(row) };
+        last.set(row, stretch);
+        stretches.push(stretch);
+      }
+    });
+    this.#forget();
+    return stretches.sort((a, b) => a.from - b.from || a.to - b.to || a.row - b.row);
+  }
+
+  /** Notes which n-grams stand in a document, and how many of each row; true if any does. */
+  #look(whole: Uint32Array, from: number, count: number): boolean {
     this.#positions.length = 0;
     this.#ngrams.length = 0;
     if (this.#candidates.length < count) this.#candidates = new Uint32Array(2 * count);
@@ -71,13 +125,18 @@ export class OverlapFinder {
       const candidates = filter.positions(whole, from, count, this.#candidates);
       for (let i = 0; i < candidates; i++) this.#lookUp(whole, from, count, this.#candidates[i], filter.sizes);
     }
-    if (this.#ngrams.length === 0) return null;
+    if (this.#ngrams.length === 0) return false;
     this.#countRows();
-    const touched = this.#touched;
-    const told = this.#best(touched);
-    const rows = this.#stretchesOf(told);
-    for (const row of touched) this.#found[row] = 0;
-    return { rows, more: touched.length - told.length };
+    return true;
+  }
+
+  #forget(): void {
+    for (const row of this.#touched) this.#found[row] = 0;
+  }
+
+  /** By falling share of n-grams found, then by row. */
+  #order(a: number, b: number): number {
+    return this.#found[b] * this.#set.countOf(a) - this.#found[a] * this.#set.countOf(b) || a - b;
   }
 
   #lookUp(whole: Uint32Array, from: number, count: number, position: number, sizes: readonly number[]): void {
@@ -106,7 +165,7 @@ export class OverlapFinder {
   }
 
   #best(rows: readonly number[]): number[] {
-    const order = (a: number, b: number): number => this.#found[b] * this.#set.countOf(a) - this.#found[a] * this.#set.countOf(b) || a - b;
+    const order = (a: number, b: number): number => this.#order(a, b);
     if (rows.length <= MOST_ROWS) return [...rows].sort(order);
     // Many rows share a phrase: one pass that keeps the best is enough.
     const best: number[] = [];

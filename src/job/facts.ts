@@ -31,9 +31,13 @@ export interface ContaminationCounts {
   readonly untold: number;
 }
 
-export interface ReferenceFile {
+/** A file of reference texts and its rows. */
+export interface ReferenceRows {
   readonly file: string;
   readonly rows: number;
+}
+
+export interface ReferenceFile extends ReferenceRows {
   /** Rows by what is looked for: runs of 13 words, of 8, the whole row; or nothing, because it is too short. */
   readonly long: number;
   readonly short: number;

@@ -18,7 +18,7 @@ export type WithId<S extends StageSchema> = S & { readonly present: 'u32'; reado
 export interface IdJoin<S extends StageSchema> {
   /** Records are partitioned by the range of this unit. */
   readonly home: keyof S & string;
-  /** The unit whose id is looked for; NO_UNIT for none. */
+  /** The unit whose id is looked for; NO_UNIT, or any number below 0, for none. */
   readonly wanted: keyof S & string;
 }
 
@@ -44,7 +44,7 @@ export async function joinIds<S extends StageSchema>(context: JobContext, table:
   const { store, budget, rangeUnits, signal, idColumn, index } = context;
   if ((idColumn === null && index === null) || !(await someWanted(records, wanted))) return new Nameless(records);
   const [byWanted, byHome] = [`${table}-wanted`, `${table}-ids`];
-  const rangeOf = (unit: number): number => (unit === NO_UNIT ? 0 : Math.floor(unit / rangeUnits));
+  const rangeOf = (unit: number): number => (unit < 0 ? 0 : Math.floor(unit / rangeUnits));
   const units = ({ columns }: Block<S>, name: keyof S & string): Float64Array => columns[name] as unknown as Float64Array;
   const apart = await store.write(byWanted, schema, budget.spillBytes);
   for await (const block of records.allBlocks()) {
@@ -62,8 +62,8 @@ export async function joinIds<S extends StageSchema>(context: JobContext, table:
       throwIfAborted(signal);
       const { rows, columns } = block;
       const of = units(block, wanted).subarray(0, rows);
-      await ids.load(range, of.filter((unit) => unit !== NO_UNIT));
-      const found = Array.from(of, (unit) => (unit === NO_UNIT ? null : ids.bytesOf(unit)));
+      await ids.load(range, of.filter((unit) => unit >= 0));
+      const found = Array.from(of, (unit) => (unit < 0 ? null : ids.bytesOf(unit)));
       const more = { present: Uint32Array.from(found, (id) => (id === null ? 0 : 1)), id: joinLists(found.map((id) => id ?? NONE)) };
       together.scatter(Uint32Array.from(units(block, home).subarray(0, rows), rangeOf), rows, { ...columns, ...more } as unknown as Columns<WithId<S>>);
       await together.drain();

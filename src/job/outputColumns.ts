@@ -62,7 +62,7 @@ export const outputColumns = {
     column('removed', 'binary', 'what stood there before; nothing where something was put in between'),
     column('inserted', 'binary', 'what stands there now; nothing where something was only taken out'),
     column('value', 'double', 'what the rule saw; null where there is no number', true),
-    column('keeper_file', 'string', 'file of the row in which the like of what went was left; should that row go itself, removed.parquet has it', true),
+    column('keeper_file', 'string', 'file of the row in which the like of what went was left; should that row go itself, removed.parquet has it. Of what was cut for a reference text, the file of that text', true),
     column('keeper_row', 'int64', 'row in that file, from 0', true),
     column('verified', 'boolean', 'whether the two were compared themselves'),
   ],

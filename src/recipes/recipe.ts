@@ -42,10 +42,10 @@ export interface EditStage {
   readonly edits: readonly Use[];
 }
 
-/** Stages that compare across documents: a job is cut at each of them. */
+/** Stages that compare documents with each other, or with reference texts: a job is cut at each of them. */
 export interface GlobalStage {
   /** What is compared, and how. */
-  readonly kind: 'exact' | 'lines' | 'paragraphs' | 'neardup';
+  readonly kind: 'exact' | 'lines' | 'paragraphs' | 'neardup' | 'decontaminate';
   /** As of every stage. */
   readonly name: string;
   /** As `stageSettings.ts` lists them for the kind. */
@@ -54,7 +54,7 @@ export interface GlobalStage {
 
 /** One step of a recipe. */
 export type Stage = RulesStage | EditStage | GlobalStage;
-export const stageKinds = ['rules', 'edit', 'exact', 'lines', 'paragraphs', 'neardup'] as const;
+export const stageKinds = ['rules', 'edit', 'exact', 'lines', 'paragraphs', 'neardup', 'decontaminate'] as const;
 export type StageKind = (typeof stageKinds)[number];
 
 /** What is done to a corpus, as data: the same in code and, as JSON or YAML, in a file. */

@@ -63,4 +63,11 @@ export const stageSettings: Readonly<Record<GlobalStage['kind'], SettingSpecs>> 
     keep,
     within: text('', 'compare only rows that have the same value in this column', OURS),
   },
+  decontaminate: {
+    method: text('ngrams', 'ngrams: runs of 13 words of the reference texts that the job is given, of 8 where a text has fewer', 'GPT-3, Brown et al. 2020, appendix C', ['ngrams']),
+    contaminated: text('remove', 'remove: a document that holds a part of one goes; cut: that part goes', OURS, ['remove', 'cut']),
+    threshold: number(0, 0, 1, 'share of the n-grams of a reference text from which a document that holds them counts; 0: one is enough', OURS),
+    minWords: number(6, 1, 8, 'reference texts of fewer than 8 words are looked for as a whole if they have so many', OURS),
+    column: text('text', 'column or JSON key of the reference texts', OURS),
+  },
 };

@@ -1,10 +1,13 @@
 import { ConfigError } from '../../core/errors.ts';
 import { clean, type CleanResult } from '../../job/clean/clean.ts';
 import { sharedSettings } from '../../job/clean/cleanOptions.ts';
+import { changesTexts } from '../../job/clean/steps.ts';
 import { engineWorkers } from '../../job/ioThreads.ts';
 import { isBegun } from '../../job/manifest.ts';
 import type { EmitForm, Settings } from '../../job/options.ts';
 import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
+import { parseRecipe } from '../../recipes/parseRecipe.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { readRecipe } from '../../recipes/readRecipe.ts';
 import { without } from '../../recipes/without.ts';
 import { calibrationLine } from '../calibrationText.ts';
@@ -33,24 +36,47 @@ function summary({ report, run, output }: CleanResult, emit: Settings['emit'], s
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else if (stored) lines.push(`${(run.milliseconds / 1000).toFixed(1)} s, from stored signals`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
-  lines.push(`in ${output}: ${told[emit]}, reasons in removed.parquet, funnel in report.json, a page to read in report.html`);
+  lines.push(`in ${output}: ${told[emit]}, reasons in removed.parquet, ${changesTexts(report.recipe) ? 'changes of texts in edits.parquet, ' : ''}funnel in report.json, a page to read in report.html`);
   return `${lines.join('\n')}\n`;
 }
 
 /** Carries a recipe out. Status 3 if rows were rejected. */
 export async function cleanCommand(context: CommandContext): Promise<number> {
-  const { values, lists, positionals, signal } = context;
+  const { values, positionals, lists } = context;
+  const name = text(values, 'recipe');
+  if (positionals.length === 0 && lists['from-signals'] === undefined) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw clean INPUT… -o DIR --recipe NAME|FILE' });
+  const output = outputFolder(context, 'clean');
+  if (name === undefined) throw new ConfigError({ expected: 'a recipe', found: 'no --recipe', remedy: 'add --recipe NAME (bandsaw recipes lists them) or --recipe FILE' });
+  return carryOut(context, output, without(await readRecipe(name), text(values, 'without')?.split(',') ?? []));
+}
+
+/** Cuts parts of reference texts out of documents: a recipe of one stage. Status 3 if rows were rejected. */
+export async function cutCommand(context: CommandContext): Promise<number> {
+  const { values, positionals } = context;
+  if (positionals.length === 0) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw decontaminate INPUT… --against PATH --contaminated cut -o DIR' });
+  const [threshold, minWords] = ['against-threshold', 'against-min-words'].map((name) => numberFlag(name, values[name]));
+  if (threshold === 0) throw new ConfigError({ expected: 'an --against-threshold above 0 and at most 1', found: '0', remedy: 'give a share such as 0.5, or leave it out for a single n-gram' });
+  const settings = { contaminated: 'cut', column: text(values, 'against-column') ?? text(values, 'text-column') ?? 'text', ...(threshold === undefined ? {} : { threshold }), ...(minWords === undefined ? {} : { minWords }) };
+  const recipe = { name: 'decontaminate', doc: 'parts of reference texts are cut', source: 'bandsaw', stages: [{ kind: 'decontaminate', name: 'decontaminate', settings }] };
+  return carryOut(context, outputFolder(context, 'decontaminate'), parseRecipe(recipe, 'the command line'));
+}
+
+/** @throws ConfigError */
+function outputFolder({ values }: CommandContext, command: string): string {
   const output = text(values, 'output');
-  const recipe = text(values, 'recipe');
-  const fromSignals = lists['from-signals'];
-  if (positionals.length === 0 && fromSignals === undefined) throw new ConfigError({ expected: 'at least one INPUT', found: 'none', remedy: 'run bandsaw clean INPUT… -o DIR --recipe NAME|FILE' });
   if (output === undefined) throw new ConfigError({ expected: 'an output folder', found: 'no -o', remedy: 'add -o DIR' });
-  if (output === '-') throw new ConfigError({ expected: 'a folder for the outputs', found: '-o -', remedy: 'name a folder: clean writes several files (--emit mask or ids for less than the rows)' });
-  if (recipe === undefined) throw new ConfigError({ expected: 'a recipe', found: 'no --recipe', remedy: 'add --recipe NAME (bandsaw recipes lists them) or --recipe FILE' });
+  if (output === '-') throw new ConfigError({ expected: 'a folder for the outputs', found: '-o -', remedy: `name a folder: ${command} writes several files (--emit mask or ids for less than the rows)` });
+  return output;
+}
+
+async function carryOut(context: CommandContext, output: string, recipe: Recipe): Promise<number> {
+  const { values, lists, positionals, signal } = context;
+  const fromSignals = lists['from-signals'];
   const options = {
     inputs: positionals,
     output,
-    recipe: without(await readRecipe(recipe), text(values, 'without')?.split(',') ?? []),
+    recipe,
+    against: lists['against'],
     fromSignals,
     thresholds: values['thresholds'] === true,
     textColumn: text(values, 'text-column'),

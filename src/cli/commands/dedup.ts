@@ -56,6 +56,8 @@ function contaminationLines({ decontamination: found }: Report): string[] {
 /** Runs the job of decontamination alone and prints its summary, as dedupCommand. */
 export async function decontaminateCommand(context: CommandContext): Promise<number> {
   if ((context.lists['against'] ?? []).length === 0) throw new ConfigError({ expected: 'reference texts', found: 'no --against', remedy: 'add --against PATH' });
+  // Texts change then, so that it is a job of a recipe.
+  if (context.values['contaminated'] === 'cut') return (await import('./clean.ts')).cutCommand(context);
   return runCommand(context, 'decontaminate');
 }
 

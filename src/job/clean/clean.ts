@@ -78,12 +78,12 @@ async function begin(options: CleanOptions, job: CleanJob, stored: Stored | null
 }
 
 async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | null): Promise<CleanResult> {
-  const { options, settings, clean: asked, passes, outside, lists, identity, stored, unnamed } = prepared;
+  const { options, settings, clean: asked, passes, outside, lists, identity, references, stored, unnamed } = prepared;
   const { output, recipe } = options;
   const { engine, workers, signal } = job;
   const named = unnamed ? [...options.inputs] : await namedInputs(options.inputs, output, spool);
   const names = targetNames(named.map(nameOf), output, [], spool?.name);
-  const inputs = [...(unnamed ? [] : await identitiesOf(named)), ...(await identify(stored?.signals.paths ?? []))];
+  const inputs = [...(unnamed ? [] : await identitiesOf(named)), ...(await identify([...(stored?.signals.paths ?? []), ...references]))];
   const { shape } = shapeOf(settings);
   const open = async (pool: IoPool | null) => openInputs(unnamed && stored !== null ? measuredSources(stored) : named, settings, pool, asked.asked.names, changesTexts(recipe));
   const frame = { output, settings, shape, engine, workers, signal, inputs, names, identity, restart: options.restart ?? false, spool, modelBytes: outside.bytes, stages: passOrder(passes), open };
@@ -92,12 +92,12 @@ async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | nul
     if (stored !== null && !unnamed) await assertMeasuredFrom(files, stored, idColumn, settings.textColumn, signal);
     const watch = new SeriesWatch(job.onProgress);
     const { context: plain, checkpoints, finishedBefore } = await takeUp(partitioning(files, settings, shape, budget), watch.report);
-    const context: CleanContext = { ...plain, idColumn: stored === null ? idColumn : idColumnOf(stored, settings.idColumn), clean: asked, job: folder.fingerprint, watched };
+    const context: CleanContext = { ...plain, references, idColumn: stored === null ? idColumn : idColumnOf(stored, settings.idColumn), clean: asked, job: folder.fingerprint, watched };
     const { facts, written, stages, samples, near, edits } = await runPasses({ context, watch, checkpoints, prepared, names });
     if (JSON.stringify(await outside.identity()) !== JSON.stringify(lists)) throw new InputError({ expected: 'the word lists and models as they were at the start', found: 'other content', remedy: 'run again with --restart when nothing writes to them any more', file: output });
     const sizes = stored === null || stored.signals.hasSizes;
     const report = cleanReportOf({
-      sizes, clean: asked, settings, files, rows: written.rows, fileRows: written.files, numbering: numberingOf(facts), stages, samples,
+      sizes, clean: asked, references, settings, files, rows: written.rows, fileRows: written.files, numbering: numberingOf(facts), stages, samples,
       sample: context.sample === null ? null : sampleShare(context.sample, written.rows.in),
       thresholds: asked.thresholds ? facts.flatMap((each) => each.thresholds ?? []) : null,
       nearDuplicates: near.map(({ stage, threshold, counts }) => ({ stage, threshold, ...counts })),

@@ -17,6 +17,8 @@ export interface CleanOptions extends WordListPaths, OutsideParts {
    * Without inputs `emit` is `mask`.
    */
   readonly fromSignals?: readonly string[] | undefined;
+  /** Files, folders or globs of reference texts, for the stages of the kind `decontaminate`; refused without one. */
+  readonly against?: readonly string[] | undefined;
   readonly textColumn?: string | undefined;
   /** Left out: the column `id` where there is one. */
   readonly idColumn?: string | undefined;

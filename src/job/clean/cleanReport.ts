@@ -39,6 +39,8 @@ export interface CleanReport {
 
 export interface CleanParts {
   readonly clean: CleanSettings;
+  /** Files of reference texts. */
+  readonly references: readonly string[];
   readonly settings: Settings;
   readonly files: readonly JobFile[];
   readonly rows: RowCounts;
@@ -58,7 +60,7 @@ function knownOf(amount: Readonly<Amount>, sizes: boolean): Readonly<Amount> {
   return sizes ? amount : { ...amount, bytes: NaN, words: NaN };
 }
 
-export function cleanReportOf({ clean, settings, files, rows, fileRows, numbering, stages, samples, sample, thresholds, sizes, nearDuplicates }: CleanParts): CleanReport {
+export function cleanReportOf({ clean, references, settings, files, rows, fileRows, numbering, stages, samples, sample, thresholds, sizes, nearDuplicates }: CleanParts): CleanReport {
   const { textColumn, idColumn, onError, sample: asked } = settings;
   return {
     rows,
@@ -70,7 +72,7 @@ export function cleanReportOf({ clean, settings, files, rows, fileRows, numberin
     ...(thresholds === null ? {} : { thresholds }),
     samples,
     nearDuplicates,
-    settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError, ...(asked === null ? {} : { sample: asked }) },
+    settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError, ...(asked === null ? {} : { sample: asked }), ...(references.length === 0 ? {} : { against: references }) },
     formats: { job: JOB_FORMAT, text: TEXT_MODEL },
   };
 }

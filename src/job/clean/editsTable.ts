@@ -8,7 +8,8 @@ import { changesOf, type Change } from './changes.ts';
 import type { CleanContext } from './corpus.ts';
 import type { EditChooser } from './editChooser.ts';
 import type { PassFacts } from './passFacts.ts';
-import { NO_KEEPER } from './records.ts';
+import { ReferencePlaces } from '../decontaminate/referencePlaces.ts';
+import { NO_KEEPER, referenceOf } from './records.ts';
 import { stepsOf } from './steps.ts';
 
 const BATCH_ROWS = 2 ** 12;
@@ -22,13 +23,20 @@ export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly
   const { files, clean: { recipe } } = context;
   const columns = outputColumns.edits;
   const steps = stepsOf(recipe);
-  const cellsOf = (change: Change, id: Uint8Array | null): TableCell[] => {
+  const references = facts.map((each) => new ReferencePlaces(each.references ?? []));
+  /** File and row of what a cut names. */
+  const placeOfKeeper = (keeper: number, pass: number): readonly [string | null, number | null] => {
+    if (keeper === NO_KEEPER) return [null, null];
+    if (referenceOf(keeper) >= 0) return references[pass].placeOf(referenceOf(keeper));
+    const { file, row } = placeOf(files, keeper);
+    return [file, row];
+  };
+  const cellsOf = ({ pass, change }: PassChange, id: Uint8Array | null): TableCell[] => {
     const { file, row } = placeOf(files, change.unit);
     const { stage, edit } = steps[change.step];
-    const keeper = change.keeper === NO_KEEPER ? null : placeOf(files, change.keeper);
     return [
       file, row, id, change.step, recipe.stages[stage].name, edit ?? change.rule, change.reason, change.start, change.removed.slice(), change.inserted.slice(),
-      Number.isNaN(change.value) ? null : change.value, keeper?.file ?? null, keeper?.row ?? null, change.verified,
+      Number.isNaN(change.value) ? null : change.value, ...placeOfKeeper(change.keeper, pass), change.verified,
     ];
   };
   return {
@@ -46,10 +54,11 @@ export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly
         return taken;
       };
       try {
-        for await (const change of merged(context, facts)) {
+        for await (const each of merged(context, facts)) {
+          const { change } = each;
           if (gone.has(change.unit)) continue;
           chooser.take(change);
-          const cells = cellsOf(change, await ids.of(change.unit));
+          const cells = cellsOf(each, await ids.of(change.unit));
           for (const [column, cell] of cells.entries()) batch[column].push(cell);
           bytes += change.removed.length + change.inserted.length;
           if (batch[0].length === BATCH_ROWS || bytes >= BATCH_BYTES) yield take();
@@ -62,16 +71,22 @@ export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly
   };
 }
 
+interface PassChange {
+  readonly pass: number;
+  readonly change: Change;
+}
+
 /** Yields the changes of all passes by unit, those of one unit pass by pass. */
-async function* merged(context: CleanContext, facts: readonly PassFacts[]): AsyncGenerator<Change> {
-  const streams = facts.flatMap(({ changes }, pass) => (changes === null ? [] : [changesOf(context, pass, changes)]));
+async function* merged(context: CleanContext, facts: readonly PassFacts[]): AsyncGenerator<PassChange> {
+  const passes = facts.flatMap(({ changes }, pass) => (changes === null ? [] : [{ pass, stream: changesOf(context, pass, changes) }]));
+  const streams = passes.map(({ stream }) => stream);
   try {
     const heads = await Promise.all(streams.map(async (stream) => stream.next()));
     for (;;) {
       let next = -1;
       for (const [i, head] of heads.entries()) if (head.done !== true && (next < 0 || head.value.unit < (heads[next].value as Change).unit)) next = i;
       if (next < 0) return;
-      yield heads[next].value as Change;
+      yield { pass: passes[next].pass, change: heads[next].value as Change };
       heads[next] = await streams[next].next();
     }
   } finally {

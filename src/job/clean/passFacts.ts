@@ -1,5 +1,6 @@
 import type { Checkpoints } from '../checkpoints.ts';
 import type { ChangeFacts } from './changes.ts';
+import type { ReferenceRows } from '../facts.ts';
 import type { PairSamples } from '../pairSamples/pairSamples.ts';
 import type { NearDuplicates } from '../report.ts';
 import type { StageRun } from '../stageClock.ts';
@@ -30,6 +31,8 @@ export interface PassFacts {
   readonly near?: NearPass;
   /** What its stage, at this place of the recipe, says of itself. */
   readonly told?: { readonly stage: number; readonly counts: StageCounts };
+  /** Of a pass against reference texts: the files whose rows it names. */
+  readonly references?: readonly ReferenceRows[];
   /** Of a pass with rules, where that was asked for: what other thresholds would take. */
   readonly thresholds?: readonly RuleThresholds[] | null;
 }

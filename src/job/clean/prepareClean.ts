@@ -6,6 +6,7 @@ import { STANDARD_INPUT } from '../standardInput/withSpool.ts';
 import { AskedColumns } from './askedColumns.ts';
 import { sharedSettings, type CleanOptions, type CleanSettings } from './cleanOptions.ts';
 import { passesOf, type Pass } from './passes.ts';
+import { referencesOf } from './references.ts';
 import { assertRunnable } from './runPass.ts';
 import { signalsRead } from './signalsRead.ts';
 import type { Stored } from './stored/openStored.ts';
@@ -21,6 +22,8 @@ export interface PreparedClean {
   readonly lists: Readonly<Record<string, unknown>>;
   /** What the job is known by beside its inputs. */
   readonly identity: Readonly<Record<string, unknown>>;
+  /** Files of reference texts. */
+  readonly references: readonly string[];
   /** Signals in place of texts. */
   readonly stored: Stored | null;
   /** The signals alone say what the inputs were. */
@@ -36,6 +39,7 @@ export async function prepareClean(given: CleanOptions, stored: Stored | null): 
   if (unnamed && copiesRows(settings)) throw new ConfigError({ expected: 'the inputs, for their rows', found: 'signals alone', remedy: 'name the inputs that the signals were measured from, or give --emit mask or ids' });
   if (stored !== null && !unnamed && options.inputs.includes(STANDARD_INPUT)) throw new ConfigError({ expected: 'the files that were measured', found: 'standard input', remedy: 'write it to a file and name that' });
   const { recipe } = options;
+  const references = await referencesOf(options);
   const passes = passesOf(recipe);
   const urlColumn = options.urlColumn ?? null;
   const thresholds = options.thresholds ?? false;
@@ -46,7 +50,7 @@ export async function prepareClean(given: CleanOptions, stored: Stored | null): 
   const { sample, emit, saveRemoved } = settings;
   const identity = {
     command: 'clean', recipe, urlColumn, textColumn, idColumn, onError, emit, saveRemoved, ...(settings.calibration ? {} : { calibration: false }), text: TEXT_MODEL, lists,
-    ...(thresholds ? { thresholds } : {}), ...(stored === null ? {} : { fromSignals: true }), ...(sample === null ? {} : { sample }),
+    ...(thresholds ? { thresholds } : {}), ...(stored === null ? {} : { fromSignals: true }), ...(sample === null ? {} : { sample }), ...(references.length === 0 ? {} : { against: references }),
   };
-  return { options, settings, clean: { recipe, urlColumn, thresholds, asked: new AskedColumns(passes, urlColumn) }, passes, outside, lists, identity, stored, unnamed };
+  return { options, settings, clean: { recipe, urlColumn, thresholds, asked: new AskedColumns(passes, urlColumn) }, passes, outside, lists, identity, references, stored, unnamed };
 }

@@ -8,7 +8,9 @@ export interface Step {
   readonly edit: string | null;
 }
 
-const stepsIn = (stage: Stage): readonly (string | null)[] => (stage.kind === 'edit' ? stage.edits.map(({ id }) => id) : stage.kind === 'lines' || stage.kind === 'paragraphs' ? [null] : []);
+const cutsTexts = (stage: Stage): boolean => stage.kind === 'lines' || stage.kind === 'paragraphs' || (stage.kind === 'decontaminate' && stage.settings['contaminated']?.value === 'cut');
+
+const stepsIn = (stage: Stage): readonly (string | null)[] => (stage.kind === 'edit' ? stage.edits.map(({ id }) => id) : cutsTexts(stage) ? [null] : []);
 
 /** Returns what a recipe does to texts, in order. */
 export function stepsOf({ stages }: Pick<Recipe, 'stages'>): Step[] {

@@ -38,7 +38,7 @@ export async function writeCleaned({ context, gone, texts }: Corpus, rejected: U
     context.report({ stage: 'write', done: file.firstUnit + file.rows, total, unit: 'rows' });
   }
   const removed = join(output, 'removed.parquet');
-  await putTable(context, removed, await removedTable(context, clean.recipe, facts.map(({ rules }) => rules)));
+  await putTable(context, removed, await removedTable(context, clean.recipe, facts));
   paths.push(removed);
   const chooser = changesTexts(clean.recipe) ? openEditChooser(context) : null;
   if (chooser !== null) {

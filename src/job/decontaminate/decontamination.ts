@@ -56,7 +56,7 @@ export class Decontamination {
 
   /** Reads the reference files; null where there are none. @throws as readReferences */
   static async open(context: JobContext): Promise<Decontamination | null> {
-    return context.settings.against === null ? null : new Decontamination(context, await readReferences(context));
+    return context.settings.against === null ? null : new Decontamination(context, await readReferences(context, { files: context.references, column: context.settings.againstColumn, minWords: context.settings.againstMinWords }));
   }
 
   async inspect(column: TextColumn): Promise<Inspected> {

@@ -6,6 +6,14 @@ import { memoryToLoad } from '../budget.ts';
 import type { JobContext } from '../context.ts';
 import type { ReferenceFile } from '../facts.ts';
 
+/** Which texts are looked for. */
+export interface ReferenceRequest {
+  readonly files: readonly string[];
+  readonly column: string;
+  /** Words that a row of fewer than 8 must have. */
+  readonly minWords: number;
+}
+
 export interface References {
   readonly set: ReferenceSet;
   readonly files: readonly Omit<ReferenceFile, 'hit' | 'removed'>[];
@@ -17,17 +25,17 @@ export interface References {
  * @throws InputError at a row that cannot be read; BudgetError, naming what is needed, if the n-grams are too many for
  *   their share of `memory`
  */
-export async function readReferences({ settings, references, budget, signal }: JobContext): Promise<References> {
+export async function readReferences({ settings, budget, signal }: Pick<JobContext, 'settings' | 'budget' | 'signal'>, { files: references, column, minWords }: ReferenceRequest): Promise<References> {
   const most = Math.floor(budget.loadBytes / bytesForNgrams(1));
-  const set = new ReferenceSet(settings.againstMinWords, most);
+  const set = new ReferenceSet(minWords, most);
   const words = new WordList({ whole: true });
   const files: Omit<ReferenceFile, 'hit' | 'removed'>[] = [];
   for (const file of references) {
     const first = set.rows;
     const source = await openSource(file);
     try {
-      source.assertTextColumn(settings.againstColumn);
-      for await (const { text, rejected, rowCount } of source.read({ textColumn: settings.againstColumn, columns: [], maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal })) {
+      source.assertTextColumn(column);
+      for await (const { text, rejected, rowCount } of source.read({ textColumn: column, columns: [], maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal })) {
         throwIfAborted(signal);
         if (rejected.length > 0) {
           const { row, reason, expected, found } = rejected[0];

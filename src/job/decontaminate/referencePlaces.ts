@@ -1,12 +1,12 @@
-import type { ReferenceFile } from '../facts.ts';
+import type { ReferenceRows } from '../facts.ts';
 
 /** Tells file and row of reference rows, which count through all files. A file of no rows has none. */
 export class ReferencePlaces {
-  readonly #files: readonly Pick<ReferenceFile, 'file' | 'rows'>[];
+  readonly #files: readonly ReferenceRows[];
   /** First row of each file. */
   readonly firsts: readonly number[];
 
-  constructor(files: readonly Pick<ReferenceFile, 'file' | 'rows'>[]) {
+  constructor(files: readonly ReferenceRows[]) {
     this.#files = files;
     let next = 0;
     this.firsts = files.map(({ rows }) => {

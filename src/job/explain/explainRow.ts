@@ -109,7 +109,7 @@ export async function explainRow(output: string, file: string, row: number): Pro
     return rowIsKept ? compareTexts(here.text, text, n) : compareTexts(text, here.text, n);
   };
 
-  const columns = ['row', ...removalColumns, ...(cleaned ? ['reason'] : []), ...(settings['against'] === undefined ? [] : referenceColumns)];
+  const columns = ['row', ...removalColumns, ...(cleaned ? ['reason'] : []), ...(cleaned || settings['against'] === undefined ? [] : referenceColumns)];
   const removal = await find(rowsOfFile(join(output, 'removed.parquet'), 'file', path, columns), row);
   if (removal !== null && typeof removal['reference_file'] === 'string') {
     const reference = { file: removal['reference_file'], row: Number(removal['reference_row']), start: Number(removal['start']), end: Number(removal['end']), value: Number(removal['value']) };
@@ -124,7 +124,8 @@ export async function explainRow(output: string, file: string, row: number): Pro
       fate: 'removed',
       removal: { stage: String(removal['stage']), rule: String(removal['rule']), reason: textOf(removal['reason'] ?? null), value: numberOf(removal['value']), similarity, limit: numberOf(removal['limit']), verified: removal['verified'] === true, reference: null },
       other,
-      comparison: other === null ? null : await against(other, false),
+      // A part of a reference text, whose words are in another column, is no near-duplicate of it.
+      comparison: other === null || removal['rule'] === REFERENCE_RULE ? null : await against(other, false),
     };
   }
   if (here?.text === null) return { ...base, notCompared: 'null text' };
@@ -138,6 +139,7 @@ export async function explainRow(output: string, file: string, row: number): Pro
   return { ...base, notCompared: hasWords ? null : 'no word', other, comparison };
 }
 
+const REFERENCE_RULE = 'reference-ngrams';
 const referenceColumns = ['reference_file', 'reference_row', 'start', 'end'];
 /** Words of a shingle where the job names none. */
 const DEFAULT_N = 5;

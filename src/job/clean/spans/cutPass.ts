@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../../core/errors.ts';
 import type { Settings } from '../../../core/setting.ts';
+import type { ReferenceRows } from '../../facts.ts';
 import { ChangeWriter } from '../changes.ts';
 import type { Corpus } from '../corpus.ts';
 import { FateWriter } from '../fates.ts';
@@ -23,7 +24,8 @@ export async function cutPass(corpus: Corpus, pass: number, { number, step }: Pi
   const fates = await FateWriter.open(context, pass);
   const writer = await CutWriter.open(context, pass, fates, number);
   let counts: StageCounts | null = null;
-  const judge = await stage.open({ corpus, pass, settings, urlColumn: context.clean.urlColumn, cuts: writer, tell: (told) => (counts = told) });
+  let references: readonly ReferenceRows[] | null = null;
+  const judge = await stage.open({ corpus, pass, settings, urlColumn: context.clean.urlColumn, cuts: writer, tell: (told) => (counts = told), takeReferences: (files) => void (references = files) });
   await writer.finish();
   const changes = await ChangeWriter.open(context, pass);
   const cursor = new CutCursor(context, pass, writer);
@@ -77,7 +79,7 @@ export async function cutPass(corpus: Corpus, pass: number, { number, step }: Pi
     await cursor.close();
   }
   await fates.finish();
-  const facts = { rules: fates.rules, numbering: null, changes: await changes.finish(), ...(counts === null ? {} : { told: { stage: number, counts } }) };
+  const facts = { rules: fates.rules, numbering: null, changes: await changes.finish(), ...(counts === null ? {} : { told: { stage: number, counts } }), ...(references === null ? {} : { references }) };
   await context.store.drop(recordsName(pass, 'cuts'));
   return facts;
 }

@@ -1,6 +1,7 @@
 import { bff } from './bff.ts';
 import { c4Lines } from './c4Lines.ts';
 import { ccnetLines } from './ccnetLines.ts';
+import { contaminatedSpans } from './contaminatedSpans.ts';
 import { documentLines } from './documentLines.ts';
 import { globalParagraphs } from './globalParagraphs.ts';
 import { nearParagraphs } from './nearParagraphs.ts';
@@ -18,4 +19,5 @@ export const spanStages: readonly SpanStage[] = [
   globalParagraphs,
   nearParagraphs,
   bff,
+  contaminatedSpans,
 ];

@@ -1,14 +1,15 @@
 import type { Settings } from '../../../core/setting.ts';
 import type { GlobalStage } from '../../../recipes/recipe.ts';
+import type { ReferenceRows } from '../../facts.ts';
 import type { Corpus } from '../corpus.ts';
 import type { Removal } from '../fates.ts';
 import type { StageCounts } from '../stageCounts.ts';
 import type { CutWriter } from './cutWriter.ts';
 import type { DocumentCuts } from './documentCuts.ts';
 
-/** A way of finding spans that go: a stage of a recipe that cuts what other documents, or the same one, have already. */
+/** A way of finding spans that go: a stage of a recipe that cuts what other documents, the same one or reference texts have already. */
 export interface SpanStage {
-  readonly kind: 'lines' | 'paragraphs';
+  readonly kind: 'lines' | 'paragraphs' | 'decontaminate';
   /** As the stage's setting `method` names it. */
   readonly method: string;
   /** Looks at the settings before anything starts. @throws ConfigError */
@@ -31,6 +32,8 @@ export interface SpanPass {
   readonly cuts: CutWriter;
   /** Takes what the stage says of itself, until the pass ends. */
   readonly tell: (counts: StageCounts) => void;
+  /** Keeps the reference texts that cuts and removals name, until the pass ends. */
+  readonly takeReferences: (references: readonly ReferenceRows[]) => void;
 }
 
 export interface JudgedDocument {
