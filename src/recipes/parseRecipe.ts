@@ -5,6 +5,7 @@ import type { OnMissing } from '../rules/rule.ts';
 import { ruleOf } from '../rules/registry.ts';
 import { stageKinds, type Recipe, type Setting, type Stage, type StageKind, type StageSettings, type Use } from './recipe.ts';
 import type { RecipePath, RecipeText } from './recipeText.ts';
+import { assertScores, type Scores } from './scores.ts';
 import { stageSettings } from './stageSettings.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -124,6 +125,14 @@ function stageOf(value: unknown, where: string, at: Place): Stage {
   return { kind: global, name, settings: settingsOf(stageSettings[global], fields['settings'], `stage "${name}"`, at) };
 }
 
+function scoresOf(value: unknown, stages: readonly Stage[], where: string): Pick<Recipe, 'scores'> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(where, 'an object of columns by signals', value);
+  // Signals have a dot in their ids, so a key __proto__ is none; entries are copied before any is assigned.
+  const scores = Object.fromEntries(Object.entries(value as Fields)) as Scores;
+  assertScores({ stages }, scores);
+  return { scores };
+}
+
 /**
  * Returns the recipe that a parsed JSON or YAML file holds, every name and number of it checked. `file` is the source of
  * the settings that name none.
@@ -132,7 +141,7 @@ function stageOf(value: unknown, where: string, at: Place): Stage {
  */
 export function parseRecipe(value: unknown, file: string, lineOf: RecipeText['lineOf'] = () => null): Recipe {
   return new Place(file, [], lineOf).within([], (top) => {
-    const fields = fieldsOf(value, `recipe ${file}`, ['name', 'doc', 'source', 'stages']);
+    const fields = fieldsOf(value, `recipe ${file}`, ['name', 'doc', 'source', 'stages', 'scores']);
     const names = new Set<string>();
     const stages = top.within(['stages'], (all) =>
       listOf(fields['stages'], `recipe ${file}, stages`).map((each, i) =>
@@ -144,6 +153,7 @@ export function parseRecipe(value: unknown, file: string, lineOf: RecipeText['li
         }),
       ),
     );
-    return { name: stringOf(fields['name'], `recipe ${file}, name`), doc: stringOf(fields['doc'], `recipe ${file}, doc`), source: stringOf(fields['source'] ?? file, `recipe ${file}, source`), stages };
+    const scores = fields['scores'] === undefined ? {} : top.within(['scores'], () => scoresOf(fields['scores'], stages, `recipe ${file}, scores`));
+    return { ...scores, name: stringOf(fields['name'], `recipe ${file}, name`), doc: stringOf(fields['doc'], `recipe ${file}, doc`), source: stringOf(fields['source'] ?? file, `recipe ${file}, source`), stages };
   });
 }

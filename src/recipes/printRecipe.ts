@@ -25,6 +25,6 @@ function printStage(stage: Stage): Stage {
 }
 
 /** Returns the recipe with every setting spelled out, defaults too, each with its source: what `parseRecipe` reads. */
-export function printRecipe({ name, doc, source, stages }: Recipe): Recipe {
-  return { name, doc, source, stages: stages.map(printStage) };
+export function printRecipe({ name, doc, source, stages, scores }: Recipe): Recipe {
+  return { name, doc, source, stages: stages.map(printStage), ...(scores === undefined ? {} : { scores }) };
 }

@@ -67,4 +67,6 @@ export interface Recipe {
   readonly source: string;
   /** In the order in which they are carried out. */
   readonly stages: readonly Stage[];
+  /** Signals that are read from columns of the inputs, by the names of the columns, and not measured: `{'redpajama-v2.ccnet_perplexity': 'perplexity'}`. */
+  readonly scores?: Readonly<Record<string, string>>;
 }

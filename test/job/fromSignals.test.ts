@@ -106,6 +106,20 @@ test("RedPajama-V2's own form does as well, one file an input or one for all, an
     expect(JSON.parse(readFileSync(join(folder, 'stored/report.json'), 'utf8')).input).toMatchObject({ documents: expected.input.documents, bytes: null, words: null });
     const kept = (output: string): Record<string, string> => Object.fromEntries(Object.entries(bytesOf(join(folder, output))).filter(([name]) => name.startsWith('kept')));
     expect(kept('stored')).toEqual(kept('texts'));
+
+    // The same as copies on Hugging Face have it: the object as a string in a column.
+    const tables: string[] = [];
+    for (const [i] of inputs.entries()) {
+      const all = readFileSync(join(folder, `part-${i}.jsonl`), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { id: string | null; quality_signals: unknown });
+      tables.push(join(folder, `copy-${i}.parquet`));
+      const columns = ['raw_content', 'doc_id', 'quality_signals'].map((name) => ({ name, type: 'string', nullable: true }) as const);
+      await writeTable(tables[i], columns, [{ rowCount: all.length, columns: [all.map(() => 'text'), all.map(({ id }) => id), all.map(({ quality_signals: each }) => (each === null ? null : JSON.stringify(each)))] }]);
+    }
+    const byTable = await run({ inputs, output: join(folder, 'by-table'), recipe, thresholds: true, fromSignals: tables });
+    expect(byTable.report.stages).toEqual(report.stages);
+    expect(kept('by-table')).toEqual(kept('texts'));
+    await writeTable(tables[0], [{ name: 'quality_signals', type: 'string', nullable: true }], [{ rowCount: 2, columns: [['{}', '[1]']] }]);
+    await expect(run({ inputs: [], output: join(folder, 'no-object'), recipe, fromSignals: [tables[0]] })).rejects.toThrow('copy-0.parquet, row 1: Expected an object with quality_signals, an object or null but found a list');
   });
 });
 

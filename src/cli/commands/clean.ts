@@ -40,6 +40,15 @@ function summary({ report, run, output }: CleanResult, emit: Settings['emit'], s
   return `${lines.join('\n')}\n`;
 }
 
+/** @throws ConfigError */
+function scoresOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(given.map((each) => {
+    const equals = each.indexOf('=');
+    if (equals < 1) throw new ConfigError({ expected: '--score SIGNAL=COLUMN', found: JSON.stringify(each.slice(0, 80)), remedy: 'name the signal and the column that has it' });
+    return [each.slice(0, equals), each.slice(equals + 1)] as const;
+  }));
+}
+
 /** Carries a recipe out. Status 3 if rows were rejected. */
 export async function cleanCommand(context: CommandContext): Promise<number> {
   const { values, positionals, lists } = context;
@@ -92,6 +101,7 @@ async function carryOut(context: CommandContext, output: string, recipe: Recipe)
     languageModel: text(values, 'language-model'),
     classifiers: lists['classifier'],
     tokenizer: text(values, 'tokenizer'),
+    scores: scoresOf(lists['score'] ?? []),
     onError: text(values, 'on-error') as 'stop' | 'skip' | undefined,
     emit: text(values, 'emit') as EmitForm | undefined,
     dryRun: values['dry-run'] === true,

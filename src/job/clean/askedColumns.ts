@@ -16,15 +16,15 @@ const FIRST: KeepOrder = { kind: 'first' };
 export class AskedColumns {
   readonly #asked: readonly Asked[];
 
-  /** @throws ConfigError for a keep order that is none */
-  constructor(passes: readonly Pass[], urlColumn: string | null) {
+  /** @param more that rules read @throws ConfigError for a keep order that is none */
+  constructor(passes: readonly Pass[], urlColumn: string | null, more: readonly string[] = []) {
     const stages = passes.flatMap((pass): Asked[] => {
       if (pass.kind === 'local') return [];
       const settings = settingsOf(pass.stage);
       if (typeof settings['keep'] !== 'string') return [];
       return [{ keep: parseKeepOrder(settings['keep']), within: typeof settings['within'] === 'string' && settings['within'] !== '' ? settings['within'] : null }];
     });
-    this.#asked = [...stages, ...(urlColumn === null ? [] : [{ keep: FIRST, within: urlColumn }])];
+    this.#asked = [...stages, ...[...(urlColumn === null ? [] : [urlColumn]), ...more].map((within) => ({ keep: FIRST, within }))];
   }
 
   get names(): string[] {

@@ -79,7 +79,8 @@ async function begin(options: CleanOptions, job: CleanJob, stored: Stored | null
 
 async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | null): Promise<CleanResult> {
   const { options, settings, clean: asked, passes, outside, lists, identity, references, stored, unnamed } = prepared;
-  const { output, recipe } = options;
+  const { output } = options;
+  const { recipe } = asked;
   const { engine, workers, signal } = job;
   const named = unnamed ? [...options.inputs] : await namedInputs(options.inputs, output, spool);
   const names = targetNames(named.map(nameOf), output, [], spool?.name);

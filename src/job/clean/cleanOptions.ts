@@ -22,6 +22,11 @@ export interface CleanOptions extends WordListPaths, OutsideParts {
   readonly textColumn?: string | undefined;
   /** Left out: the column `id` where there is one. */
   readonly idColumn?: string | undefined;
+  /**
+   * Signals that are read from columns of the inputs in place of being measured, beside those that the recipe names: numbers;
+   * null and NaN are for the stage to judge as a signal that cannot be measured. Not together with `fromSignals`.
+   */
+  readonly scores?: Readonly<Record<string, string>> | undefined;
   /** Column with the address, for rules that read it. */
   readonly urlColumn?: string | undefined;
   readonly onError?: 'stop' | 'skip' | undefined;

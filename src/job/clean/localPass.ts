@@ -87,18 +87,28 @@ class Numberer {
   }
 }
 
+/** @throws InputError for what is no number */
+function scoreOf(cell: Cell, id: string, column: string, file: string, row: number): number | null {
+  if (typeof cell === 'bigint') return Number(cell);
+  if (cell === null || Number.isNaN(cell)) return null;
+  if (typeof cell === 'number') return cell;
+  throw new InputError({ expected: `a number or null in the column "${column}", for the signal ${id}`, found: (JSON.stringify(cell) ?? typeof cell).slice(0, 80), remedy: 'name a column of numbers with --score', file, row });
+}
+
 /** Asks rule after rule about every document that is left, edits its text, and spills what goes and why, and what changed. The first pass also numbers the rows. */
 export async function localPass(corpus: Corpus, pass: number, { stages }: { readonly stages: LocalPass['stages'] }, resources: Resources): Promise<PassFacts> {
   const { context } = corpus;
   const { settings, clean, budget, sample, signal } = context;
-  const judges = new LocalStages({ kind: 'local', stages }, resources, clean.urlColumn, clean.thresholds);
+  const { scores = {} } = clean.recipe;
+  const judges = new LocalStages({ kind: 'local', stages }, resources, clean.urlColumn, Object.keys(scores), clean.thresholds);
   const first = pass === 0;
+  const scored = Object.entries(scores);
   const numberer = first ? await Numberer.open(corpus, pass) : null;
   const fates = await FateWriter.open(context, pass);
   const changes = judges.edits ? await ChangeWriter.open(context, pass) : null;
   let words = 0;
   const counter = { take: (): void => void (words += 1) };
-  const columns = [...new Set([...(first ? [context.idColumn, ...clean.asked.names] : []), clean.urlColumn].filter((name) => name !== null))];
+  const columns = [...new Set([...(first ? [context.idColumn, ...clean.asked.names] : []), clean.urlColumn, ...(stages.length === 0 ? [] : Object.values(scores))].filter((name) => name !== null))];
   const files: readonly (JobFile | ViewedFile)[] = first ? context.files : corpus.views();
   const total = files.reduce((sum, { source }) => sum + source.bytes, 0);
   let firstUnit = 0;
@@ -134,7 +144,8 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
         const url = clean.urlColumn === null ? null : batch.columns[clean.urlColumn][i];
         const given = bytes.subarray(offsets[i], offsets[i + 1]);
         changes?.begin(base + i);
-        const fate = judges.judge(given, typeof url === 'string' ? url : null, changes);
+        const row = scored.map(([id, column]) => scoreOf(batch.columns[column][i], id, column, file.path, batch.firstRow + i));
+        const fate = judges.judge(given, typeof url === 'string' ? url : null, changes, row);
         if (fate !== null) fates.put(base + i, fate);
         else if (judges.text !== given) changes?.keep(judges.text);
         else if (edited !== null && edited[i] === 1) changes?.carry(base + i, given);

@@ -49,15 +49,15 @@ export class LocalStages {
   #turn = 0;
   #text: Uint8Array = new Uint8Array(0);
 
-  /** @param counts whether to count what other thresholds would take @throws ConfigError where a rule or an edit cannot be asked with what the user brought */
-  constructor({ stages }: LocalPass, resources: Resources, urlColumn: string | null, counts = false) {
+  /** @param scored ids of signals that come with each document @param counts whether to count what other thresholds would take @throws ConfigError where a rule or an edit cannot be asked with what the user brought */
+  constructor({ stages }: LocalPass, resources: Resources, urlColumn: string | null, scored: readonly string[] = [], counts = false) {
     const ids: string[] = [];
     const placeOf = (id: string): number => {
       if (!ids.includes(id)) ids.push(id);
       return ids.indexOf(id);
     };
     this.#stages = stages.map(({ stage, number, step }) => (stage.kind === 'edit' ? { number, edits: preparedEdits(stage, step) } : { number, name: stage.name, missing: stage.missing, rules: preparedRules(stage, placeOf) }));
-    this.#signals = new SignalValues(ids, resources, urlColumn);
+    this.#signals = new SignalValues(ids, resources, urlColumn, scored);
     this.#census = counts ? new StageCensus(this.#stages.map((stage) => ('edits' in stage ? null : stage))) : null;
     this.edits = stages.some(({ stage }) => stage.kind === 'edit');
   }
@@ -72,8 +72,9 @@ export class LocalStages {
     return this.#census?.tables(true) ?? null;
   }
 
-  /** Returns why a document goes, or null if it stays. @param changes is told what edits do; null where there are none */
-  judge(given: Uint8Array, url: string | null, changes: ChangeWriter | null): Fate | null {
+  /** Returns why a document goes, or null if it stays. @param changes is told what edits do; null where there are none @param scores of the signals that come with it, whatever edits do to the text */
+  judge(given: Uint8Array, url: string | null, changes: ChangeWriter | null, scores: readonly (number | null)[] = []): Fate | null {
+    this.#signals.take(scores);
     this.#open(given, url);
     for (const [at, stage] of this.#stages.entries()) {
       this.#census?.arrive(at, (place) => this.#signals.of(place, this.#tables), () => ({ bytes: this.#text.length, words: wordCount(this.#text) }));

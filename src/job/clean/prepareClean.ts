@@ -4,6 +4,7 @@ import { openResources, type OpenedResources } from '../outside/openResources.ts
 import { TEXT_MODEL } from '../shape.ts';
 import { STANDARD_INPUT } from '../standardInput/withSpool.ts';
 import { AskedColumns } from './askedColumns.ts';
+import { withScores } from '../../recipes/scores.ts';
 import { sharedSettings, type CleanOptions, type CleanSettings } from './cleanOptions.ts';
 import { passesOf, type Pass } from './passes.ts';
 import { referencesOf } from './references.ts';
@@ -38,19 +39,21 @@ export async function prepareClean(given: CleanOptions, stored: Stored | null): 
   const settings = sharedSettings(options);
   if (unnamed && copiesRows(settings)) throw new ConfigError({ expected: 'the inputs, for their rows', found: 'signals alone', remedy: 'name the inputs that the signals were measured from, or give --emit mask or ids' });
   if (stored !== null && !unnamed && options.inputs.includes(STANDARD_INPUT)) throw new ConfigError({ expected: 'the files that were measured', found: 'standard input', remedy: 'write it to a file and name that' });
-  const { recipe } = options;
+  if (stored !== null && options.scores !== undefined && Object.keys(options.scores).length > 0) throw new ConfigError({ expected: 'scores from columns of the inputs, or stored signals', found: 'both', remedy: 'leave --score out, or store them with the signals' });
+  const recipe = withScores(options.recipe, options.scores ?? {});
+  const scores = stored === null ? (recipe.scores ?? {}) : {};
   const references = await referencesOf(options);
   const passes = passesOf(recipe);
   const urlColumn = options.urlColumn ?? null;
   const thresholds = options.thresholds ?? false;
   const outside = await openResources(options, stored === null ? signalsRead(recipe) : []);
   const lists = await outside.identity();
-  if (stored === null) assertRunnable(passes, outside.resources, urlColumn);
+  if (stored === null) assertRunnable(passes, outside.resources, urlColumn, Object.keys(scores));
   const { textColumn, idColumn, onError } = settingsForReport(settings);
   const { sample, emit, saveRemoved } = settings;
   const identity = {
     command: 'clean', recipe, urlColumn, textColumn, idColumn, onError, emit, saveRemoved, ...(settings.calibration ? {} : { calibration: false }), text: TEXT_MODEL, lists,
     ...(thresholds ? { thresholds } : {}), ...(stored === null ? {} : { fromSignals: true }), ...(sample === null ? {} : { sample }), ...(references.length === 0 ? {} : { against: references }),
   };
-  return { options, settings, clean: { recipe, urlColumn, thresholds, asked: new AskedColumns(passes, urlColumn) }, passes, outside, lists, identity, references, stored, unnamed };
+  return { options, settings, clean: { recipe, urlColumn, thresholds, asked: new AskedColumns(passes, urlColumn, Object.values(scores)) }, passes, outside, lists, identity, references, stored, unnamed };
 }

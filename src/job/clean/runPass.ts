@@ -33,10 +33,10 @@ function spanStageOf({ stage }: GlobalPass, settings: Settings): SpanStage {
 }
 
 /** Finds before anything starts what a pass would refuse. @throws ConfigError, UnsupportedError */
-export function assertRunnable(passes: readonly Pass[], resources: Resources, urlColumn: string | null): void {
+export function assertRunnable(passes: readonly Pass[], resources: Resources, urlColumn: string | null, scored: readonly string[]): void {
   for (const pass of passes) {
     if (pass.kind === 'local') {
-      void new LocalStages(pass, resources, urlColumn);
+      void new LocalStages(pass, resources, urlColumn, scored);
       continue;
     }
     const settings = settingsOf(pass.stage);

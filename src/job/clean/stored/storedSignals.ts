@@ -5,6 +5,7 @@ import { nameList } from '../../../io/names.ts';
 import type { Recipe } from '../../../recipes/recipe.ts';
 import { ruleOf } from '../../../rules/registry.ts';
 import { RedpajamaLines } from './redpajamaLines.ts';
+import { RedpajamaTable } from './redpajamaTable.ts';
 import { SignalTable } from './signalTable.ts';
 import { SIZES, type StoredBatch, type StoredFile } from './storedBatch.ts';
 
@@ -33,10 +34,10 @@ export class StoredSignals {
     try {
       for (const path of paths) {
         const source = await openSource(path);
-        const fits = SignalTable.fits(source) ? new SignalTable(source) : RedpajamaLines.fits(source) ? new RedpajamaLines(source) : null;
+        const fits = SignalTable.fits(source) ? new SignalTable(source) : RedpajamaLines.fits(source) ? new RedpajamaLines(source) : RedpajamaTable.fits(source) ? new RedpajamaTable(source) : null;
         if (fits === null) {
           await source.close();
-          throw new InputError({ expected: 'signals: a table of bandsaw signals (columns file, row, id and signals) or lines with the key quality_signals', found: source.columns === null ? 'no row' : `the columns ${nameList(source.columns.map(({ name }) => name))}`, remedy: 'measure them with bandsaw signals INPUT… -o FILE', file: path });
+          throw new InputError({ expected: 'signals: a table of bandsaw signals (columns file, row, id and signals) or rows with quality_signals as RedPajama-V2 has them', found: source.columns === null ? 'no row' : `the columns ${nameList(source.columns.map(({ name }) => name))}`, remedy: 'measure them with bandsaw signals INPUT… -o FILE', file: path });
         }
         files.push(fits);
       }
