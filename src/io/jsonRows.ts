@@ -3,8 +3,11 @@ import type { Cell, ReadRequest, RejectedRow, RowBatch } from './format.ts';
 import { JsonScanner } from './jsonScanner.ts';
 import { MAX_LINE_BYTES, MAX_TEXT_BYTES } from './limits.ts';
 import type { LineBlock } from './lines.ts';
-import { FULL, MISSING, NULL_TEXT, ODD, type LineScanner } from './lineScanner.ts';
+import { FULL, MISSING, MOST_BATCH_BYTES, NULL_TEXT, ODD, type LineScanner } from './lineScanner.ts';
 import { TextBuilder } from './textBuilder.ts';
+
+/** Room for a row that is read by JsonScanner and belongs to the next batch, if it is no longer than this. */
+const BEHIND = 2 ** 16;
 
 /**
  * Turns lines into batches: plain rows by the compiled scanner, where there is one, odd rows by JsonScanner, which says
@@ -14,7 +17,7 @@ export class JsonRows {
   readonly #request: ReadRequest;
   readonly #compiled: LineScanner | null;
   readonly #scanner: JsonScanner;
-  readonly #builder: TextBuilder;
+  readonly #builder = new TextBuilder();
   #firstRow = 0;
   #rejected: RejectedRow[] = [];
   #cells: Cell[][];
@@ -23,7 +26,6 @@ export class JsonRows {
   constructor(request: ReadRequest, compiled: LineScanner | null) {
     this.#request = request;
     this.#compiled = compiled;
-    this.#builder = new TextBuilder(compiled === null ? null : () => compiled.out);
     this.#scanner = new JsonScanner(request.textColumn, request.columns);
     this.#cells = request.columns.map(() => []);
   }
@@ -40,6 +42,12 @@ export class JsonRows {
     this.#firstRow += count;
   }
 
+  /** Says that texts of at most so many bytes are still to come. */
+  expect(bytes: number): void {
+    // A batch ends with the row before the one that is too much, which may have been written behind it.
+    this.#builder.expect(Math.min(bytes, Math.min(this.#request.maxBytes, MOST_BATCH_BYTES) + BEHIND));
+  }
+
   /** Adds the rows of a block; yields the batches that became full. */
   *addBlock(block: LineBlock): Generator<RowBatch> {
     if (block.tooLong) {
@@ -47,7 +55,6 @@ export class JsonRows {
       if (full !== null) yield full;
       return;
     }
-    this.#builder.reserve(0);
     this.#compiled?.place(block.starts, block.ends, block.count);
     for (let row = 0; row < block.count; ) {
       if (this.#compiled !== null) {
@@ -67,6 +74,13 @@ export class JsonRows {
   #take(compiled: LineScanner, { bytes, count }: LineBlock, from: number, to: number): void {
     const builder = this.#builder;
     const ends = compiled.textEnds(count);
+    let last = to - 1;
+    while (last >= from && ends[last] === NULL_TEXT) last--;
+    if (last >= from) {
+      const length = ends[last] - builder.used;
+      builder.reserve(length);
+      builder.bytes.set(compiled.texts(length), builder.used);
+    }
     for (let row = from; row < to; row++) {
       if (ends[row] === NULL_TEXT) builder.commitNull();
       else builder.commit(ends[row]);

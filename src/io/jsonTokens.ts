@@ -7,8 +7,8 @@ import type { LineBlock, LineRoom } from './lines.ts';
 import { TextBuilder } from './textBuilder.ts';
 import type { NewText } from './textsOfRows.ts';
 
-/** For the text that the scanner takes out besides; escaping uses the same room. */
-const OUT_BYTES = 2 ** 20;
+/** Of the batches that it is not asked for: rows are looked at one by one. */
+const BATCH_BYTES = 2 ** 20;
 const QUOTE = Uint8Array.of(0x22);
 
 /** Puts strings in the place of one key's value, of a key that is there several times the last, which is the one that is read. */
@@ -32,9 +32,9 @@ export class JsonTokens {
 
   /** @throws UnsupportedError if the built module is missing */
   static async open(path: string, column: string): Promise<JsonTokens> {
-    const compiled = await LineScanner.open(column, [], OUT_BYTES);
+    const compiled = await LineScanner.open(column, [], BATCH_BYTES);
     // Names that are too long for the compiled scanner are looked for by the other one.
-    return new JsonTokens(path, column, compiled ?? ((await LineScanner.open('', [], OUT_BYTES)) as LineScanner), compiled !== null);
+    return new JsonTokens(path, column, compiled ?? ((await LineScanner.open('', [], BATCH_BYTES)) as LineScanner), compiled !== null);
   }
 
   /** Where the lines must lie. */

@@ -76,6 +76,8 @@ class JsonlSource implements SourceFile {
     for await (const block of this.#blocks(scanner ?? undefined, (bytes) => (bytesRead += bytes))) {
       throwIfAborted(request.signal);
       if (block.count === 0) continue;
+      // What compressed bytes come to is not known; of plain ones so many lie read and wait.
+      if (this.#container === 'plain') rows.expect(Math.min(this.bytes, this.bytes - bytesRead + 2 * block.bytes.length));
       if (request.wants !== undefined && !request.wants(rows.nextRow, block.count)) {
         if (rows.pending > 0) yield { ...rows.take(), bytesRead };
         rows.skip(block.count);

@@ -36,12 +36,13 @@ export const NULL_TEXT = 0xffffffff;
 /** In place of a value's start where the key is missing. */
 export const MISSING = 0xffffffff;
 
-/** Batches are no larger than this, whatever is asked for: the memory never shrinks again. */
-const MOST_BATCH_BYTES = 32 * 2 ** 20;
+/** Batches are no larger than this, whatever is asked for. */
+export const MOST_BATCH_BYTES = 32 * 2 ** 20;
 
 /**
- * The compiled scanner with its memory: a region that lines are read into, and one that texts are written to. It reads
- * plain rows; an odd one (see assembly/jsonLines.ts) is left to JsonScanner. Views are only valid until `grow`.
+ * The compiled scanner with its memory: a region that lines are read into, and one that the texts of a block are written
+ * to. Both are small enough to stay in the processor's cache. It reads plain rows; an odd one (see assembly/jsonLines.ts)
+ * is left to JsonScanner. Views are only valid until `grow`.
  */
 export class LineScanner {
   readonly #memory: WasmMemory;
@@ -89,9 +90,9 @@ export class LineScanner {
     return this.#heap.subarray(base, base + this.#lineBytes);
   }
 
-  /** The region for texts: room for a batch and one more line. */
-  get out(): Uint8Array {
-    return this.#heap.subarray(this.#out, this.#out + this.#maxBytes + this.#lineBytes);
+  /** The first `length` bytes of the region for texts. */
+  texts(length: number): Uint8Array {
+    return this.#heap.subarray(this.#out, this.#out + length);
   }
 
   /** Makes room for lines of `capacity` bytes; what both regions hold stays. */
@@ -114,15 +115,17 @@ export class LineScanner {
   }
 
   /**
-   * Scans rows `from` … `count` of the block that was placed; their texts go behind the `used` bytes of `out`. Returns
+   * Scans rows `from` … `count` of the block that was placed, and writes their texts to the beginning of `texts`. Returns
    * the row it stopped at and why: 0, ODD (that row is for JsonScanner) or FULL (it belongs to the next batch).
+   * @param used bytes of text that the batch has already; ends of texts count from its beginning
    */
   scan(bytes: Uint8Array, from: number, count: number, used: number, room: number, pending: number, longest: number): { row: number; reason: number } {
-    const row = this.#exports.scan(bytes.byteOffset, from, count, this.#out, used, this.#maxBytes, room, pending, longest);
+    // No text is written below `used`, so its place may lie before the memory's beginning.
+    const row = this.#exports.scan(bytes.byteOffset, from, count, this.#out - used, used, this.#maxBytes, room, pending, longest);
     return { row, reason: this.#exports.stopReason() };
   }
 
-  /** By row of the block: where its text ends in `out`, or NULL_TEXT. */
+  /** By row of the block: where its text ends in the batch, or NULL_TEXT. */
   textEnds(count: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, this.#exports.rowTextEnds(), count);
   }
@@ -139,7 +142,7 @@ export class LineScanner {
 
   /**
    * Returns bytes[from … to], at most ESCAPED_AT_ONCE of them, as they stand in a JSON string, with no more escapes than
-   * JSON asks for; what is no UTF-8 stays as it is, so that reading gives the very bytes back. Valid until the next call of any method: it lies in `out`.
+   * JSON asks for; what is no UTF-8 stays as it is, so that reading gives the very bytes back. Valid until the next call of any method: it lies where texts do.
    */
   escape(bytes: Uint8Array, from: number, to: number): Uint8Array {
     this.#heap.set(bytes.subarray(from, to), this.#out);
@@ -148,6 +151,7 @@ export class LineScanner {
   }
 
   #base(): number {
-    return this.#out + Math.ceil((this.#maxBytes + this.#lineBytes + SLACK) / 256) * 256;
+    // What a text says is never longer than the string that says it.
+    return this.#out + Math.ceil((Math.max(this.#lineBytes, 7 * ESCAPED_AT_ONCE + SLACK) + SLACK) / 256) * 256;
   }
 }

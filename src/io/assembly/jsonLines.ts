@@ -375,7 +375,8 @@ function readRow(base: usize, row: usize, out: usize): bool {
  * Reads rows `from` … `count` − 1 of the block at `base`, texts one behind the other from `out` + `used` on. Returns the
  * number of the row it stopped at: the first odd one, or the first whose text would end behind `limit` or that is one
  * more than `room`, unless it is the first of its batch (`pending` rows are in it already).
- * The bytes behind `limit` must have room for the block's longest line and 16 more.
+ * There must be room for as many bytes as the rows have, and 16 more. `out` + `used` is a place in memory; `out` alone
+ * need not be.
  */
 export function scan(base: usize, from: usize, count: usize, out: usize, used: usize, limit: usize, room: usize, pending: usize, longest: usize): usize {
   let at = out + used;
