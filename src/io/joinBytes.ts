@@ -19,3 +19,12 @@ export function joinLists(parts: readonly Uint8Array[]): { offsets: Uint32Array;
   parts.forEach((part, i) => values.set(part, offsets[i]));
   return { offsets, values };
 }
+
+/** Returns the texts in UTF-8 as joinLists would, with no buffer for each: half a surrogate pair becomes U+FFFD. */
+export function encodedList(texts: readonly string[]): { offsets: Uint32Array; values: Uint8Array } {
+  const offsets = new Uint32Array(texts.length + 1);
+  for (let i = 0; i < texts.length; i++) offsets[i + 1] = offsets[i] + Buffer.byteLength(texts[i]);
+  const values = Buffer.allocUnsafeSlow(offsets[texts.length]);
+  for (let i = 0; i < texts.length; i++) values.write(texts[i], offsets[i]);
+  return { offsets, values: new Uint8Array(values.buffer) };
+}

@@ -1,6 +1,6 @@
 /** How rows are spilled that every job remembers alike: their ids, and those that could not be read. */
 import type { Cell, RejectedRow } from '../io/format.ts';
-import { joinLists } from '../io/joinBytes.ts';
+import { encodedList, joinLists } from '../io/joinBytes.ts';
 import type { StageWriter } from '../store/stageWriter.ts';
 import type { schemas } from './context.ts';
 
@@ -13,7 +13,7 @@ export function appendIds(writer: StageWriter<typeof schemas.ids>, rangeUnits: n
     const to = Math.min(cells.length, (partition + 1) * rangeUnits - firstUnit);
     const part = cells.slice(from, to);
     const present = Uint32Array.from(part, (cell) => (cell === null ? 0 : 1));
-    writer.append(partition, { present, id: joinLists(part.map((cell) => encoder.encode(cell === null ? '' : String(cell)))) }, 0, part.length);
+    writer.append(partition, { present, id: encodedList(part.map((cell) => (cell === null ? '' : String(cell)))) }, 0, part.length);
     from = to;
   }
 }
