@@ -8,11 +8,16 @@ import { readFooterTree } from '../dist/io/parquetRows/footer.js';
 import { parseRowGroup } from '../dist/io/parquetRows/rowGroupSource.js';
 import { walkPages } from '../dist/io/parquetRows/walkPages.js';
 import { rangeReader } from '../dist/io/readRange.js';
+import { releaseText } from '../dist/io/textRoom.js';
 
 async function readColumn(path, textColumn) {
   const source = await openSource(path);
   let bytes = 0;
-  for await (const { text, rowCount } of source.read({ textColumn, columns: [], maxBytes: 1 << 24, maxRows: 1 << 16 })) bytes += text.offsets[rowCount];
+  for await (const batch of source.read({ textColumn, columns: [], maxBytes: 1 << 24, maxRows: 1 << 16 })) {
+    bytes += batch.text.offsets[batch.rowCount];
+    // As the sketch pass does.
+    releaseText(batch);
+  }
   await source.close();
   return bytes;
 }

@@ -18,6 +18,7 @@ import { PageRoom } from './pageRoom.ts';
 import { rangeReader } from './readRange.ts';
 import type { TextReader } from './replacedTexts.ts';
 import { TextBuilder } from './textBuilder.ts';
+import { keepRoom, onTextRelease } from './textRoom.ts';
 
 /** A row group that is to be read. */
 export interface GroupPlace {
@@ -157,6 +158,8 @@ export class ParquetSource implements SourceFile {
       left -= builder.used;
       expect();
       const batch: RowBatch = { firstRow, rowCount, text: builder.take(), columns: Object.fromEntries(columns), rejected };
+      const { buffer } = batch.text.bytes;
+      onTextRelease(batch, () => keepRoom(buffer as ArrayBuffer));
       rejected = [];
       firstRow += rowCount;
       return batch;

@@ -1,4 +1,5 @@
 import type { TextColumn } from '../batch/textColumn.ts';
+import { textRoom } from './textRoom.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -23,10 +24,9 @@ export class TextBuilder {
   reserve(size: number): void {
     if (this.used + size <= this.bytes.length) return;
     this.#capacity = Math.max(this.bytes.length * 2, this.used + size, this.bytes.length === 0 ? this.#expected || this.#capacity : 0);
-    // Not zeroed: what is beyond `used` is never handed out.
-    const larger = Buffer.allocUnsafeSlow(this.#capacity);
+    const larger = textRoom(this.#capacity);
     larger.set(this.bytes.subarray(0, this.used));
-    this.bytes = new Uint8Array(larger.buffer, 0, larger.length);
+    this.bytes = larger;
   }
 
   /** Ends a row of text at byte `end`. */

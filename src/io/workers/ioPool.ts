@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../../core/errors.ts';
 import { packError, unpackError } from '../../core/packedError.ts';
+import type { RowBatch } from '../format.ts';
 import type { TextReader } from '../replacedTexts.ts';
+import { onTextRelease } from '../textRoom.ts';
 import { PARTS_AHEAD, type Answer, type IoTask, type Order, type PartOf, type ResultOf } from './messages.ts';
 import { packageFile } from '../../core/packageFile.ts';
 
@@ -88,9 +90,19 @@ export class IoPool {
         running.untaken -= 1;
         running.silent = 0;
         running.worker?.postMessage({ id: running.id, taken: true } satisfies Order);
-        yield answer.part as PartOf<T>;
+        const { part } = answer;
+        if (running.worker !== null && 'text' in part) this.#wantBack(running.worker, part);
+        yield part as PartOf<T>;
       }
     }
+  }
+
+  /** The thread that made the texts of a batch gets their memory again, as long as it is there. */
+  #wantBack(worker: Worker, batch: RowBatch): void {
+    const buffer = batch.text.bytes.buffer as ArrayBuffer;
+    onTextRelease(batch, () => {
+      if (this.#busy.has(worker) && buffer.byteLength > 0) worker.postMessage({ spare: buffer } satisfies Order, [buffer]);
+    });
   }
 
   #stop(running: Running): void {

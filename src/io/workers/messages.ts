@@ -40,13 +40,14 @@ export type IoTask = ReadTask | FilterTask | LinesTask;
 export type PartOf<T extends IoTask> = T extends ReadTask ? RowBatch : T extends FilterTask ? Uint8Array : never;
 export type ResultOf<T extends IoTask> = T extends ReadTask ? null : T extends FilterTask ? RowGroupResult : KeptSummary;
 
-/** To a worker. `taken` says that a part was used up, so that another may be made; `texts` and `noTexts` answer what it asked. */
+/** To a worker. `spare` is memory of texts that nobody looks at any more, transferred. `taken` says that a part was used up, so that another may be made; `texts` and `noTexts` answer what it asked. */
 export type Order =
   | { readonly id: number; readonly task: IoTask }
   | { readonly id: number; readonly taken: true }
   | { readonly id: number; readonly texts: NewTexts }
   | { readonly id: number; readonly noTexts: PackedError }
-  | { readonly id: number; readonly stop: true };
+  | { readonly id: number; readonly stop: true }
+  | { readonly spare: ArrayBuffer };
 
 /**
  * From a worker; the last of a task is a result or a failure. `alive` says that bytes went through since it was last said,

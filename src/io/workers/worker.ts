@@ -7,6 +7,7 @@ import { openSource } from '../formats.ts';
 import { ParquetSource } from '../parquet.ts';
 import { RowBits } from '../parquetRows/rowBits.ts';
 import { pulse } from '../pulse.ts';
+import { keepRoom } from '../textRoom.ts';
 import type { NewTexts, ReplacedTexts } from '../replacedTexts.ts';
 import { PARTS_AHEAD, type Answer, type FilterTask, type IoTask, type LinesTask, type Order, type ReadTask } from './messages.ts';
 
@@ -157,7 +158,8 @@ if (port !== null) {
     }
   };
   port.on('message', (order: Order) => {
-    if ('task' in order) void run(order.id, order.task);
+    if ('spare' in order) keepRoom(order.spare);
+    else if ('task' in order) void run(order.id, order.task);
     else if ('taken' in order) outboxes.get(order.id)?.taken();
     else if ('texts' in order) outboxes.get(order.id)?.giveTexts(order.texts);
     else if ('noTexts' in order) outboxes.get(order.id)?.noTexts(unpackError(order.noTexts));

@@ -2,6 +2,7 @@ import type { TextColumn } from '../../batch/textColumn.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { RowBatch } from '../../io/format.ts';
+import { releaseText } from '../../io/textRoom.ts';
 import { readFiles } from '../../io/workers/workerSource.ts';
 import type { FewShingles } from '../../verify/fewShingles.ts';
 import { halvesOf } from '../../verify/jaccard.ts';
@@ -79,6 +80,8 @@ async function* pieces(context: JobContext, needed: UnitSet): AsyncGenerator<Nee
       bytes += length;
     }
     yield { batch, rows: rows.slice(from), first };
+    // Whoever asks for more has copied what it needs.
+    releaseText(batch);
   }
 }
 
@@ -87,7 +90,11 @@ async function* pieces(context: JobContext, needed: UnitSet): AsyncGenerator<Nee
  * that hold a needed row are read again, and of Parquet the pages.
  */
 export async function* neededRows(context: JobContext, needed: UnitSet): AsyncGenerator<NeededRows> {
-  for await (const { batch, rows, first } of neededBatches(context, needed)) yield gather(batch.text, rows, first);
+  for await (const { batch, rows, first } of neededBatches(context, needed)) {
+    const gathered = gather(batch.text, rows, first);
+    releaseText(batch);
+    yield gathered;
+  }
 }
 
 /** Yields the batches that hold needed rows of the inputs, and which of theirs are; `first` is the unit of their first row. */

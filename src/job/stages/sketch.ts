@@ -1,5 +1,6 @@
 import type { PlanOutputs } from '../../engine/plan.ts';
 import { LoopTurns } from '../../core/loopTurns.ts';
+import { partsOf } from '../../engine/engine.ts';
 import { releaseOutputs } from '../../engine/release.ts';
 import { outputsOfSketched } from '../../sketch/sketchedOutputs.ts';
 import { sketchWork } from '../../sketch/sketchPlan.ts';
@@ -148,6 +149,8 @@ async function sketchPieces({ engine, shape, settings, signal }: JobContext, pie
       // The spill has copied all of it.
       releaseOutputs(outputs);
     }
+    // Of engines that do the same work at once one may be at it yet.
+    if (partsOf(engine).length === 1) piece.release?.();
     await spill.drain();
     if (turns.due) await turns.take();
   }

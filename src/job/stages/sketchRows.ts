@@ -2,6 +2,7 @@ import { sliceSketched, type SketchedRows } from '../../batch/sketchedRows.ts';
 import { sliceRows, type TextColumn } from '../../batch/textColumn.ts';
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { RejectedRow, RowBatch } from '../../io/format.ts';
+import { releaseText } from '../../io/textRoom.ts';
 import { readFiles } from '../../io/workers/workerSource.ts';
 import type { JobContext } from '../context.ts';
 import { Groups, keepColumns, rankKeys } from '../keepOrder.ts';
@@ -22,6 +23,8 @@ export interface Piece {
   readonly groups: Uint32Array;
   /** Of rows that were sketched before; `column` has no texts then. */
   readonly sketched: SketchedRows | null;
+  /** Says that nobody looks at the texts any more, of this piece and of those of its batch before it; null where more pieces come. */
+  readonly release: (() => void) | null;
 }
 
 /** How far the inputs are read and what was counted on the way; a checkpoint keeps it. */
@@ -86,7 +89,8 @@ export class SketchRows {
       const { sketched } = batch;
       // What is sketched needs no room on the engine.
       for (const [from, to] of sketched === undefined ? pieceBounds(text, context.engine, file.path, batch.firstRow) : [[0, batch.rowCount]]) {
-        yield { file: index, column: sliceRows(text, from, to), sketched: sketched === undefined ? null : sliceSketched(sketched, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groups.subarray(from, to) };
+        const release = to < batch.rowCount ? null : (): void => releaseText(batch);
+        yield { file: index, release, column: sliceRows(text, from, to), sketched: sketched === undefined ? null : sliceSketched(sketched, from, to), firstUnit: firstUnit + from, ranks: ranks.subarray(from, to), groups: groups.subarray(from, to) };
       }
     }
     state.seen = this.seen.state;
