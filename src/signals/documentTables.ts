@@ -59,6 +59,7 @@ export class DocumentTables {
   #lines: Lines | null = null;
   #lineUppers: Uint32Array | null = null;
   #rawWords: Words | null = null;
+  #rawFlagCounts: Uint32Array | null = null;
   #rawNumbers: Numbers | null = null;
   #words: NormalWords | null = null;
   #lineNumerics: Uint32Array | null = null;
@@ -100,7 +101,7 @@ export class DocumentTables {
     this.url = url;
     this.#made = 0;
     this.#reader = null;
-    this.#lines = this.#lineUppers = this.#rawWords = this.#rawNumbers = this.#words = this.#lineNumerics = this.#wordNumbers = this.#repetition = null;
+    this.#lines = this.#lineUppers = this.#rawWords = this.#rawFlagCounts = this.#rawNumbers = this.#words = this.#lineNumerics = this.#wordNumbers = this.#repetition = null;
     this.#scores.clear();
     return this;
   }
@@ -173,6 +174,15 @@ export class DocumentTables {
   /** Matches of `\w+|[^\w\s]+`, case and all. */
   get rawWords(): Words {
     return (this.#rawWords ??= this.#read().rawWords());
+  }
+
+  /** By flags of characterTable.ts (the low byte): how many of `rawWords` have exactly them. */
+  get rawFlagCounts(): Uint32Array {
+    if (this.#rawFlagCounts === null) {
+      void this.rawWords;
+      this.#rawFlagCounts = this.#read().rawFlagCounts();
+    }
+    return this.#rawFlagCounts;
   }
 
   get rawNumbers(): Numbers {

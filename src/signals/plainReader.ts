@@ -14,6 +14,7 @@ export class PlainReader implements TextReader {
   readonly #lines = new LineSpans();
   #uppers = new Uint32Array(256);
   readonly #rawWords = new WordSpans();
+  readonly #rawFlagCounts = new Uint32Array(256);
   readonly #rawNumbers = new WordNumbers();
   readonly #words = new NormalisedWords();
   #numerics = new Uint32Array(256);
@@ -46,6 +47,13 @@ export class PlainReader implements TextReader {
   rawWords(): WordSpans {
     findWords(this.#bytes, IS_WORD, this.#rawWords);
     return this.#rawWords;
+  }
+
+  rawFlagCounts(): Uint32Array {
+    const { count, flags } = this.#rawWords;
+    this.#rawFlagCounts.fill(0);
+    for (let i = 0; i < count; i++) this.#rawFlagCounts[flags[i]]++;
+    return this.#rawFlagCounts;
   }
 
   rawNumbers(): WordNumbers {

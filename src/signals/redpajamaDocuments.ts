@@ -63,17 +63,17 @@ export function fracLinesEndWithEllipsis(document: DocumentTables): number | nul
   return ratio(found, lines.count);
 }
 
-export function fracNoAlphWords({ rawWords: { count, flags } }: DocumentTables): number | null {
+export function fracNoAlphWords({ rawWords: { count }, rawFlagCounts }: DocumentTables): number | null {
   if (count === 0) return null;
   let found = 0;
-  for (let i = 0; i < count; i++) if ((flags[i] & IS_ASCII_LETTER) !== 0) found++;
+  for (let flags = 0; flags < 256; flags++) if ((flags & IS_ASCII_LETTER) !== 0) found += rawFlagCounts[flags];
   return round8(1 - found / count);
 }
 
-export function fracAllCapsWords({ rawWords: { count, flags } }: DocumentTables): number | null {
+export function fracAllCapsWords({ rawWords: { count }, rawFlagCounts }: DocumentTables): number | null {
   if (count === 0) return null;
   let found = 0;
-  for (let i = 0; i < count; i++) if ((flags[i] & (IS_UPPER | IS_LOWER)) === IS_UPPER) found++;
+  for (let flags = 0; flags < 256; flags++) if ((flags & (IS_UPPER | IS_LOWER)) === IS_UPPER) found += rawFlagCounts[flags];
   return ratio(found, count);
 }
 

@@ -20,6 +20,8 @@ export interface TextReader {
   lineUppers(): Uint32Array;
   /** Matches of `\w+|[^\w\s]+`. */
   rawWords(): Words;
+  /** By flags: how many raw words have exactly them. */
+  rawFlagCounts(): Uint32Array;
   rawNumbers(): Numbers;
   words(): NormalWords;
   /** Code points with str.isnumeric() of each line's normalised words. */

@@ -11,11 +11,12 @@ import type { Words } from './wordSpans.ts';
 /** Where a table lies, as `layOut` left it. */
 type Address =
   | 'asciiFlags' | 'asciiNormal' | 'stage1' | 'stage2' | 'records' | 'pool' | 'topCounts' | 'topLengths' | 'covered' | 'text'
-  | 'lineStarts' | 'lineEnds' | 'lineFirsts' | 'lineLasts' | 'lineUppers' | 'rawStarts' | 'rawEnds' | 'rawLengths' | 'rawFlags' | 'rawNumbers' | 'rawCounts' | 'rawFirsts'
+  | 'lineStarts' | 'lineEnds' | 'lineFirsts' | 'lineLasts' | 'lineUppers' | 'rawStarts' | 'rawEnds' | 'rawLengths' | 'rawFlags' | 'rawFlagCounts' | 'rawNumbers' | 'rawCounts' | 'rawFirsts'
   | 'normal' | 'wordStarts' | 'wordEnds' | 'wordLengths' | 'wordsToLine' | 'lineNumerics' | 'wordNumbers' | 'wordCounts' | 'wordFirsts';
 
 type Exports = Record<Address | 'normalEnd' | 'wordCharacters', { readonly value: number }> & {
   layOut(stage1Bytes: number, stage2Bytes: number, recordBytes: number, poolBytes: number, capacity: number): number;
+  makeMoves(): void;
   setSecret(seedLow: number, seedHigh: number, factorLow: number, factorHigh: number): void;
   countByte(length: number, byte: number): number;
   findLines(length: number): number;
@@ -49,6 +50,7 @@ export class WasmReader implements TextReader {
   readonly #lines: Mutable<Lines>;
   readonly #uppers: Uint32Array;
   readonly #rawWords: Mutable<Words>;
+  readonly #rawFlagCounts: Uint32Array;
   readonly #rawNumbers: Mutable<Numbers>;
   readonly #words: Mutable<NormalWords>;
   readonly #numerics: Uint32Array;
@@ -70,6 +72,7 @@ export class WasmReader implements TextReader {
     const bytes = exports.layOut(stage1.byteLength, stage2.byteLength, records.byteLength, pool.byteLength, capacity);
     memory.grow(Math.ceil(bytes / WASM_PAGE) - 1);
     exports.setSecret(...wideSecret);
+    exports.makeMoves();
     for (const [name, table] of [['asciiFlags', ascii], ['asciiNormal', asciiNormal], ['stage1', stage1], ['stage2', stage2], ['records', records], ['pool', pool]] as const) {
       this.#bytesAt(name, table.byteLength).set(new Uint8Array(table.buffer, table.byteOffset, table.byteLength));
     }
@@ -78,6 +81,7 @@ export class WasmReader implements TextReader {
     this.#lines = { count: 0, starts: this.#at('lineStarts', capacity), ends: this.#at('lineEnds', capacity), firstCharacters: this.#at('lineFirsts', capacity), lastCharacters: this.#at('lineLasts', capacity) };
     this.#uppers = this.#at('lineUppers', capacity);
     this.#rawWords = { count: 0, starts: this.#at('rawStarts', capacity), ends: this.#at('rawEnds', capacity), lengths: this.#at('rawLengths', capacity), flags: this.#bytesAt('rawFlags', capacity) };
+    this.#rawFlagCounts = this.#at('rawFlagCounts', 256);
     this.#rawNumbers = { distinct: 0, of: this.#at('rawNumbers', capacity), counts: this.#at('rawCounts', capacity), firsts: this.#at('rawFirsts', capacity) };
     this.#words = {
       count: 0, text: this.#bytesAt('normal', 3 * capacity), textEnd: 0, characters: 0, wordCharacters: 0,
@@ -117,6 +121,10 @@ export class WasmReader implements TextReader {
   rawWords(): Words {
     this.#rawWords.count = this.#exports.findRawWords(this.#length);
     return this.#rawWords;
+  }
+
+  rawFlagCounts(): Uint32Array {
+    return this.#rawFlagCounts;
   }
 
   rawNumbers(): Numbers {

@@ -16,12 +16,13 @@ const plain = new DocumentTables('plain');
 
 /** Everything the readers make of a text. */
 function tablesOf(tables: DocumentTables, text: Uint8Array): Record<string, unknown> {
-  const { lines, lineUppers, lineNumerics, rawWords, rawNumbers, words, wordNumbers, repetition } = tables.open(text);
+  const { lines, lineUppers, lineNumerics, rawWords, rawFlagCounts, rawNumbers, words, wordNumbers, repetition } = tables.open(text);
   const u32 = (table: Uint32Array, count: number): string => Buffer.from(table.slice(0, count).buffer).toString('base64');
   const numbers = (table: typeof rawNumbers, count: number): unknown => [table.distinct, u32(table.of, count), u32(table.counts, table.distinct), u32(table.firsts, table.distinct)];
   return {
     lines: [lines.count, ...[lines.starts, lines.ends, lines.firstCharacters, lines.lastCharacters, lineUppers, lineNumerics].map((table) => u32(table, lines.count))],
     rawWords: [rawWords.count, ...[rawWords.starts, rawWords.ends, rawWords.lengths].map((table) => u32(table, rawWords.count)), Buffer.from(rawWords.flags.slice(0, rawWords.count)).toString('base64')],
+    rawFlagCounts: u32(rawFlagCounts, 256),
     rawNumbers: numbers(rawNumbers, rawWords.count),
     text: Buffer.from(words.text.slice(0, words.textEnd)).toString('base64'),
     words: [words.count, words.characters, words.wordCharacters, ...[words.starts, words.ends, words.lengths].map((table) => u32(table, words.count)), u32(words.lineEnds, lines.count)],

@@ -6,7 +6,7 @@ export { countByte } from './countByte';
 export { setSecret } from './hash';
 export * from './layout';
 export { findLines } from './lines';
-export { normalEnd, readWords, wordCharacters } from './normalise';
+export { makeMoves, normalEnd, readWords, wordCharacters } from './normalise';
 export { findRawWords } from './rawWords';
 export { findRepetition } from './repetition';
 

@@ -7,13 +7,15 @@
 /** The compiler's own data, if there is any, lies below. */
 const START: usize = 4096;
 /** Vectors run past the end of what they read or write. */
-const SLACK: usize = 64;
+const SLACK: usize = 128;
 /** N-grams of so many words, and shorter ones. */
 export const LONGEST: u32 = 10;
 
 /** Flags of the ASCII characters, and what normalisation makes of them. */
 export let asciiFlags: usize = 0;
 export let asciiNormal: usize = 0;
+/** Sets of eight bits, and where the bytes lie that they keep. */
+export let moves: usize = 0;
 /** The character table, as characterTable.ts has it. */
 export let stage1: usize = 0;
 export let stage2: usize = 0;
@@ -34,6 +36,8 @@ export let rawStarts: usize = 0;
 export let rawEnds: usize = 0;
 export let rawLengths: usize = 0;
 export let rawFlags: usize = 0;
+/** By flags: how many words have them. */
+export let rawFlagCounts: usize = 0;
 export let rawNumbers: usize = 0;
 export let rawCounts: usize = 0;
 export let rawFirsts: usize = 0;
@@ -49,6 +53,11 @@ export let wordFirsts: usize = 0;
 /** Occurrences of n-grams that may repeat: first word, number. */
 export let positions: usize = 0;
 export let numbers: usize = 0;
+/** N-grams that are looked up: the pair of numbers that each is, and a hash of that. */
+export let candidatePairs: usize = 0;
+export let candidateHashes: usize = 0;
+/** By bits of a hash: how many candidates have them, up to two. */
+export let sieve: usize = 0;
 /** By number: the pair of numbers that it is, how often it stands, the first word of the first. */
 export let pairs: usize = 0;
 export let pairCounts: usize = 0;
@@ -69,6 +78,7 @@ export function layOut(stage1Bytes: usize, stage2Bytes: usize, recordBytes: usiz
   next = START;
   asciiFlags = room(128);
   asciiNormal = room(128);
+  moves = room(256 * 8);
   stage1 = room(stage1Bytes);
   stage2 = room(stage2Bytes);
   records = room(recordBytes);
@@ -88,6 +98,7 @@ export function layOut(stage1Bytes: usize, stage2Bytes: usize, recordBytes: usiz
   rawEnds = room(each);
   rawLengths = room(each);
   rawFlags = room(capacity);
+  rawFlagCounts = room(256 * 4);
   rawNumbers = room(each);
   rawCounts = room(each);
   rawFirsts = room(each);
@@ -104,6 +115,10 @@ export function layOut(stage1Bytes: usize, stage2Bytes: usize, recordBytes: usiz
   wordFirsts = room(half);
   positions = room(half);
   numbers = room(half);
+  candidatePairs = room(half * 2);
+  candidateHashes = room(half);
+  // Four cells for each, to a power of two.
+  sieve = room(capacity * 4 + 256);
   pairs = room(half * 2);
   pairCounts = room(half);
   pairFirsts = room(half);

@@ -16,7 +16,8 @@ export function findLines(length: usize): u32 {
     let begins = valid;
     if (beyond !== 0) {
       begins &= ~(i8x16.bitmask(i8x16.lt_s(v, i8x16.splat(-64))) as u32);
-      for (let leads = beyond & begins; leads !== 0; leads &= leads - 1) {
+      // No letter of U+3000 to U+9FFF has case, and most Chinese is there.
+      for (let leads = beyond & begins & ~(i8x16.bitmask(isFrom(v, 0xe3, 7)) as u32); leads !== 0; leads &= leads - 1) {
         const bit = ctz(leads);
         const at = text + block + bit;
         if ((load<u16>(recordOf(codePointOf(at, sizeOf(load<u8>(at) as u32)))) & IS_UPPER) !== 0) upper |= 1 << bit;

@@ -1,5 +1,5 @@
 import { hashNumber, slotsFor } from './hash';
-import { covered, LONGEST, numbers, pairCounts, pairFirsts, pairs, positions, scratch, topCounts, topLengths, wordCounts, wordLengths, wordNumbers } from './layout';
+import { candidateHashes, candidatePairs, covered, LONGEST, numbers, pairCounts, pairFirsts, pairs, positions, scratch, sieve, topCounts, topLengths, wordCounts, wordLengths, wordNumbers } from './layout';
 
 function lengthOf(first: usize, words: usize): u32 {
   let length: u32 = 0;
@@ -7,8 +7,73 @@ function lengthOf(first: usize, words: usize): u32 {
   return length;
 }
 
+/** Puts the n-grams whose two shorter ones stand in `positions` and `numbers`, `kept` of them, among the candidates. Returns how many there are. */
+function findCandidates(kept: usize, n: usize): usize {
+  let candidates: usize = 0;
+  const lastWord = wordNumbers + ((n - 1) << 2);
+  for (let i: usize = 0; i + 1 < kept; i++) {
+    const position = load<u32>(positions + (i << 2));
+    const pair = ((load<u32>(numbers + (i << 2)) as u64) << 32) | (load<u32>(lastWord + ((position as usize) << 2)) as u64);
+    store<u64>(candidatePairs + (candidates << 3), pair);
+    store<u32>(candidateHashes + (candidates << 2), (hashNumber(pair) >>> 32) as u32);
+    const isNeighbour = position + 1 === load<u32>(positions + (i << 2), 4);
+    store<u32>(positions + (candidates << 2), position);
+    candidates += isNeighbour ? 1 : 0;
+  }
+  return candidates;
+}
+
+/** Leaves out candidates that are certain to stand once: no other one has the same bits of a hash. Most are left out without a look-up. */
+function leaveOutSingles(candidates: usize): usize {
+  let size: usize = 64;
+  while (size < candidates << 2) size <<= 1;
+  const mask = size - 1;
+  memory.fill(sieve, 0, size);
+  for (let i: usize = 0; i < candidates; i++) {
+    const cell = sieve + ((load<u32>(candidateHashes + (i << 2)) as usize) & mask);
+    store<u8>(cell, load<u8>(cell) !== 0 ? 2 : 1);
+  }
+  let left: usize = 0;
+  for (let i: usize = 0; i < candidates; i++) {
+    const hash = load<u32>(candidateHashes + (i << 2));
+    store<u64>(candidatePairs + (left << 3), load<u64>(candidatePairs + (i << 3)));
+    store<u32>(candidateHashes + (left << 2), hash);
+    store<u32>(positions + (left << 2), load<u32>(positions + (i << 2)));
+    left += load<u8>(sieve + ((hash as usize) & mask)) > 1 ? 1 : 0;
+  }
+  return left;
+}
+
+/** Numbers the candidates from one, in the order of first appearance. Returns how many are different. */
+function numberCandidates(candidates: usize): u32 {
+  const slots = slotsFor(candidates);
+  const mask = slots - 1;
+  memory.fill(scratch, 0, slots << 2);
+  let distinct: u32 = 0;
+  for (let i: usize = 0; i < candidates; i++) {
+    const pair = load<u64>(candidatePairs + (i << 3));
+    let slot = (load<u32>(candidateHashes + (i << 2)) as usize) & mask;
+    let entry = load<u32>(scratch + (slot << 2));
+    while (entry !== 0 && load<u64>(pairs + ((entry as usize) << 3)) !== pair) {
+      slot = (slot + 1) & mask;
+      entry = load<u32>(scratch + (slot << 2));
+    }
+    if (entry === 0) {
+      entry = ++distinct;
+      store<u32>(scratch + (slot << 2), entry);
+      store<u64>(pairs + ((entry as usize) << 3), pair);
+      store<u32>(pairCounts + ((entry as usize) << 2), 0);
+      store<u32>(pairFirsts + ((entry as usize) << 2), load<u32>(positions + (i << 2)));
+    }
+    const counter = pairCounts + ((entry as usize) << 2);
+    store<u32>(counter, load<u32>(counter) + 1);
+    store<u32>(numbers + (i << 2), entry);
+  }
+  return distinct;
+}
+
 /**
- * As repetition.ts of the folder above, for n from 1 to LONGEST: n after n, since an n-gram can only repeat where the
+ * As repetition.ts of the folder above, for n up to LONGEST: n after n, since an n-gram can only repeat where the
  * shorter ones at its two ends do. What repeats at n takes the place of what did at n − 1.
  */
 export function findRepetition(count: u32): void {
@@ -23,37 +88,8 @@ export function findRepetition(count: u32): void {
     kept += load<u32>(wordCounts + ((number as usize) << 2)) > 1 ? 1 : 0;
   }
   for (let n: usize = 2; n <= LONGEST && kept > 1; n++) {
-    let neighbours: usize = 0;
-    for (let i: usize = 0; i + 1 < kept; i++) neighbours += load<u32>(positions + (i << 2)) + 1 === load<u32>(positions + (i << 2), 4) ? 1 : 0;
-    const slots = slotsFor(neighbours);
-    const mask = slots - 1;
-    memory.fill(scratch, 0, slots << 2);
-    let candidates: usize = 0;
-    let distinct: u32 = 0;
-    for (let i: usize = 0; i + 1 < kept; i++) {
-      const position = load<u32>(positions + (i << 2));
-      if (position + 1 !== load<u32>(positions + (i << 2), 4)) continue;
-      const pair = ((load<u32>(numbers + (i << 2)) as u64) << 32) | (load<u32>(wordNumbers + (((position as usize) + n - 1) << 2)) as u64);
-      let slot = ((hashNumber(pair) >>> 32) as usize) & mask;
-      let entry = load<u32>(scratch + (slot << 2));
-      while (entry !== 0 && load<u64>(pairs + ((entry as usize) << 3)) !== pair) {
-        slot = (slot + 1) & mask;
-        entry = load<u32>(scratch + (slot << 2));
-      }
-      // Entries count from one, so that an empty slot is zero.
-      if (entry === 0) {
-        entry = ++distinct;
-        store<u32>(scratch + (slot << 2), entry);
-        store<u64>(pairs + ((entry as usize) << 3), pair);
-        store<u32>(pairCounts + ((entry as usize) << 2), 0);
-        store<u32>(pairFirsts + ((entry as usize) << 2), position);
-      }
-      const counter = pairCounts + ((entry as usize) << 2);
-      store<u32>(counter, load<u32>(counter) + 1);
-      store<u32>(positions + (candidates << 2), position);
-      store<u32>(numbers + (candidates << 2), entry);
-      candidates++;
-    }
+    const candidates = leaveOutSingles(findCandidates(kept, n));
+    const distinct = numberCandidates(candidates);
     let most: u32 = 1;
     let top: usize = 0;
     for (let entry: usize = 1; entry <= distinct; entry++) {
