@@ -1,7 +1,6 @@
-import { characterTable, IS_SPACE } from '../text/characterTable.ts';
 import { originalByte, repairUtf8, type Repairs } from '../text/wellFormed.ts';
 import { CompatibleForm } from './compatibleForm.ts';
-import { findSplitLines, LineSpans, type Lines } from './lineSpans.ts';
+import { findSplitLines, LineSpans, type Lines, type LineTrims } from './lineSpans.ts';
 import { Ngrams } from './ngrams.ts';
 import type { NormalWords } from './normalisedWords.ts';
 import { Pieces, splitAtRuns, splitFilled } from './pieces.ts';
@@ -12,6 +11,7 @@ import { SpanNgrams } from './spanNgrams.ts';
 import type { TextReader } from './textReader.ts';
 import { TextReaders, type ReaderKind } from './textReaders.ts';
 import { findBoundWords } from './boundWords.ts';
+import { trimEnd, trimStart } from './trim.ts';
 import type { Numbers } from './wordNumbers.ts';
 import { findCodePoints, findWords, WordSpans, type Words } from './wordSpans.ts';
 
@@ -58,6 +58,7 @@ export class DocumentTables {
   #reader: TextReader | null = null;
   #lines: Lines | null = null;
   #lineUppers: Uint32Array | null = null;
+  #lineTrims: LineTrims | null = null;
   #rawWords: Words | null = null;
   #rawFlagCounts: Uint32Array | null = null;
   #rawNumbers: Numbers | null = null;
@@ -101,7 +102,7 @@ export class DocumentTables {
     this.url = url;
     this.#made = 0;
     this.#reader = null;
-    this.#lines = this.#lineUppers = this.#rawWords = this.#rawFlagCounts = this.#rawNumbers = this.#words = this.#lineNumerics = this.#wordNumbers = this.#repetition = null;
+    this.#lines = this.#lineUppers = this.#lineTrims = this.#rawWords = this.#rawFlagCounts = this.#rawNumbers = this.#words = this.#lineNumerics = this.#wordNumbers = this.#repetition = null;
     this.#scores.clear();
     return this;
   }
@@ -142,6 +143,11 @@ export class DocumentTables {
     return this.#read().count(byte);
   }
 
+  /** How often "..." and "…" stand in the document, as str.count counts both. */
+  get ellipses(): number {
+    return this.#read().ellipses();
+  }
+
   /** How often each byte stands in the document. */
   get byteCounts(): Uint32Array {
     if (this.#isNew(BYTE_COUNTS)) {
@@ -165,6 +171,15 @@ export class DocumentTables {
     return this.#lineUppers;
   }
 
+  /** Where strip() would cut `lines`. */
+  get lineTrims(): LineTrims {
+    if (this.#lineTrims === null) {
+      void this.lines;
+      this.#lineTrims = this.#read().lineTrims();
+    }
+    return this.#lineTrims;
+  }
+
   /** Lines as Python's splitlines() cuts them, without what breaks them. */
   get splitLines(): LineSpans {
     if (this.#isNew(SPLIT_LINES)) findSplitLines(this.bytes, this.#splitLines);
@@ -174,6 +189,12 @@ export class DocumentTables {
   /** Matches of `\w+|[^\w\s]+`, case and all. */
   get rawWords(): Words {
     return (this.#rawWords ??= this.#read().rawWords());
+  }
+
+  /** Stretches between . ! ? that have a character of `\w`. */
+  get endedSentences(): number {
+    void this.rawWords;
+    return this.#read().sentences();
   }
 
   /** By flags of characterTable.ts (the low byte): how many of `rawWords` have exactly them. */
@@ -344,41 +365,11 @@ export class DocumentTables {
 
   /** Returns where the white space at the end of bytes [start, end) begins, as rstrip() cuts it. */
   trimEnd(start: number, end: number): number {
-    const { bytes } = this;
-    const { ascii, stage1, stage2, records } = characterTable();
-    while (end > start) {
-      let at = end - 1;
-      if (bytes[at] < 0x80) {
-        if ((ascii[bytes[at]] & IS_SPACE) === 0) break;
-      } else {
-        while ((bytes[at] & 0xc0) === 0x80) at--;
-        // No white space lies beyond three bytes.
-        if (end - at > 3) break;
-        const codePoint = end - at === 2 ? ((bytes[at] & 31) << 6) | (bytes[at + 1] & 63) : ((bytes[at] & 15) << 12) | ((bytes[at + 1] & 63) << 6) | (bytes[at + 2] & 63);
-        if ((records[stage2[(stage1[codePoint >>> 6] << 6) | (codePoint & 63)]] & IS_SPACE) === 0) break;
-      }
-      end = at;
-    }
-    return end;
+    return trimEnd(this.bytes, start, end);
   }
 
   /** Returns where the white space at the beginning of bytes [start, end) ends, as lstrip() cuts it. */
   trimStart(start: number, end: number): number {
-    const { bytes } = this;
-    const { ascii, stage1, stage2, records } = characterTable();
-    while (start < end) {
-      const lead = bytes[start];
-      let size = 1;
-      if (lead < 0x80) {
-        if ((ascii[lead] & IS_SPACE) === 0) break;
-      } else {
-        if (lead >= 0xf0) break;
-        size = lead < 0xe0 ? 2 : 3;
-        const codePoint = size === 2 ? ((lead & 31) << 6) | (bytes[start + 1] & 63) : ((lead & 15) << 12) | ((bytes[start + 1] & 63) << 6) | (bytes[start + 2] & 63);
-        if ((records[stage2[(stage1[codePoint >>> 6] << 6) | (codePoint & 63)]] & IS_SPACE) === 0) break;
-      }
-      start += size;
-    }
-    return start;
+    return trimStart(this.bytes, start, end);
   }
 }

@@ -9,6 +9,12 @@ export interface Lines {
   readonly lastCharacters: Uint32Array;
 }
 
+/** Bytes of the lines of one document: where strip() would cut. A line that is white space begins at its end and ends at its beginning. */
+export interface LineTrims {
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
 export class LineSpans implements Lines {
   count = 0;
   starts = new Uint32Array(256);

@@ -4,6 +4,8 @@ import { WordSet } from './wordSet.ts';
 
 /** Words and runs of words separated by single spaces, as LDNOOBW lists them. */
 export class NgramSet {
+  /** Words that are entries or that runs begin with, which few are. */
+  readonly #heads: WordSet;
   readonly #words: WordSet;
   readonly #runs: WordSet;
   /** First words of the runs, and numbers of words that runs have. */
@@ -16,6 +18,7 @@ export class NgramSet {
     const runs = entries.filter((entry) => entry.includes(' ')).map((entry) => entry.split(' '));
     this.#words = new WordSet(entries.filter((entry) => !entry.includes(' ')));
     this.#runs = new WordSet(runs.map((run) => run.join(' ')));
+    this.#heads = new WordSet([...entries.filter((entry) => !entry.includes(' ')), ...runs.map(([first]) => first)]);
     this.#firsts = new WordSet(runs.map(([first]) => first));
     this.#sizes = [...new Set(runs.map(({ length }) => length))].sort((a, b) => a - b);
   }
@@ -27,6 +30,8 @@ export class NgramSet {
     let begin = 0;
     for (let number = 0; number < distinct; number++) {
       const first = firsts[number];
+      this.#begins[number] = 0;
+      if (!this.#heads.has(text, starts[first], ends[first])) continue;
       if (this.#words.has(text, starts[first], ends[first])) found += counts[number];
       const begins = this.#firsts.has(text, starts[first], ends[first]) ? 1 : 0;
       this.#begins[number] = begins;

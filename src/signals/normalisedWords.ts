@@ -30,6 +30,8 @@ export interface NormalWords {
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   readonly lengths: Uint32Array;
+  /** Code points of the normalised text before word i. */
+  readonly places: Uint32Array;
   /** Words before the end of each line of DocumentTables.lines. */
   readonly lineEnds: Uint32Array;
 }
@@ -43,12 +45,13 @@ export class NormalisedWords implements NormalWords {
   starts = new Uint32Array(1024);
   ends = new Uint32Array(1024);
   lengths = new Uint32Array(1024);
+  places = new Uint32Array(1024);
   lineEnds = new Uint32Array(256);
 
   /** @param bytes well-formed UTF-8 */
   read(bytes: Uint8Array): void {
     const { stage1, stage2, records, pool } = characterTable();
-    let { text, starts, ends, lengths } = this;
+    let { text, starts, ends, lengths, places } = this;
     const end = bytes.length;
     let used = 0;
     let room = text.length - 16;
@@ -105,10 +108,12 @@ export class NormalisedWords implements NormalWords {
             this.starts = starts = grown(starts, 2 * count);
             this.ends = ends = grown(ends, 2 * count);
             this.lengths = lengths = grown(lengths, 2 * count);
+            this.places = places = grown(places, 2 * count);
           }
           starts[count] = wordStart;
           ends[count] = used;
           lengths[count] = length;
+          places[count] = total + count;
           count++;
           total += length;
           length = 0;

@@ -1,6 +1,6 @@
 /** The document signals of RedPajama-V2 (natural language, content), as its released code computes them. */
-import { IS_ASCII_LETTER, IS_LOWER, IS_UPPER, IS_WORD } from '../text/characterTable.ts';
-import { countIn, endsWith, startsWith, utf8 } from './countIn.ts';
+import { IS_ASCII_LETTER, IS_LOWER, IS_UPPER } from '../text/characterTable.ts';
+import { endsWith, startsWith, utf8 } from './countIn.ts';
 import type { DocumentTables } from './documentTables.ts';
 import type { Resources } from './resources.ts';
 import { round8 } from './round.ts';
@@ -8,8 +8,6 @@ import { round8 } from './round.ts';
 const DOTS = utf8('...');
 const ELLIPSIS = utf8('…');
 const HASH = 0x23;
-/** Bytes of the shortest of the two above. */
-const LEAST_ELLIPSIS = 3;
 const DOT = 0x2e;
 const LOREM = utf8('lorem');
 const IPSUM = utf8('ipsum');
@@ -24,41 +22,24 @@ export function meanWordLength({ words }: DocumentTables): number | null {
 }
 
 /** Pieces between . ! ? that have a character of `\w`: each is one match of `\b[^.!?]+[.!?]*`. */
-export function sentences({ bytes, rawWords }: DocumentTables): number {
-  const { count, starts, ends, flags } = rawWords;
-  let found = 0;
-  let isOpen = false;
-  for (let i = 0; i < count; i++) {
-    if ((flags[i] & IS_WORD) !== 0) {
-      if (!isOpen) found++;
-      isOpen = true;
-    } else if (isOpen) {
-      for (let at = starts[i]; at < ends[i]; at++) if (bytes[at] === DOT || bytes[at] === 0x21 || bytes[at] === 0x3f) isOpen = false;
-    }
-  }
-  return found;
+export function sentences({ endedSentences }: DocumentTables): number {
+  return endedSentences;
 }
 
 export function symbolToWordRatio(document: DocumentTables): number | null {
-  const { bytes, rawWords } = document;
-  if (rawWords.count === 0) return null;
-  const { count, starts, ends, flags } = rawWords;
-  let symbols = document.count(HASH);
-  // Neither is parted by the end of a raw word.
-  for (let i = 0; i < count; i++) {
-    if ((flags[i] & IS_WORD) !== 0 || ends[i] - starts[i] < LEAST_ELLIPSIS) continue;
-    symbols += countIn(bytes, starts[i], ends[i], DOTS) + countIn(bytes, starts[i], ends[i], ELLIPSIS);
-  }
-  return ratio(symbols, count);
+  const { rawWords, ellipses } = document;
+  return rawWords.count === 0 ? null : ratio(document.count(HASH) + ellipses, rawWords.count);
 }
 
-export function fracLinesEndWithEllipsis(document: DocumentTables): number | null {
-  const { bytes, lines } = document;
+export function fracLinesEndWithEllipsis({ bytes, lines, lineTrims }: DocumentTables): number | null {
   if (lines.count === 0) return null;
   let found = 0;
   for (let i = 0; i < lines.count; i++) {
-    const end = document.trimEnd(lines.starts[i], lines.ends[i]);
-    if (endsWith(bytes, lines.starts[i], end, DOTS) || endsWith(bytes, lines.starts[i], end, ELLIPSIS)) found++;
+    const start = lines.starts[i];
+    const end = lineTrims.ends[i];
+    // Most lines end otherwise, which one byte tells.
+    if (end - start < DOTS.length || (bytes[end - 1] !== DOT && bytes[end - 1] !== ELLIPSIS[2])) continue;
+    if (endsWith(bytes, start, end, DOTS) || endsWith(bytes, start, end, ELLIPSIS)) found++;
   }
   return ratio(found, lines.count);
 }
@@ -83,11 +64,12 @@ export function fracUniqueWords({ words, wordNumbers }: DocumentTables): number 
 
 export function unigramEntropy({ words, wordNumbers: { counts, distinct } }: DocumentTables): number | null {
   if (words.count === 0) return null;
+  const termOf = (count: number): number => -(count / words.count) * Math.log(count / words.count);
+  // Most words stand once or a few times.
+  const once = termOf(1);
+  const twice = termOf(2);
   let entropy = 0;
-  for (let i = 0; i < distinct; i++) {
-    const share = counts[i] / words.count;
-    entropy += -share * Math.log(share);
-  }
+  for (let i = 0; i < distinct; i++) entropy += counts[i] === 1 ? once : counts[i] === 2 ? twice : termOf(counts[i]);
   return round8(entropy);
 }
 
@@ -96,11 +78,14 @@ export function curlyBracket(document: DocumentTables): number {
   return characters === 0 ? 0 : ratio(document.count(0x7b) + document.count(0x7d), characters);
 }
 
-export function loremIpsum({ words }: DocumentTables): number {
+export function loremIpsum({ words, wordNumbers }: DocumentTables): number {
   if (words.count === 0) return 0;
   const { count, text, starts, ends } = words;
+  const begins = (word: number): boolean => text[starts[word]] === IPSUM[0] && startsWith(text, starts[word], ends[word], IPSUM);
+  let number = 0;
+  while (number < wordNumbers.distinct && !begins(wordNumbers.firsts[number])) number++;
   let found = 0;
-  for (let i = 1; i < count; i++) if (text[starts[i]] === IPSUM[0] && startsWith(text, starts[i], ends[i], IPSUM) && endsWith(text, starts[i - 1], ends[i - 1], LOREM)) found++;
+  if (number < wordNumbers.distinct) for (let i = 1; i < count; i++) if (begins(i) && endsWith(text, starts[i - 1], ends[i - 1], LOREM)) found++;
   return found === 0 ? 0 : ratio(found, words.characters);
 }
 

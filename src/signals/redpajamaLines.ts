@@ -9,13 +9,12 @@ const CLOSING_QUOTE = utf8('”');
 const JAVASCRIPT = utf8('javascript');
 const BULLETS = [0x2022, 0x2023, 0x25b6, 0x25c0, 0x25e6, 0x25a0, 0x25a1, 0x25aa, 0x25ab, 0x2013].map((bullet) => utf8(String.fromCodePoint(bullet)));
 
-export function terminalMarks(document: DocumentTables, _: Resources, out: Float64Array): void {
-  const { bytes, lines } = document;
+export function terminalMarks({ bytes, lines, lineTrims }: DocumentTables, _: Resources, out: Float64Array): void {
   for (let i = 0; i < lines.count; i++) {
     const start = lines.starts[i];
-    const end = document.trimEnd(start, lines.ends[i]);
+    const end = lineTrims.ends[i];
     const last = end > start ? bytes[end - 1] : 0;
-    out[i] = last === 0x2e || last === 0x21 || last === 0x3f || endsWith(bytes, start, end, CLOSING_QUOTE) ? 1 : 0;
+    out[i] = last === 0x2e || last === 0x21 || last === 0x3f || (last === CLOSING_QUOTE[2] && endsWith(bytes, start, end, CLOSING_QUOTE)) ? 1 : 0;
   }
 }
 
@@ -38,13 +37,8 @@ export function javascriptCounts({ lines, words, wordNumbers }: DocumentTables, 
 export function numericalFraction({ lines, words, lineNumerics }: DocumentTables, _: Resources, out: Float64Array): void {
   for (let i = 0, first = 0; i < lines.count; i++) {
     const next = words.lineEnds[i];
-    if (next === first) {
-      out[i] = 0;
-      continue;
-    }
-    let characters = next - first - 1;
-    for (let word = first; word < next; word++) characters += words.lengths[word];
-    out[i] = round8(lineNumerics[i] / characters);
+    // A line without words has none.
+    out[i] = lineNumerics[i] === 0 ? 0 : round8(lineNumerics[i] / (words.places[next - 1] + words.lengths[next - 1] - words.places[first]));
     first = next;
   }
 }
@@ -53,10 +47,9 @@ export function uppercaseFraction({ lines, lineUppers }: DocumentTables, _: Reso
   for (let i = 0; i < lines.count; i++) out[i] = round8(lineUppers[i] / (lines.lastCharacters[i] - lines.firstCharacters[i]));
 }
 
-export function bulletPoints(document: DocumentTables, _: Resources, out: Float64Array): void {
-  const { bytes, lines } = document;
+export function bulletPoints({ bytes, lines, lineTrims }: DocumentTables, _: Resources, out: Float64Array): void {
   for (let i = 0; i < lines.count; i++) {
-    const start = document.trimStart(lines.starts[i], lines.ends[i]);
+    const start = lineTrims.starts[i];
     out[i] = start < lines.ends[i] && bytes[start] === 0xe2 && BULLETS.some((bullet) => startsWith(bytes, start, lines.ends[i], bullet)) ? 1 : 0;
   }
 }

@@ -1,4 +1,4 @@
-import type { Lines } from './lineSpans.ts';
+import type { Lines, LineTrims } from './lineSpans.ts';
 import type { NormalWords } from './normalisedWords.ts';
 import type { Repetition } from './repetition.ts';
 import type { Numbers } from './wordNumbers.ts';
@@ -14,14 +14,20 @@ export interface TextReader {
   open(bytes: Uint8Array): void;
   /** How often a byte stands in the document. */
   count(byte: number): number;
+  /** How often "..." and "…" stand in it, as str.count counts both. */
+  ellipses(): number;
   /** As findLines cuts them. */
   lines(): Lines;
   /** Code points with str.isupper() of each line. */
   lineUppers(): Uint32Array;
+  /** Where lines begin and end without the white space around them. */
+  lineTrims(): LineTrims;
   /** Matches of `\w+|[^\w\s]+`. */
   rawWords(): Words;
   /** By flags: how many raw words have exactly them. */
   rawFlagCounts(): Uint32Array;
+  /** Stretches between . ! ? that have a character of `\w`; behind rawWords. */
+  sentences(): number;
   rawNumbers(): Numbers;
   words(): NormalWords;
   /** Code points with str.isnumeric() of each line's normalised words. */

@@ -1,7 +1,7 @@
 import { builtModuleNow, instantiateWasm, WASM_PAGE, type WasmMemory } from '../core/webAssembly.ts';
 import { characterTable } from '../text/characterTable.ts';
 import { wideSecret } from './hashBytes.ts';
-import type { Lines } from './lineSpans.ts';
+import type { Lines, LineTrims } from './lineSpans.ts';
 import { asciiNormal, type NormalWords } from './normalisedWords.ts';
 import { LONGEST_NGRAM, type Repetition } from './repetition.ts';
 import type { TextReader } from './textReader.ts';
@@ -11,15 +11,17 @@ import type { Words } from './wordSpans.ts';
 /** Where a table lies, as `layOut` left it. */
 type Address =
   | 'asciiFlags' | 'asciiNormal' | 'stage1' | 'stage2' | 'records' | 'pool' | 'topCounts' | 'topLengths' | 'covered' | 'text'
-  | 'lineStarts' | 'lineEnds' | 'lineFirsts' | 'lineLasts' | 'lineUppers' | 'rawStarts' | 'rawEnds' | 'rawLengths' | 'rawFlags' | 'rawFlagCounts' | 'rawNumbers' | 'rawCounts' | 'rawFirsts'
-  | 'normal' | 'wordStarts' | 'wordEnds' | 'wordLengths' | 'wordsToLine' | 'lineNumerics' | 'wordNumbers' | 'wordCounts' | 'wordFirsts';
+  | 'lineStarts' | 'lineEnds' | 'lineFirsts' | 'lineLasts' | 'lineUppers' | 'trimmedStarts' | 'trimmedEnds' | 'rawStarts' | 'rawEnds' | 'rawLengths' | 'rawFlags' | 'rawFlagCounts' | 'rawNumbers' | 'rawCounts' | 'rawFirsts'
+  | 'normal' | 'wordStarts' | 'wordEnds' | 'wordLengths' | 'wordPlaces' | 'wordsToLine' | 'lineNumerics' | 'wordNumbers' | 'wordCounts' | 'wordFirsts';
 
-type Exports = Record<Address | 'normalEnd' | 'wordCharacters', { readonly value: number }> & {
+type Exports = Record<Address | 'normalEnd' | 'wordCharacters' | 'sentences', { readonly value: number }> & {
   layOut(stage1Bytes: number, stage2Bytes: number, recordBytes: number, poolBytes: number, capacity: number): number;
   makeMoves(): void;
   setSecret(seedLow: number, seedHigh: number, factorLow: number, factorHigh: number): void;
   countByte(length: number, byte: number): number;
+  countEllipses(length: number): number;
   findLines(length: number): number;
+  trimLines(count: number): void;
   findRawWords(length: number): number;
   numberRawWords(count: number): number;
   readWords(length: number): number;
@@ -49,6 +51,7 @@ export class WasmReader implements TextReader {
   readonly #text: Uint8Array;
   readonly #lines: Mutable<Lines>;
   readonly #uppers: Uint32Array;
+  readonly #trims: LineTrims;
   readonly #rawWords: Mutable<Words>;
   readonly #rawFlagCounts: Uint32Array;
   readonly #rawNumbers: Mutable<Numbers>;
@@ -80,12 +83,13 @@ export class WasmReader implements TextReader {
     this.#text = this.#bytesAt('text', capacity);
     this.#lines = { count: 0, starts: this.#at('lineStarts', capacity), ends: this.#at('lineEnds', capacity), firstCharacters: this.#at('lineFirsts', capacity), lastCharacters: this.#at('lineLasts', capacity) };
     this.#uppers = this.#at('lineUppers', capacity);
+    this.#trims = { starts: this.#at('trimmedStarts', capacity), ends: this.#at('trimmedEnds', capacity) };
     this.#rawWords = { count: 0, starts: this.#at('rawStarts', capacity), ends: this.#at('rawEnds', capacity), lengths: this.#at('rawLengths', capacity), flags: this.#bytesAt('rawFlags', capacity) };
     this.#rawFlagCounts = this.#at('rawFlagCounts', 256);
     this.#rawNumbers = { distinct: 0, of: this.#at('rawNumbers', capacity), counts: this.#at('rawCounts', capacity), firsts: this.#at('rawFirsts', capacity) };
     this.#words = {
       count: 0, text: this.#bytesAt('normal', 3 * capacity), textEnd: 0, characters: 0, wordCharacters: 0,
-      starts: this.#at('wordStarts', words), ends: this.#at('wordEnds', words), lengths: this.#at('wordLengths', words), lineEnds: this.#at('wordsToLine', capacity),
+      starts: this.#at('wordStarts', words), ends: this.#at('wordEnds', words), lengths: this.#at('wordLengths', words), places: this.#at('wordPlaces', words), lineEnds: this.#at('wordsToLine', capacity),
     };
     this.#numerics = this.#at('lineNumerics', capacity);
     this.#wordNumbers = { distinct: 0, of: this.#at('wordNumbers', words), counts: this.#at('wordCounts', words), firsts: this.#at('wordFirsts', words) };
@@ -109,6 +113,10 @@ export class WasmReader implements TextReader {
     return this.#exports.countByte(this.#length, byte);
   }
 
+  ellipses(): number {
+    return this.#exports.countEllipses(this.#length);
+  }
+
   lines(): Lines {
     this.#lines.count = this.#exports.findLines(this.#length);
     return this.#lines;
@@ -118,6 +126,11 @@ export class WasmReader implements TextReader {
     return this.#uppers;
   }
 
+  lineTrims(): LineTrims {
+    this.#exports.trimLines(this.#lines.count);
+    return this.#trims;
+  }
+
   rawWords(): Words {
     this.#rawWords.count = this.#exports.findRawWords(this.#length);
     return this.#rawWords;
@@ -125,6 +138,10 @@ export class WasmReader implements TextReader {
 
   rawFlagCounts(): Uint32Array {
     return this.#rawFlagCounts;
+  }
+
+  sentences(): number {
+    return this.#exports.sentences.value;
   }
 
   rawNumbers(): Numbers {

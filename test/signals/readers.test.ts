@@ -16,16 +16,19 @@ const plain = new DocumentTables('plain');
 
 /** Everything the readers make of a text. */
 function tablesOf(tables: DocumentTables, text: Uint8Array): Record<string, unknown> {
-  const { lines, lineUppers, lineNumerics, rawWords, rawFlagCounts, rawNumbers, words, wordNumbers, repetition } = tables.open(text);
+  const { lines, lineUppers, lineNumerics, lineTrims, ellipses, endedSentences, rawWords, rawFlagCounts, rawNumbers, words, wordNumbers, repetition } = tables.open(text);
   const u32 = (table: Uint32Array, count: number): string => Buffer.from(table.slice(0, count).buffer).toString('base64');
   const numbers = (table: typeof rawNumbers, count: number): unknown => [table.distinct, u32(table.of, count), u32(table.counts, table.distinct), u32(table.firsts, table.distinct)];
   return {
-    lines: [lines.count, ...[lines.starts, lines.ends, lines.firstCharacters, lines.lastCharacters, lineUppers, lineNumerics].map((table) => u32(table, lines.count))],
+    lines: [lines.count, ...[lines.starts, lines.ends, lines.firstCharacters, lines.lastCharacters, lineUppers, lineNumerics, lineTrims.starts, lineTrims.ends].map((table) => u32(table, lines.count))],
+    bytes: Array.from('.#\u0000\n', (letter) => tables.count(letter.charCodeAt(0))),
+    ellipses,
+    endedSentences,
     rawWords: [rawWords.count, ...[rawWords.starts, rawWords.ends, rawWords.lengths].map((table) => u32(table, rawWords.count)), Buffer.from(rawWords.flags.slice(0, rawWords.count)).toString('base64')],
     rawFlagCounts: u32(rawFlagCounts, 256),
     rawNumbers: numbers(rawNumbers, rawWords.count),
     text: Buffer.from(words.text.slice(0, words.textEnd)).toString('base64'),
-    words: [words.count, words.characters, words.wordCharacters, ...[words.starts, words.ends, words.lengths].map((table) => u32(table, words.count)), u32(words.lineEnds, lines.count)],
+    words: [words.count, words.characters, words.wordCharacters, ...[words.starts, words.ends, words.lengths, words.places].map((table) => u32(table, words.count)), u32(words.lineEnds, lines.count)],
     wordNumbers: numbers(wordNumbers, words.count),
     repetition: [repetition.topCounts, repetition.topLengths, repetition.covered].map((table) => Array.from(table.subarray(0, LONGEST_NGRAM + 1))),
   };
@@ -66,6 +69,7 @@ describe('both readers make the same tables', () => {
     combining: ['a', 'ệ', '\u0301', '\u0323', '\u0345', '\u05b0', '\u05c1', '\u0e48', '.', ',', '-'.repeat(70), ' ', 'b', '각', '豈', '\n'],
     sigma: ['Σ', 'ΑΣ', 'ΣΑ', 'σ', "'", '.', '\u00ad', '\u0301', '5', ' ', '\n', 'a'],
     chinese: ['中', '文', '，', '。', '五', '\u3000', ' ', '\n', 'a', '1', '𠀁', '！', '、', '（'],
+    ends: ['.', '...', '..', '.'.repeat(61), '.'.repeat(70), '…', '!', '?', 'a', 'é', ' ', '\n', '-'.repeat(60), ' '.repeat(63), '”', '•', '\u3000', '\u2028'],
     repeats: ['one ', 'two ', 'three ', 'one two ', 'two three one ', '. ', '\n', 'é '],
   };
   for (const [name, alphabet] of Object.entries(pieces)) {

@@ -3,12 +3,14 @@ import { rawCounts, rawEnds, rawFirsts, rawNumbers, rawStarts, text, normal, wor
 import { numberWords } from './wordNumbers';
 
 export { countByte } from './countByte';
+export { countEllipses } from './ellipses';
 export { setSecret } from './hash';
 export * from './layout';
 export { findLines } from './lines';
 export { makeMoves, normalEnd, readWords, wordCharacters } from './normalise';
-export { findRawWords } from './rawWords';
+export { findRawWords, sentences } from './rawWords';
 export { findRepetition } from './repetition';
+export { trimLines } from './trims';
 
 /** Numbers the raw words that `findRawWords` found and returns how many are different. */
 export function numberRawWords(count: u32): u32 {

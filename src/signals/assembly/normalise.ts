@@ -1,6 +1,6 @@
 import { asciiRun, bitsOf, firstBits } from './block';
 import { codePointOf, isFrom, IS_CASE_IGNORABLE, IS_CASED, IS_HANGUL_SYLLABLE, IS_NUMERIC, IS_SPACE, NEWLINE, recordOf, sizeOf } from './characters';
-import { asciiNormal, lineNumerics, moves, normal, pool, records, text, wordEnds, wordLengths, wordsToLine, wordStarts } from './layout';
+import { asciiNormal, lineNumerics, moves, normal, pool, records, text, wordEnds, wordLengths, wordPlaces, wordsToLine, wordStarts } from './layout';
 import { sortMarks } from './marks';
 
 const DELETED: u32 = 255;
@@ -168,6 +168,7 @@ function findWords(): void {
       const wordEnd = (block as u32) + (to as u32);
       store<u32>(wordEnds + place, wordEnd);
       store<u32>(wordLengths + place, before - first);
+      store<u32>(wordPlaces + place, first);
       start = wordEnd + 1;
       first = before + 1;
       count++;

@@ -9,6 +9,10 @@ let count: usize = 0;
 let openStart: u32 = 0;
 let openFlags: u32 = 0;
 let openExtra: u32 = 0;
+/** Of the last text: stretches between . ! ? that have a character of a word. */
+export let sentences: u32 = 0;
+/** True if no such character has come since the last of . ! ? */
+let isEnded: bool = true;
 
 // @ts-ignore: decorator
 @inline
@@ -26,6 +30,12 @@ function isWordByte(v: v128): v128 {
 @inline
 function isSpaceByte(v: v128): v128 {
   return v128.or(isFrom(v, 9, 5), isFrom(v, 0x1c, 5));
+}
+
+// @ts-ignore: decorator
+@inline
+function isEnd(v: v128): v128 {
+  return v128.or(i8x16.eq(v, i8x16.splat(0x2e)), v128.or(i8x16.eq(v, i8x16.splat(0x21)), i8x16.eq(v, i8x16.splat(0x3f))));
 }
 
 // @ts-ignore: decorator
@@ -62,6 +72,12 @@ function takeBlock(at: usize, length: usize, kind: u32): u32 {
   const upper = bitsOf(isFrom(a, 0x41, 26), isFrom(b, 0x41, 26), isFrom(c, 0x41, 26), isFrom(d, 0x41, 26)) & valid;
   const lower = bitsOf(isFrom(a, 0x61, 26), isFrom(b, 0x61, 26), isFrom(c, 0x61, 26), isFrom(d, 0x61, 26)) & valid;
   const digit = bitsOf(isFrom(a, 0x30, 10), isFrom(b, 0x30, 10), isFrom(c, 0x30, 10), isFrom(d, 0x30, 10)) & valid;
+  const end = bitsOf(isEnd(a), isEnd(b), isEnd(c), isEnd(d)) & valid;
+  // A sum carries a bit from each end through what is neither end nor word.
+  const behind = (end << 1) | (isEnded ? 1 : 0);
+  const between = ~(word | end) & valid;
+  sentences += popcnt(word & ((((behind & between) + between) ^ between) | behind)) as u32;
+  if ((word | end) !== 0) isEnded = end > word;
   const wordBefore = (word << 1) | (kind === IS_WORD ? 1 : 0);
   const markBefore = (mark << 1) | (kind === 0 ? 1 : 0);
   let starts = (word & ~wordBefore) | (mark & ~markBefore);
@@ -95,6 +111,8 @@ export function findRawWords(length: usize): u32 {
   count = 0;
   openFlags = 0;
   openExtra = 0;
+  sentences = 0;
+  isEnded = true;
   let kind: u32 = IS_SPACE;
   for (let at = text; at < end; ) {
     const run = asciiRun(at, end);
@@ -112,6 +130,10 @@ export function findRawWords(length: usize): u32 {
         kind = own & KINDS;
         openStart = (at - text) as u32;
       }
+      if (kind === IS_WORD) {
+        sentences += isEnded ? 1 : 0;
+        isEnded = false;
+      } else if (lead === 0x2e || lead === 0x21 || lead === 0x3f) isEnded = true;
       if (kind !== IS_SPACE) {
         openFlags |= own & 255;
         openExtra += (size as u32) - 1;
