@@ -15,32 +15,30 @@ export function hashNumber(value: u64): u64 {
   return (hash ^ (hash >>> 32)) * factor;
 }
 
-/** Bytes at `at` as a number, `length` < 8 of them. */
+/** Bytes at `at` as a number, up to 8 of `length` > 0; reads past them. */
 // @ts-ignore: decorator
 @inline
-export function loadShort(at: usize, length: usize): u64 {
-  return load<u64>(at) & (((1 as u64) << ((length << 3) as u64)) - 1);
+function loadFirst(at: usize, length: usize): u64 {
+  return load<u64>(at) & (~(0 as u64) >>> ((64 - (min<usize>(length, 8) << 3)) as u64));
 }
 
-/** The same of bytes from `at` to `end`; reads past the end. */
+/** The same of `length` > 0 bytes. */
 // @ts-ignore: decorator
 @inline
-export function hashBytes(at: usize, end: usize): u64 {
-  let hash = ((end - at) as u64) * 0x9e3779b97f4a7c15;
-  for (; at + 8 <= end; at += 8) hash = hashNumber(hash ^ load<u64>(at)) + (hash >>> 29);
-  return hashNumber(hash ^ loadShort(at, end - at));
+export function hashBytes(at: usize, length: usize): u64 {
+  let hash = hashNumber(loadFirst(at, length) ^ ((length as u64) * 0x9e3779b97f4a7c15));
+  // Few words are longer.
+  for (let taken: usize = 8; taken < length; taken += 8) hash = hashNumber(hash ^ loadFirst(at + taken, length - taken));
+  return hash;
 }
 
-/** True if `length` bytes are the same at two places. */
+/** True if `length` > 0 bytes are the same at two places. */
 // @ts-ignore: decorator
 @inline
 export function isSame(a: usize, b: usize, length: usize): bool {
-  for (; length >= 8; length -= 8) {
-    if (load<u64>(a) !== load<u64>(b)) return false;
-    a += 8;
-    b += 8;
-  }
-  return loadShort(a, length) === loadShort(b, length);
+  if (loadFirst(a, length) !== loadFirst(b, length)) return false;
+  for (let taken: usize = 8; taken < length; taken += 8) if (loadFirst(a + taken, length - taken) !== loadFirst(b + taken, length - taken)) return false;
+  return true;
 }
 
 /** Slots for so many entries: a power of two. */

@@ -1,10 +1,12 @@
 import { hashNumber, slotsFor } from './hash';
-import { candidateHashes, candidatePairs, covered, LONGEST, numbers, pairCounts, pairFirsts, pairs, positions, scratch, sieve, topCounts, topLengths, wordCounts, wordLengths, wordNumbers } from './layout';
+import { candidateHashes, candidatePairs, covered, LONGEST, numbers, pairCounts, pairFirsts, pairs, positions, scratch, sieve, topCounts, topLengths, wordCounts, wordLengths, wordNumbers, wordPlaces } from './layout';
 
+/** Code points of so many words, one at least, without the spaces between them. */
+// @ts-ignore: decorator
+@inline
 function lengthOf(first: usize, words: usize): u32 {
-  let length: u32 = 0;
-  for (let i = first; i < first + words; i++) length += load<u32>(wordLengths + (i << 2));
-  return length;
+  const last = (first + words - 1) << 2;
+  return load<u32>(wordPlaces + last) + load<u32>(wordLengths + last) - load<u32>(wordPlaces + (first << 2)) - ((words - 1) as u32);
 }
 
 /** Puts the n-grams whose two shorter ones stand in `positions` and `numbers`, `kept` of them, among the candidates. Returns how many there are. */
@@ -53,20 +55,20 @@ function numberCandidates(candidates: usize): u32 {
   for (let i: usize = 0; i < candidates; i++) {
     const pair = load<u64>(candidatePairs + (i << 3));
     let slot = (load<u32>(candidateHashes + (i << 2)) as usize) & mask;
-    let entry = load<u32>(scratch + (slot << 2));
-    while (entry !== 0 && load<u64>(pairs + ((entry as usize) << 3)) !== pair) {
+    let found = load<u32>(scratch + (slot << 2));
+    while (((found !== 0 ? 1 : 0) & (load<u64>(pairs + ((found as usize) << 3)) !== pair ? 1 : 0)) !== 0) {
       slot = (slot + 1) & mask;
-      entry = load<u32>(scratch + (slot << 2));
+      found = load<u32>(scratch + (slot << 2));
     }
-    if (entry === 0) {
-      entry = ++distinct;
-      store<u32>(scratch + (slot << 2), entry);
-      store<u64>(pairs + ((entry as usize) << 3), pair);
-      store<u32>(pairCounts + ((entry as usize) << 2), 0);
-      store<u32>(pairFirsts + ((entry as usize) << 2), load<u32>(positions + (i << 2)));
-    }
-    const counter = pairCounts + ((entry as usize) << 2);
-    store<u32>(counter, load<u32>(counter) + 1);
+    // Nothing branches on what cannot be foretold.
+    const isNew = found === 0;
+    const entry = select<u32>(distinct + 1, found, isNew);
+    const place = (entry as usize) << 2;
+    distinct += isNew ? 1 : 0;
+    store<u32>(scratch + (slot << 2), entry);
+    store<u64>(pairs + (place << 1), pair);
+    store<u32>(pairCounts + place, select<u32>(0, load<u32>(pairCounts + place), isNew) + 1);
+    store<u32>(pairFirsts + place, select<u32>(load<u32>(positions + (i << 2)), load<u32>(pairFirsts + place), isNew));
     store<u32>(numbers + (i << 2), entry);
   }
   return distinct;
