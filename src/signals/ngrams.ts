@@ -47,6 +47,11 @@ export class Ngrams {
     return this.#levels[n - 1];
   }
 
+  /** Lets go of what shorter n-grams repeat: nobody may ask for them before the next `begin`. */
+  forgetBelow(n: number): void {
+    for (let shorter = 1; shorter < n; shorter++) this.#levels[shorter - 1] = NONE;
+  }
+
   #first(): Repeats {
     const words = this.#words as NumberedWords;
     const { of, counts, distinct } = words.numbers;

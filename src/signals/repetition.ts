@@ -18,10 +18,11 @@ export function noRepetition(): Repetition {
   return { topCounts: table(), topLengths: table(), covered: table() };
 }
 
-/** Writes what repeats among the words to `out`. */
+/** Writes what repeats among the words to `out`. @param ngrams of the words, which lose the shorter ones on the way: a text of one word has as many of each length as it has words */
 export function countRepetition({ lengths }: NormalWords, ngrams: Ngrams, out: Repetition): void {
   for (let n = 2; n <= LONGEST_NGRAM; n++) {
     const { count, positions, numbers, counts, distinct } = ngrams.repeats(n);
+    ngrams.forgetBelow(n);
     let top = 0;
     for (let number = 1; number < distinct; number++) if (counts[number] > counts[top]) top = number;
     let characters = 0;
