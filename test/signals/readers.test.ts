@@ -43,12 +43,12 @@ describe('both readers make the same tables', () => {
     const seen = new Map<unknown, number>();
     let bytes = 0;
     for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-      if (text === null || (seen.get(fields.lang) ?? 0) >= 60) continue;
+      if (text === null || (seen.get(fields.lang) ?? 0) >= 25) continue;
       seen.set(fields.lang, (seen.get(fields.lang) ?? 0) + 1);
       bytes += text.length;
       compare(Buffer.from(text));
     }
-    expect(bytes).toBeGreaterThan(200_000);
+    expect(bytes).toBeGreaterThan(100_000);
   });
 
   it('of every code point, alone, behind a letter and between two', () => {
@@ -75,7 +75,7 @@ describe('both readers make the same tables', () => {
   for (const [name, alphabet] of Object.entries(pieces)) {
     it(`of seeded texts: ${name}`, () => {
       const random = seeded(name.length * 104_729);
-      for (let i = 0; i < 400; i++) compare(Buffer.from(Array.from({ length: random.below(i % 20 === 0 ? 600 : 40) }, () => random.pick(alphabet)).join('')));
+      for (let i = 0; i < 250; i++) compare(Buffer.from(Array.from({ length: random.below(i % 20 === 0 ? 600 : 40) }, () => random.pick(alphabet)).join('')));
     });
   }
 
