@@ -1,6 +1,6 @@
 /** What Gopher's quality rules measure (Rae et al., 2021, A1.1), as datatrove's GopherQualityFilter defines it. */
 import { IS_ALPHA, IS_NUMERIC } from '../text/characterTable.ts';
-import { countIn, utf8 } from './countIn.ts';
+import { utf8 } from './countIn.ts';
 import { numbersOf } from './define.ts';
 import type { DocumentTables } from './documentTables.ts';
 import { DOTS, ELLIPSIS, linesThatBegin, linesThatEnd } from './linesThat.ts';
@@ -30,12 +30,13 @@ function meanWordLength({ rawWords: { count, flags, lengths } }: DocumentTables)
   return found === 0 ? null : characters / found;
 }
 
-function hashRatio({ byteCounts, rawWords }: DocumentTables): number | null {
-  return rawWords.count === 0 ? null : byteCounts[0x23] / rawWords.count;
+function hashRatio(document: DocumentTables): number | null {
+  const { rawWords } = document;
+  return rawWords.count === 0 ? null : document.count(0x23) / rawWords.count;
 }
 
-function ellipsisRatio({ bytes, rawWords }: DocumentTables): number | null {
-  return rawWords.count === 0 ? null : (countIn(bytes, 0, bytes.length, DOTS) + countIn(bytes, 0, bytes.length, ELLIPSIS)) / rawWords.count;
+function ellipsisRatio({ ellipses, rawWords }: DocumentTables): number | null {
+  return rawWords.count === 0 ? null : ellipses / rawWords.count;
 }
 
 function bulletLines(document: DocumentTables): number | null {
