@@ -51,7 +51,7 @@ export const flags: readonly Flag[] = [
   { name: 'n', value: 'WORDS', fallback: '5', doc: 'words in a shingle: 1 to 32', commands: ['dedup', 'sketch', 'bench'] },
   { name: 'bands', value: 'BxR', fallback: 'chosen for the threshold', doc: 'bands and rows in a band, such as 18x7', commands: ['dedup', 'sketch', 'bench'] },
   { name: 'bucket-depth', value: 'D', fallback: '64', doc: 'members of a bucket each later member is paired with', commands: ['dedup'] },
-  { name: 'verify', value: 'MODE', fallback: 'auto', choices: ['auto', 'exact', 'sketch', 'none'], doc: 'how a candidate pair is checked before anything is removed', commands: ['dedup'] },
+  { name: 'verify', value: 'MODE', fallback: 'auto', choices: ['auto', 'exact', 'edit', 'sketch', 'none'], doc: 'how a candidate pair is checked before anything is removed', commands: ['dedup'] },
   { name: 'cluster', value: 'RULE', fallback: 'keeper', choices: ['keeper', 'components'], doc: 'keeper: removed only for a kept near-duplicate; components: one kept of each connected component', commands: ['dedup'] },
   { name: 'no-calibration', doc: 'do not measure, with near-duplicates made of some of the rows, what share of near-duplicates the job finds', commands: ['dedup', 'clean'] },
   { name: 'keep', value: 'ORDER', fallback: 'first', doc: 'first, longest, best:COLUMN (highest number, as a double) or priority:COLUMN=a,b,c', commands: ['dedup'] },

@@ -5,7 +5,17 @@ import { keepOrderText, parseKeepOrder, type KeepOrder } from './keepOrder.ts';
  * How a candidate pair is checked before anything is removed: by its sets of shingles, except where the signatures rule it
  * out (`auto`) or always (`exact`), by the signatures only (`sketch`), or not at all (`none`).
  */
-export type VerifyMode = 'auto' | 'exact' | 'sketch' | 'none';
+export type VerifyMode = 'auto' | 'exact' | 'edit' | 'sketch' | 'none';
+
+/** True where pairs are settled by the texts. */
+export function comparesTexts(verify: VerifyMode): boolean {
+  return verify === 'auto' || verify === 'exact' || verify === 'edit';
+}
+
+/** True where pairs are first compared by their signatures. */
+export function comparesSignatures(verify: VerifyMode): boolean {
+  return verify === 'auto' || verify === 'sketch';
+}
 /** `keeper`: a row goes only for a kept near-duplicate of its own; `components`: one row is kept of each connected component. */
 export type ClusterRule = 'keeper' | 'components';
 /** How the rows that stay are told: the rows themselves, a boolean for every row, or file, row and id. */
@@ -170,7 +180,7 @@ function tableFile(name: string, path: string | undefined): string | null {
 
 /** What sketches alone cannot answer. */
 function refuseTexts({ emit, saveRemoved, sample, disk, against }: DedupOptions, verify: VerifyMode): void {
-  if (verify === 'auto' || verify === 'exact') refuse('a way of verifying without texts', `verify ${verify} with signatures`, 'leave it out (sketch), or run dedup on the inputs themselves');
+  if (comparesTexts(verify)) refuse('a way of verifying without texts', `verify ${verify} with signatures`, 'leave it out (sketch), or run dedup on the inputs themselves');
   if (emit === 'rows') refuse('emit mask or ids', 'emit rows with signatures, which have no rows', 'leave it out (mask), or run dedup on the inputs themselves');
   if (saveRemoved === true) refuse('no saveRemoved', 'it with signatures, which have no rows', 'leave it out, or run dedup on the inputs themselves');
   if (sample !== undefined) refuse('no sample', 'one of signatures', 'leave it out, or sketch a sample');
@@ -179,8 +189,9 @@ function refuseTexts({ emit, saveRemoved, sample, disk, against }: DedupOptions,
 }
 
 /** What an index, which has no more than past documents that were kept, cannot answer. */
-function refuseWithIndex({ index, sample, dryRun }: DedupOptions, cluster: ClusterRule): void {
+function refuseWithIndex({ index, sample, dryRun }: DedupOptions, cluster: ClusterRule, verify: VerifyMode): void {
   if (index === '') refuse('a folder for the index', 'an empty name', 'name a folder');
+  if (verify === 'edit') refuse('pairs compared by shingles with an index', 'verify edit', 'leave it out (auto): an index keeps no words in order');
   if (cluster !== 'keeper') refuse('the keeper rule with an index', `cluster ${cluster}`, 'leave it out: chains through rows that earlier jobs removed are not known any more');
   if (sample !== undefined && dryRun !== true) refuse('no sample with an index, or a dry run', 'a sample', 'add --dry-run, so that no part of the inputs is taken for all of them');
 }
@@ -208,7 +219,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
   if (!(threshold > 0 && threshold <= 1) || thresholdMillionths < 1) refuse('a threshold above 0 and at most 1', threshold, 'give a similarity such as 0.8');
   const k = integer('k', options.k ?? 128, 16, 512);
   if (k % 4 !== 0) refuse('k to be a multiple of 4', k, `use ${k - (k % 4)} or ${k - (k % 4) + 4}`);
-  const verify = oneOf('verify', options.verify ?? (options.signatures === true ? 'sketch' : 'auto'), ['auto', 'exact', 'sketch', 'none']);
+  const verify = oneOf('verify', options.verify ?? (options.signatures === true ? 'sketch' : 'auto'), ['auto', 'exact', 'edit', 'sketch', 'none']);
   const cluster = oneOf('cluster', options.cluster ?? 'keeper', ['keeper', 'components']);
   if (verify === 'none' && cluster === 'keeper') refuse('pairs to be verified under the keeper rule', 'verify none', 'add --cluster components, or choose another --verify');
   const bands = options.bands ?? null;
@@ -220,7 +231,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
   if (options.dryRun === true && options.emit !== undefined) refuse('dryRun or emit', `both (emit ${options.emit})`, 'leave one of them out: a dry run tells no rows');
   if (options.dryRun === true && options.saveRemoved === true) refuse('dryRun or saveRemoved', 'both', 'leave one of them out: a dry run writes no rows');
   if (options.signatures === true) refuseTexts(options, verify);
-  if (options.index !== undefined) refuseWithIndex(options, cluster);
+  if (options.index !== undefined) refuseWithIndex(options, cluster, verify);
   refuseAgainst(options);
   if (options.inputs.length === 0) refuse('at least one input', 'none', 'name files, folders or globs');
   if (options.output === '') refuse('an output folder', 'an empty name', 'name a folder');
@@ -235,7 +246,8 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     n: integer('n', options.n ?? 5, 1, 32),
     bands,
     bucketDepth: integer('bucketDepth', options.bucketDepth ?? 64, 1, 2 ** 20),
-    calibration: options.calibration ?? true,
+    // Pairs are made for a Jaccard similarity, of which edits say nothing.
+    calibration: verify !== 'edit' && (options.calibration ?? true),
     verify,
     cluster,
     keep: parseKeepOrder(options.keep ?? 'first'),

@@ -124,7 +124,7 @@ function percent(share: number): string {
 }
 
 /** What a reader must know before trusting the numbers. */
-function expectationsOf(settings: Settings, { collide, sketch: { contamination } }: DoneFacts, sample: SampleShare | null): string[] {
+function expectationsOf(settings: Settings, { collide, sketch: { contamination }, 'second-look': { uncompared } }: DoneFacts, sample: SampleShare | null): string[] {
   const lines: string[] = [];
   if (sample) {
     lines.push(
@@ -139,6 +139,8 @@ function expectationsOf(settings: Settings, { collide, sketch: { contamination }
   if (settings.verify === 'sketch') {
     lines.push('Pairs were accepted by slot agreement, an estimate with a standard deviation of about 0.03 at k = 128: some pairs a little below the threshold are in, some a little above are out (F1 0.93 to 0.98 on real text), and many long pages with one footer can go wrong together.');
   }
+  if (settings.verify === 'edit') lines.push('Pairs were accepted by words that differ, as a share of the longer text. Compared were those whose shingles met in a band: texts with an edit in every few words share no shingle, and do not meet.');
+  if (uncompared > 0) lines.push(`${uncompared} pairs were too long and too different to compare by edits in time. Nothing was removed for them.`);
   if (settings.verify === 'none') lines.push('No pair was verified: rows were removed because a band of their signatures was equal to that of another row.');
   if (collide.beyondDepth.buckets > 0) lines.push('Some buckets held more members than the bucket depth; the recall that the bands promise holds only for pairs made.');
   return lines;

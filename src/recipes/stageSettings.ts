@@ -20,7 +20,7 @@ const near: SettingSpecs = {
   n: number(5, 1, 32, 'words in a shingle', OURS),
   bands: text('', 'bands and rows in a band, such as 18x7; empty: chosen for the threshold', OURS),
   bucketDepth: number(64, 1, 2 ** 20, 'members of a bucket each later member is paired with', OURS),
-  verify: text('auto', 'how a candidate pair is checked before anything is removed', OURS, ['auto', 'exact', 'sketch', 'none']),
+  verify: text('auto', 'how a candidate pair is checked before anything is removed; edit: by words replaced, put in or taken out, a share of the longer one’s', OURS, ['auto', 'exact', 'edit', 'sketch', 'none']),
   cluster: text('keeper', 'keeper: removed only for a kept near-duplicate; components: one kept of each component', OURS, ['keeper', 'components']),
 };
 

@@ -103,6 +103,8 @@ export function canReach(sizeA: number, sizeB: number, threshold: number): boole
 export interface Overlap {
   readonly intersection: number;
   readonly union: number;
+  /** True where the pair was given up: the numbers are bounds. */
+  readonly undecided?: boolean;
 }
 
 /** Returns intersection and union of two sets, each strictly ascending; their quotient is the similarity. */

@@ -68,7 +68,8 @@ export async function nearDuplicates<T>(context: CleanContext, pass: number, nam
   const checkpoints: JobCheckpoints = await Checkpoints.open(folder, `${context.job} ${name} ${rangeUnits} ${keyPrefixes} ${digestPrefixes}`, jobStages);
   const clock = new StageClock(context.engine, context.report);
   // Rows outside a sample have no text in any view.
-  const inner: JobContext = { ...context, store, idColumn: null, sample: null, report: clock.report };
+  const calibration = context.settings.calibration ? context.calibration : null;
+  const inner: JobContext = { ...context, store, idColumn: null, sample: null, calibration, report: clock.report };
   const names = inner.files.map((_, index) => String(index));
   return checkpoints.mending(async () => {
     const facts = await runStages({ context: inner, checkpoints, clock, inputs: context.watched, output: folder, names });

@@ -1,6 +1,6 @@
 import { IN_FLIGHT_BYTES, IO_THREAD_BYTES, PROGRAM_BYTES, RESIDENT, type Budget, type Held } from '../budget.ts';
 import type { SketchShape } from '../context.ts';
-import type { Settings } from '../options.ts';
+import { comparesTexts, type Settings } from '../options.ts';
 import type { InputEstimate } from './inputEstimate.ts';
 import { BYTES_PER_WORD } from './spillPlan.ts';
 
@@ -25,7 +25,7 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
   const text = input.rows * input.textBytesPerRow;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const perRow = shape.bands * 28 + 4 * shape.k * shape.slotWords + 80;
-  const compares = settings.verify === 'auto' || settings.verify === 'exact';
+  const compares = comparesTexts(settings.verify);
   const parts = {
     program: PROGRAM_BYTES,
     workers: held.ioThreads * IO_THREAD_BYTES + held.inFlight * Math.min(IN_FLIGHT_BYTES, IN_FLIGHT_BYTES / 2 + text / held.inFlight),

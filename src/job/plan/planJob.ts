@@ -4,7 +4,7 @@ import { expandInputs } from '../../io/inputs.ts';
 import { budgetOf, type Held } from '../budget.ts';
 import { ioThreadCount } from '../ioThreads.ts';
 import { closeInputs, openInputs } from '../openInputs.ts';
-import { copiesRows, settingsOf, type DedupOptions, type Settings } from '../options.ts';
+import { comparesTexts, copiesRows, settingsOf, type DedupOptions, type Settings } from '../options.ts';
 import { partitioning, type Partitioning } from '../partitioning.ts';
 import { familyNames, shapeOf } from '../shape.ts';
 import { targetNames } from '../targets.ts';
@@ -83,7 +83,7 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
     input,
     passes: [
       { pass: 'sketch', bytes: input.bytes },
-      ...(settings.verify === 'auto' || settings.verify === 'exact' ? [{ pass: 'second-look', bytes: input.bytes } as const] : []),
+      ...(comparesTexts(settings.verify) ? [{ pass: 'second-look', bytes: input.bytes } as const] : []),
       ...(copiesRows(settings) ? [{ pass: 'write', bytes: input.bytes } as const] : []),
     ],
     partitions: { ...parts, ranges: ceilDiv(input.rows, parts.rangeUnits) },

@@ -1,7 +1,7 @@
 import { ceilDiv } from '../../core/u32.ts';
 import { bytesTaken, calibrationHash, rowsChosen, rowsSpilled } from '../calibration/sampledTexts.ts';
 import { schemas, type SketchShape } from '../context.ts';
-import type { Settings } from '../options.ts';
+import { comparesSignatures, comparesTexts, type Settings } from '../options.ts';
 import type { Partitioning } from '../partitioning.ts';
 import { pairSchema } from '../tileJoin.ts';
 import { widthOf, type StageSchema } from '../../store/columns.ts';
@@ -58,7 +58,7 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
     return { stage: name, records, bytes: Math.round(records * bytes + used * PARTITION_BYTES), partitions: used };
   };
   const calibrates = calibrationHash(settings, []) !== null;
-  const withSignatures = settings.verify === 'auto' || settings.verify === 'sketch';
+  const withSignatures = comparesSignatures(settings.verify);
   const sketch = [
     ...(hasIds ? [stage('ids', input.rows, 8 + idBytesPerRow, ranges)] : []),
     stage('units', rows, recordBytes(schemas.units), ranges),
@@ -73,11 +73,11 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(pairSchema) + recordBytes(schemas.undecided) + recordBytes(pairSchema) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
   // Records of removed rows go to their keepers' ids and back while the table is written.
   const removedWithIds = 2 * recordBytes(schemas.removals) + recordBytes(schemas.ids) + idBytesPerRow;
-  const perUnit = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? setBytes : 0);
+  const perUnit = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (comparesTexts(settings.verify) ? setBytes : 0);
   const perMember = perUnit + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
   // With more than one tile, the record of one of the two is carried to the other's.
   const carried = (bytes: number): number => pairs * (bytes + 8) * (1 - 1 / Math.max(1, (members * bytes) / tileBytes));
-  const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (settings.verify === 'auto' || settings.verify === 'exact' ? carried(setBytes) : 0));
+  const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (comparesTexts(settings.verify) ? carried(setBytes) : 0));
   // All of these texts are alike.
   const perText = 20 + bytesTaken(textBytesPerRow) + (sketch.reduce((sum, { records, bytes }) => sum + (records === 0 ? 0 : bytes), 0) / Math.max(1, rows)) + perPair / 2 + perUnit;
   const calibration = calibrates ? Math.round(2 * rowsChosen(rows) * perText) : 0;

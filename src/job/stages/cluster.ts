@@ -9,11 +9,12 @@ import { CopyKeepers } from '../copyKeepers.ts';
 import { buildGraph, orderedEdges, type Graph } from '../graph.ts';
 
 /** Why a row went, as removed.parquet names it; `removals.rule` is the index. */
-export const removalRules = ['jaccard', 'slot-agreement', 'equal-words', 'component'] as const;
+export const removalRules = ['jaccard', 'slot-agreement', 'equal-words', 'component', 'edits'] as const;
 const RULE_JACCARD = 0;
 const RULE_AGREEMENT = 1;
 const RULE_EQUAL = 2;
 const RULE_COMPONENT = 3;
+const RULE_EDITS = 4;
 
 /** What becomes of the units of the graph, by position. */
 export interface Decisions {
@@ -104,7 +105,8 @@ function assertDecisions({ settings }: JobContext, { keeperOf, similarity }: Dec
 }
 
 async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, similarity, exact, copies }: Decisions): Promise<Pick<ClusterResult, 'removed' | 'removedForPast'>> {
-  const { store, budget, rangeUnits, firstUnit } = context;
+  const { store, budget, rangeUnits, firstUnit, settings } = context;
+  const compared = settings.verify === 'edit' ? RULE_EDITS : RULE_JACCARD;
   const folds = await store.read('folds', schemas.folds);
   const writer = await store.write('removals', schemas.removals, budget.spillBytes);
   const records = new ScatterBuffer(writer, schemas.removals);
@@ -123,14 +125,14 @@ async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, simi
       await writer.drain();
       if (turns.due) await turns.take();
     }
-    if (keeperOf[position] !== KEPT) put(graph.units[position], graph.units[keeperOf[position]], similarity[position], exact[position] === 1 ? RULE_JACCARD : RULE_AGREEMENT);
+    if (keeperOf[position] !== KEPT) put(graph.units[position], graph.units[keeperOf[position]], similarity[position], exact[position] === 1 ? compared : RULE_AGREEMENT);
   }
   for await (const { rows, columns } of folds.allBlocks()) {
     if (turns.due) await turns.take();
     for (let i = 0; i < rows; i++) {
       const fate = copies.of(columns.copy[i], graph.positionOf(columns.representative[i]));
       if (fate === null) put(columns.copy[i], columns.representative[i], 1, RULE_EQUAL);
-      else if (keeperOf[fate.keeper] === KEPT) put(columns.copy[i], graph.units[fate.keeper], fate.similarity, fate.exact === 1 ? RULE_JACCARD : RULE_AGREEMENT);
+      else if (keeperOf[fate.keeper] === KEPT) put(columns.copy[i], graph.units[fate.keeper], fate.similarity, fate.exact === 1 ? compared : RULE_AGREEMENT);
       else throw new MismatchError({ expected: `the copy ${columns.copy[i]} to be removed for a kept unit`, found: 'one that is itself removed', remedy: 'report this as a bug' });
     }
     await writer.drain();

@@ -3,6 +3,7 @@ import { UnitSet } from '../../store/unitSet.ts';
 import { slotAgreement } from '../../verify/agreementPlan.ts';
 import { SHORT_SHINGLES } from '../../verify/verdict.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { comparesTexts } from '../options.ts';
 import type { DeviceSignatures } from '../deviceSignatures.ts';
 import { pastDocuments } from '../index/lookUp.ts';
 import { joinByTiles, pairSchema, type Tiles } from '../tileJoin.ts';
@@ -95,12 +96,12 @@ async function compare(context: JobContext, tiles: Tiles, outputs: JoinOutputs):
   }
 }
 
-/** `exact`: every pair is undecided. `none`: every pair stands, with nothing known about it. */
+/** `exact`, `edit`: every pair is undecided. `none`: every pair stands, with nothing known about it. */
 async function passOn(context: JobContext, { undecided, accepted, counts }: JoinOutputs): Promise<void> {
   const candidates = await context.store.read('candidates', schemas.candidates);
   for await (const { rows, columns, partition } of candidates.allBlocks()) {
     throwIfAborted(context.signal);
-    if (context.settings.verify === 'exact') {
+    if (comparesTexts(context.settings.verify)) {
       undecided.append(partition, columns, 0, rows);
       counts.undecided += rows;
       await undecided.drain();

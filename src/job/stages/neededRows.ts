@@ -7,6 +7,7 @@ import { readFiles } from '../../io/workers/workerSource.ts';
 import type { FewShingles } from '../../verify/fewShingles.ts';
 import { halvesOf } from '../../verify/jaccard.ts';
 import { SetMaker, type MadeSets } from '../../verify/setMaker.ts';
+import { SequenceMaker } from '../../verify/wordSequences.ts';
 import type { JobContext } from '../context.ts';
 import { inFlight } from '../inFlight.ts';
 import { pastSets } from '../index/lookUp.ts';
@@ -28,21 +29,22 @@ export interface NeededSets {
 const PIECE_BYTES = 2 ** 20;
 
 /**
- * Yields the shingle sets of the needed units in order, past documents first. Of rows that were sketched before it is the set that came with
+ * Yields the shingle sets of the needed units in order (under `--verify edit` their words as they stand), past documents first. Of rows that were sketched before it is the set that came with
  * them; those of many shingles have none, and look as if they shared nothing: with a unit so short that the pair is
  * compared exactly they cannot share enough, see fewLimit.
  */
 export async function* neededSets(context: JobContext, needed: UnitSet): AsyncGenerator<NeededSets> {
-  const maker = new SetMaker(context.shape.n, context.workers);
+  const sets = new SetMaker(context.shape.n, context.workers);
+  const maker = context.settings.verify === 'edit' ? new SequenceMaker() : sets;
   try {
-    if (context.index !== null) yield* pastSets(context.index, needed.below(context.firstUnit), maker);
+    if (context.index !== null) yield* pastSets(context.index, needed.below(context.firstUnit), sets);
     yield* inFlight(pieces(context, needed), maker.concurrency, async ({ batch, rows, first }) => {
       if (batch.sketched !== undefined) return { sets: fewOf(batch.sketched.few, rows), units: Float64Array.from(rows, (row) => first + row) };
       const { column, units } = gather(batch.text, rows, first);
       return { sets: await maker.setsOf(column), units };
     });
   } finally {
-    await maker.close();
+    await sets.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { reaches } from '../../verify/jaccard.ts';
+import { PairEditList } from '../../verify/pairEdits.ts';
 import { PairOverlap } from '../../verify/pairOverlap.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { classesBelow, PairReservoir, type SampledPair, type SimilarityClass } from '../pairSamples/pairReservoir.ts';
@@ -12,6 +13,8 @@ import { neededSets } from './neededRows.ts';
 export interface SecondLookResult {
   readonly compared: number;
   readonly verified: number;
+  /** Pairs given up because comparing them would have taken too long: none is removed for them. */
+  readonly uncompared: number;
   /** Units whose text was read again. */
   readonly units: number;
   /** Pairs compared here that do not reach the threshold, by similarity: 20 classes of 0.05. */
@@ -24,7 +27,7 @@ export interface SecondLookResult {
 const SHOWN_BELOW = 5;
 
 /**
- * Settles the undecided pairs by the exact Jaccard similarity of their shingle sets, from the text; spills `verified`.
+ * Settles the undecided pairs by the exact Jaccard similarity of their shingle sets, from the text, or by edits of words; spills `verified`.
  * @throws MismatchError if a row in such a pair is no longer in its file
  */
 export async function secondLookStage(context: JobContext): Promise<SecondLookResult> {
@@ -108,20 +111,24 @@ async function compareSets(context: JobContext, tiles: Tiles, verified: StageWri
   const sets = await store.read('sets', schemas.sets);
   const total = (await store.read('set-pairs', pairSchema)).rows;
   const join = { schema: schemas.sets, pairs: 'set-pairs', carried: 'carried-sets', tiles, load: async (tile: number) => (await sets.read(tile)).columns };
-  const result = { compared: 0, verified: 0 };
+  const result = { compared: 0, verified: 0, uncompared: 0 };
   const dissimilar = Array.from({ length: 20 }, () => 0);
   const reservoir = new PairReservoir(classesBelow(settings.thresholdMillionths / 1e6), SHOWN_BELOW, nearUnits(files, firstUnit), firstUnit);
   for await (const { lows, highs, low: lowRows, high: highRows } of joinByTiles(context, join)) {
     const rows = lowRows.length;
     // One lower unit after the other: its set is prepared once for all its partners.
-    const overlap = new PairOverlap(lows.set, highs.set, { pairs: rows, maxBytes: budget.loadBytes });
+    const overlap = settings.verify === 'edit' ? new PairEditList(lows.set, highs.set, settings.thresholdMillionths) : new PairOverlap(lows.set, highs.set, { pairs: rows, maxBytes: budget.loadBytes });
     const low = new Float64Array(rows);
     const high = new Float64Array(rows);
     const similarity = new Float64Array(rows);
     const range = new Uint32Array(rows);
     let kept = 0;
     for (let i = 0; i < rows; i++) {
-      const { intersection, union } = overlap.of(lowRows[i], highRows[i]);
+      const { intersection, union, undecided } = overlap.of(lowRows[i], highRows[i]);
+      if (undecided === true) {
+        result.uncompared += 1;
+        continue;
+      }
       if (!reaches(intersection, union, settings.thresholdMillionths)) {
         dissimilar[union === 0 ? 0 : Math.floor((20 * intersection) / union)] += 1;
         reservoir.offer(lows.unit[lowRows[i]], highs.unit[highRows[i]], intersection / union);

@@ -7,6 +7,7 @@ import { sketchWork } from '../../sketch/sketchPlan.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { SampledTexts } from '../calibration/sampledTexts.ts';
 import { schemas, type JobContext } from '../context.ts';
+import { comparesSignatures } from '../options.ts';
 import { DeviceSignatures, type UnitRange } from '../deviceSignatures.ts';
 import { ContaminationSpill, contaminationFacts } from '../decontaminate/contaminationSpill.ts';
 import { Decontamination, type Inspected } from '../decontaminate/decontamination.ts';
@@ -34,7 +35,7 @@ export interface SketchResult {
 
 /** The signatures of a job whose sketch pass, or a part of it, was done before; null where none are needed. */
 export function signaturesOf({ settings, shape, engine, index }: JobContext, missing: readonly UnitRange[]): DeviceSignatures | null {
-  return settings.verify === 'exact' || settings.verify === 'none' ? null : DeviceSignatures.resumed(engine, shape.k * shape.slotWords, missing, index === null);
+  return !comparesSignatures(settings.verify) ? null : DeviceSignatures.resumed(engine, shape.k * shape.slotWords, missing, index === null);
 }
 
 /** The rejected units of a pass that is finished. */

@@ -15,6 +15,7 @@ interface Reason {
 /** What the rules of near-duplicate removal mean. */
 const meanings: Readonly<Record<string, string>> = {
   jaccard: 'the texts were compared: they share enough shingles',
+  edits: 'the texts were compared: few enough words differ',
   'slot-agreement': 'the signatures agree enough: an estimate',
   'equal-words': 'the same words in the same order',
   component: 'in one chain of near-duplicates with the kept row, not compared with it',
