@@ -7,17 +7,24 @@ const passNames: Readonly<Record<PlannedPass['pass'], string>> = {
   write: 'read all of it again and write the rows that stay',
 };
 
-function size(bytes: number): string {
+/** Returns bytes for people. */
+export function size(bytes: number): string {
   if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(2)} GiB`;
   return bytes >= 2 ** 20 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${Math.ceil(bytes / 2 ** 10)} KiB`;
 }
 
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+/** Returns a number for people. */
+export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** Returns what is known of the inputs. */
+export function inputLine(input: JobPlan['input']): string {
+  return `input        ${count(input.files)} ${input.files === 1 ? 'file' : 'files'}, ${size(input.bytes)}, ${input.rowsCounted ? '' : 'about '}${count(input.rows)} rows${input.rowsCounted ? '' : ' (guessed from the beginning of some files)'}; about ${count(input.textBytesPerRow)} bytes of text a row`;
+}
 
 /** Returns the plan for people. */
 export function planText({ input, passes, partitions, bands, spill, outputBytes, diskBytes, diskFree, memory, signatureBytes }: JobPlan, settings: Settings): string {
   const lines = [
-    `input        ${count(input.files)} ${input.files === 1 ? 'file' : 'files'}, ${size(input.bytes)}, ${input.rowsCounted ? '' : 'about '}${count(input.rows)} rows${input.rowsCounted ? '' : ' (guessed from the beginning of some files)'}; about ${count(input.textBytesPerRow)} bytes of text a row`,
+    inputLine(input),
     ...passes.map(({ pass, bytes }, i) => `pass ${i + 1}       ${passNames[pass]}: ${size(bytes)}`),
     `bands        ${bands.bands} × ${bands.rows}`,
     `partitions   ${count(partitions.ranges)} of units (${count(partitions.rangeUnits)} each), ${count(bands.bands * partitions.keyPrefixes)} of band keys, ${count(partitions.digestPrefixes)} of digests`,

@@ -2,6 +2,9 @@ import { ConfigError } from '../../core/errors.ts';
 import { clean, type CleanResult } from '../../job/clean/clean.ts';
 import { sharedSettings } from '../../job/clean/cleanOptions.ts';
 import { changesTexts } from '../../job/clean/steps.ts';
+import { planClean } from '../../job/clean/planClean.ts';
+import { assertFits } from '../../job/plan/planJob.ts';
+import { ALIKE } from '../../job/plan/spillPlan.ts';
 import { engineWorkers } from '../../job/ioThreads.ts';
 import { isBegun } from '../../job/manifest.ts';
 import type { EmitForm, Settings } from '../../job/options.ts';
@@ -10,6 +13,7 @@ import { parseRecipe } from '../../recipes/parseRecipe.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { readRecipe } from '../../recipes/readRecipe.ts';
 import { without } from '../../recipes/without.ts';
+import { cleanPlanText } from '../cleanPlanText.ts';
 import { calibrationLine } from '../calibrationText.ts';
 import { assertRoom } from '../assertRoom.ts';
 import { keepWithin } from '../keepWithin.ts';
@@ -108,24 +112,34 @@ async function carryOut(context: CommandContext, output: string, recipe: Recipe)
     saveRemoved: values['save-removed'] === true,
     calibration: values['no-calibration'] !== true,
     sample: numberFlag('sample', values['sample']),
+    disk: sizeFlag('disk', values['disk']),
     memory: sizeFlag('memory', values['memory']),
     partitions: numberFlag('partitions', values['partitions']),
     keepJob: values['keep-job'] === true,
     restart: values['restart'] === true,
   };
   const unnamed = positionals.length === 0;
-  const { memory, emit } = sharedSettings(unnamed ? { ...options, inputs: fromSignals ?? [], emit: options.emit ?? (options.dryRun ? undefined : 'mask') } : options);
-  const workers = numberFlag('workers', values['workers']) ?? engineWorkers(memory);
-  assertRoom(memory, workers);
-  keepWithin(memory);
+  const settings = sharedSettings(unnamed ? { ...options, inputs: fromSignals ?? [], emit: options.emit ?? (options.dryRun ? undefined : 'mask') } : options);
+  const workers = numberFlag('workers', values['workers']) ?? engineWorkers(settings.memory);
+  assertRoom(settings.memory, workers);
+  keepWithin(settings.memory);
+  const piped = positionals.includes(STANDARD_INPUT);
+  const plans = values['plan'] === true;
+  if (plans && piped) throw new ConfigError({ expected: 'inputs that can be looked at before the job', found: 'standard input, with --plan', remedy: 'write it to a file and plan with that' });
+  if (plans || (settings.disk !== null && !piped)) {
+    const plan = await planClean(options, { workers });
+    if (plans) process.stdout.write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printable(cleanPlanText(plan, settings, ALIKE)));
+    assertFits(plan, settings.disk);
+    if (plans) return exitCodes.done;
+  }
   const progress = progressSink(values);
   // Rules on stored signals run no kernel.
   const engine = fromSignals === undefined ? await openFor(context, () => isBegun(output), workers) : await openEngine({ kind: 'twin' });
   try {
-    const result = await clean(options, { engine, workers, standardInput: positionals.includes(STANDARD_INPUT) ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
+    const result = await clean(options, { engine, workers, standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     await makePage(output, result.run !== null, values['json'] === true);
-    if (values['quiet'] !== true) process.stdout.write(printable(summary(result, emit, fromSignals !== undefined)));
+    if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings.emit, fromSignals !== undefined)));
     return result.report.rows.rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } finally {
     progress.end();

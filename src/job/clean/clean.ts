@@ -9,6 +9,7 @@ import { identitiesOf, namedInputs, nameOf } from '../namedInputs.ts';
 import { openInputs } from '../openInputs.ts';
 import { samplesOrWhyNot, shownOrThrow, writeSamples } from '../pairSamples/writeSamples.ts';
 import { partitioning } from '../partitioning.ts';
+import { assertFits } from '../plan/planJob.ts';
 import { sampleShare } from '../rowSample.ts';
 import type { RuleSamples } from '../samples/samples.ts';
 import { shapeOf } from '../shape.ts';
@@ -26,6 +27,7 @@ import { editSamples, type EditSamples } from './editSamples.ts';
 import type { StageFunnel } from './funnel.ts';
 import type { FactsByPass, NearPass, Numbering, PassCheckpoints, PassFacts, PassTimes } from './passFacts.ts';
 import { passOrder, stagesOf, type Pass } from './passes.ts';
+import { planCleanFiles } from './planClean.ts';
 import { prepareClean, type PreparedClean } from './prepareClean.ts';
 import { passName } from './records.ts';
 import { cleanRunOf, type CleanRun } from './runReport.ts';
@@ -91,6 +93,7 @@ async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | nul
   return inFrame<FactsByPass, PassTimes, CleanReport, CleanRun>(frame, async ({ files, idColumn, folder, budget, watched, takeUp }) => {
     const started = performance.now();
     if (stored !== null && !unnamed) await assertMeasuredFrom(files, stored, idColumn, settings.textColumn, signal);
+    if (spool !== null && settings.disk !== null) assertFits(await planCleanFiles(prepared, files, idColumn, { workers: 0 }), settings.disk - spool.identity.bytes);
     const watch = new SeriesWatch(job.onProgress);
     const { context: plain, checkpoints, finishedBefore } = await takeUp(partitioning(files, settings, shape, budget), watch.report);
     const context: CleanContext = { ...plain, references, idColumn: stored === null ? idColumn : idColumnOf(stored, settings.idColumn), clean: asked, job: folder.fingerprint, watched };

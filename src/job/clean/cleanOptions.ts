@@ -43,6 +43,8 @@ export interface CleanOptions extends WordListPaths, OutsideParts {
   readonly thresholds?: boolean | undefined;
   /** As for `dedup`: the recipe is carried out on about this many rows, and the report says which share of all they are. */
   readonly sample?: number | undefined;
+  /** As for `dedup`. */
+  readonly disk?: number | undefined;
   /** Bytes for buffers and partitions. */
   readonly memory?: number | undefined;
   /** Least number of partitions of each stage. */
@@ -62,6 +64,6 @@ export interface CleanSettings {
 
 /** Returns the settings that a cleaning job shares with one that only removes near-duplicates. @throws ConfigError */
 export function sharedSettings(options: CleanOptions): Settings {
-  const { inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, sample, memory, partitions, keepJob } = options;
-  return settingsOf({ inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, sample, memory, partitions, keepJob } satisfies DedupOptions, familyNames);
+  const { inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, sample, disk, memory, partitions, keepJob } = options;
+  return settingsOf({ inputs, output, textColumn, idColumn, onError, emit, dryRun, saveRemoved, calibration, sample, disk, memory, partitions, keepJob } satisfies DedupOptions, familyNames);
 }

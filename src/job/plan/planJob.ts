@@ -21,18 +21,24 @@ export interface PlannedPass {
   readonly bytes: number;
 }
 
-/** What a job will need, from the sizes of its inputs and the beginning of some of them. Nothing is written to know it. */
-export interface JobPlan {
-  readonly input: InputEstimate;
-  readonly passes: readonly PlannedPass[];
-  readonly partitions: Partitioning & { readonly ranges: number };
-  readonly bands: { readonly bands: number; readonly rows: number };
-  readonly spill: SpillPlan;
+/** What a job takes of the disk. */
+export interface DiskPlan {
+  /** Intermediate files. */
+  readonly spill: { readonly bytes: number };
   /** Outputs at most: every row kept, and every row removed where those are saved too. */
   readonly outputBytes: number;
   /** Spill and outputs. */
   readonly diskBytes: number;
   readonly diskFree: number;
+}
+
+/** What a job will need, from the sizes of its inputs and the beginning of some of them. Nothing is written to know it. */
+export interface JobPlan extends DiskPlan {
+  readonly input: InputEstimate;
+  readonly passes: readonly PlannedPass[];
+  readonly partitions: Partitioning & { readonly ranges: number };
+  readonly bands: { readonly bands: number; readonly rows: number };
+  readonly spill: SpillPlan;
   readonly memory: MemoryPlan;
   /** All signatures on a device, which takes as many as --gpu-memory lets it. */
   readonly signatureBytes: number;
@@ -98,7 +104,7 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
 }
 
 /** @throws BudgetError if the plan needs more disk than it may have, or than there is */
-export function assertFits({ diskBytes, diskFree, spill, outputBytes }: JobPlan, disk: number | null): void {
+export function assertFits({ diskBytes, diskFree, spill, outputBytes }: DiskPlan, disk: number | null): void {
   const allowed = Math.min(disk ?? Infinity, diskFree);
   if (diskBytes <= allowed) return;
   throw new BudgetError({

@@ -36,7 +36,8 @@ const PAIRS_A_MEMBER = 0.7;
 /** Bands in which a pair of near-duplicates meets. */
 const MEETINGS = 0.6;
 
-function recordBytes(schema: StageSchema): number {
+/** Bytes of a record, without its lists. */
+export function recordBytes(schema: StageSchema): number {
   return Object.values(schema).reduce((sum, kind) => sum + (kind === 'f64' ? 8 : 4 * widthOf(kind)), 0);
 }
 
