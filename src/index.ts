@@ -12,6 +12,9 @@ export type { JsonColumnType, ReadJsonlOptions, ReadOptions } from './io/batches
 export type { DedupResult } from './job/dedup.ts';
 export type { ClusterRule, DedupOptions, EmitForm, VerifyMode } from './job/options.ts';
 export { clean, type CleanOptions, type FileCleanResult } from './library/clean.ts';
+export { compactIndex, removeFromIndex, showIndex } from './library/pastIndex.ts';
+export type { CompactedIndex, CompactOptions, IndexedSource, IndexSummary, RemovedFromIndex } from './job/index/manage.ts';
+export type { IndexChange, IndexSettings } from './job/index/indexFormat.ts';
 export { writeReportPage, type PageAfterJob } from './library/reportPage.ts';
 export type { CleanResult } from './job/clean/clean.ts';
 export type { Calibration, CalibrationClass, MeasuredShare } from './calibration/calibration.ts';

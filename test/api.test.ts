@@ -20,6 +20,7 @@ test('the public names are these and no others', () => {
       "ShaderError",
       "UnsupportedError",
       "clean",
+      "compactIndex",
       "dedup",
       "isBandsawError",
       "listAdapters",
@@ -28,6 +29,8 @@ test('the public names are these and no others', () => {
       "readArrow",
       "readJsonl",
       "readParquet",
+      "removeFromIndex",
+      "showIndex",
       "signals",
       "sketch",
       "withFallback",
@@ -44,5 +47,5 @@ test('the public types are these and no others', () => {
     const all = statement.isTypeOnly;
     return statement.exportClause.elements.filter((element) => all || element.isTypeOnly).map((element) => element.name.text);
   });
-  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription Amount BandChoice BatchDedupOptions BatchInput BatchIterable BatchSignalsOptions Calibration CalibrationClass ChangedRun CleanOptions CleanReport CleanResult CleanRun ClusterRule ClusterSizes CondensedTexts DedupOptions DedupResult DedupedBatches EditCount EditSamples EditStage EditedRow EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileCleanResult FileDedupOptions FileDedupResult GlobalStage JsonColumnType LineScore MeasuredShare NamedFunction NearDuplicates OpenEngine OpenEngineOptions OutsideParts PageAfterJob PairCounts PairSamples PassRun Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recipe Recovery Report RowCounts RuleCount RulesStage RunOptions RunReport SampledMember SampledPlace SampledTexts SamplesFile Series Setting SignalsOptions SignalsResult SimilarityClass SketchBatchesOptions SketchOptions Stage StageCounts StageEngine StageFunnel StageName StageRun StageSettings TextRun Use VerifyMode WordListPaths Work"`);
+  expect(names.sort().join(' ')).toMatchInlineSnapshot(`"AdapterDescription Amount BandChoice BatchDedupOptions BatchInput BatchIterable BatchSignalsOptions Calibration CalibrationClass ChangedRun CleanOptions CleanReport CleanResult CleanRun ClusterRule ClusterSizes CompactOptions CompactedIndex CondensedTexts DedupOptions DedupResult DedupedBatches EditCount EditSamples EditStage EditedRow EmitForm Engine EngineChoice EngineKind EngineLimits EnginePart EngineTiming EngineTuning ErrorCode ErrorParts Fallback FileCleanResult FileDedupOptions FileDedupResult GlobalStage IndexChange IndexSettings IndexSummary IndexedSource JsonColumnType LineScore MeasuredShare NamedFunction NearDuplicates OpenEngine OpenEngineOptions OutsideParts PageAfterJob PairCounts PairSamples PassRun Plan PlanCounters PlanInputs PlanOutputs Progress ReadJsonlOptions ReadOptions Recipe Recovery RemovedFromIndex Report RowCounts RuleCount RulesStage RunOptions RunReport SampledMember SampledPlace SampledTexts SamplesFile Series Setting SignalsOptions SignalsResult SimilarityClass SketchBatchesOptions SketchOptions Stage StageCounts StageEngine StageFunnel StageName StageRun StageSettings TextRun Use VerifyMode WordListPaths Work"`);
 });

@@ -55,14 +55,23 @@ export function prefixOf(hash: number, prefixes: number): number {
 
 /** Settings in which a job must agree with the index. */
 export interface IndexSettings {
+  /** Version of the text model. */
   readonly text: string;
+  /** SHA-256 of its table. */
   readonly wordTable: string;
+  /** Sketch family. */
   readonly family: string;
+  /** Slots of a signature. */
   readonly k: number;
+  /** Words of a shingle. */
   readonly n: number;
+  /** Bands and rows in a band, such as `18x7`. */
   readonly bands: string;
+  /** Jaccard similarity. */
   readonly threshold: number;
+  /** How pairs are checked. */
   readonly verify: string;
+  /** Column in whose values documents are compared; null for all of them. */
   readonly within: string | null;
 }
 

@@ -9,25 +9,67 @@ import type { IndexChange, IndexManifest, IndexSettings } from './indexFormat.ts
 import { dropOrphans, generationsOf, readIndex, writeIndex } from './indexManifest.ts';
 
 /** Documents of one input that an index has; several jobs may have added some of one name. */
-export interface SourceSummary {
+export interface IndexedSource {
+  /** As the outputs of its job named it. */
   readonly file: string;
+  /** Rows that were kept and have words. */
   readonly documents: number;
   /** Taken out; their records go with the next compaction. */
   readonly removed: boolean;
 }
 
+/** What is in an index of past documents. */
 export interface IndexSummary {
+  /** Of its files, such as `bandsaw-index-1`. */
   readonly format: string;
+  /** Counts from 1; every job that adds, removal and compaction makes one. */
   readonly version: number;
+  /** Those of the jobs that may use it. */
   readonly settings: IndexSettings;
+  /** That jobs compare with. */
   readonly documents: number;
   /** Of removed sources, whose records are still there. */
   readonly removedDocuments: number;
+  /** Parts that were each written at once; compaction makes one of them. */
   readonly generations: number;
+  /** On the disk. */
   readonly bytes: number;
-  readonly sources: readonly SourceSummary[];
+  /** In the order in which they came. */
+  readonly sources: readonly IndexedSource[];
   /** What made each version, the first one first. */
   readonly changes: readonly IndexChange[];
+}
+
+/** An input whose documents were taken out of an index. */
+export interface RemovedFromIndex {
+  /** As the index names it. */
+  readonly file: string;
+  /** Of it, which count no more. */
+  readonly documents: number;
+  /** Made by this. */
+  readonly version: number;
+}
+
+/** How an index is compacted. */
+export interface CompactOptions {
+  /** Bytes for what is held back before it is written. Default 512 MiB. */
+  readonly memory?: number | undefined;
+  /** Stops it; the index stays as it was. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What compaction left of an index. */
+export interface CompactedIndex {
+  /** Left. */
+  readonly documents: number;
+  /** Of removed inputs, whose records are gone. */
+  readonly dropped: number;
+  /** On the disk before. */
+  readonly bytesBefore: number;
+  /** On the disk now. */
+  readonly bytes: number;
+  /** Made by this. */
+  readonly version: number;
 }
 
 /** Returns what is in an index; one that another run has may be older than what that run makes of it. @throws InputError if there is none, CorruptError, UnsupportedError */
@@ -51,7 +93,7 @@ export async function showIndex(path: string): Promise<IndexSummary> {
  * @param source as the index names it; another path to it or the end of its name will do where one source has it
  * @throws ConfigError if no source has this name, or several; OutputError while another run has the index; as showIndex
  */
-export async function removeSource(path: string, source: string): Promise<{ readonly file: string; readonly documents: number; readonly version: number }> {
+export async function removeSource(path: string, source: string): Promise<RemovedFromIndex> {
   return alone(path, async (manifest) => {
     const present = manifest.generations.flatMap(({ sources }) => sources).filter(({ removed }) => !removed);
     const file = sourceOf(source, [...new Set(present.map((each) => each.file))]);
@@ -82,7 +124,7 @@ function forgetJob(change: IndexChange, gone: readonly { readonly from: number; 
  * for jobs: documents keep their numbers. Returns documents left and dropped, and the bytes before and after.
  * @throws OutputError while another run has the index; as showIndex
  */
-export async function compactIndex(path: string, options: { readonly memory?: number | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<{ readonly documents: number; readonly dropped: number; readonly bytesBefore: number; readonly bytes: number; readonly version: number }> {
+export async function compactIndex(path: string, options: CompactOptions = {}): Promise<CompactedIndex> {
   return alone(path, async (manifest) => {
     const bytesBefore = await folderBytes(generationsOf(path));
     const version = manifest.version + 1;
