@@ -1,4 +1,5 @@
 /** How the texts of a pass changed: what was there before, and what stands there now. */
+import { allEnded } from '../../core/allEnded.ts';
 import { ByteLog } from '../../core/byteLog.ts';
 import { cutWords } from '../../text/words.ts';
 import { ScatterBuffer } from '../../store/scatterBuffer.ts';
@@ -141,7 +142,7 @@ export class ChangeWriter {
 
   async finish(): Promise<ChangeFacts> {
     this.#sizes.flush();
-    await Promise.all([this.#texts.finish(), this.#changes.finish(), this.#resized.finish()]);
+    await allEnded([this.#texts.finish(), this.#changes.finish(), this.#resized.finish()]);
     return { counts: [...this.#counts.values()].sort((a, b) => a.step - b.step), rules: this.#names.all };
   }
 

@@ -1,3 +1,4 @@
+import { allEnded } from '../../core/allEnded.ts';
 import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Cell, RowBatch } from '../../io/format.ts';
 import type { Resources } from '../../signals/resources.ts';
@@ -83,7 +84,7 @@ class Numberer {
   async finish(): Promise<void> {
     for (const seen of this.#seen) seen.assertSeen(this.#corpus.context.files);
     this.#sizeRecords.flush();
-    await Promise.all([this.#ids.finish(), this.#rejects.finish(), this.#sizes.finish()]);
+    await allEnded([this.#ids.finish(), this.#rejects.finish(), this.#sizes.finish()]);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PlanOutputs } from '../../engine/plan.ts';
+import { allEnded } from '../../core/allEnded.ts';
 import { LoopTurns } from '../../core/loopTurns.ts';
 import { partsOf } from '../../engine/engine.ts';
 import { releaseOutputs } from '../../engine/release.ts';
@@ -124,7 +125,7 @@ async function sketchPieces({ engine, shape, settings, signal }: JobContext, pie
   };
   const start = async (piece: Piece): Promise<Sketched> => {
     // The sketch first: it is what engines are timed by.
-    const [made, inspected] = await settled([sketched(piece), decontamination === null ? Promise.resolve(null) : decontamination.inspect(piece.column)]);
+    const [made, inspected] = await allEnded([sketched(piece), decontamination === null ? Promise.resolve(null) : decontamination.inspect(piece.column)]);
     return { piece, ...made, inspected };
   };
   const evict = async (): Promise<void> => {
@@ -157,10 +158,4 @@ async function sketchPieces({ engine, shape, settings, signal }: JobContext, pie
   }
   await evict();
   return documents;
-}
-
-/** As Promise.all, but a failure waits for the other: nothing may still run on buffers of ours. */
-async function settled<A, B>(both: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled(both);
-  return Promise.all(both);
 }

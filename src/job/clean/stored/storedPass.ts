@@ -1,3 +1,4 @@
+import { allEnded } from '../../../core/allEnded.ts';
 import { throwIfAborted } from '../../../core/errors.ts';
 import { LoopTurns } from '../../../core/loopTurns.ts';
 import type { RulesStage } from '../../../recipes/recipe.ts';
@@ -61,10 +62,10 @@ export async function storedPass(context: CleanContext, { stages }: Pick<LocalPa
       if (fate !== null) fates.put(unit, fate);
     }
     sizeBuffer.flush();
-    await Promise.all([idWriter.drain(), sizeWriter.drain(), fates.drain()]);
+    await allEnded([idWriter.drain(), sizeWriter.drain(), fates.drain()]);
     context.report({ stage: 'rules', done: unit, total, unit: 'rows' });
   }
-  await Promise.all([idWriter.finish(), sizeWriter.finish(), fates.finish()]);
+  await allEnded([idWriter.finish(), sizeWriter.finish(), fates.finish()]);
   return { numbering: { rows: measured.map(({ rows }) => rows), nulls, rejected: 0, documents }, rules: fates.rules, changes: null, thresholds: census?.tables(sizes) ?? null };
 }
 
