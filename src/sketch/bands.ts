@@ -63,22 +63,23 @@ export function sCurve(bands: Bands, points = 20): { similarity: number; probabi
   return Array.from({ length: points + 1 }, (_, i) => ({ similarity: i / points, probability: collisionProbability(bands, i / points) }));
 }
 
-function recallsEnough({ recallAtThreshold, meanRecall }: BandsExpectation): boolean {
-  return recallAtThreshold >= LEAST_RECALL_AT_THRESHOLD && meanRecall >= LEAST_MEAN_RECALL;
+/** The mean is an integral, and most bandings fail at the threshold already. */
+function recallsEnough(bands: Bands, thresholdMillionths: number): boolean {
+  const threshold = thresholdMillionths / MILLION;
+  return collisionProbability(bands, threshold) >= LEAST_RECALL_AT_THRESHOLD && meanOver(bands, threshold, 1) >= LEAST_MEAN_RECALL;
 }
 
 /** With the rows fixed, both recall and load grow with the bands: the fewest that recall enough, or null. */
 function fewestBands(rows: number, k: number, thresholdMillionths: number): BandsExpectation | null {
   let low = 1;
   let high = Math.floor(k / rows);
-  const at = (bands: number): BandsExpectation => expectationOf({ bands, rows }, thresholdMillionths);
-  if (!recallsEnough(at(high))) return null;
+  if (!recallsEnough({ bands: high, rows }, thresholdMillionths)) return null;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (recallsEnough(at(middle))) high = middle;
+    if (recallsEnough({ bands: middle, rows }, thresholdMillionths)) high = middle;
     else low = middle + 1;
   }
-  return at(low);
+  return expectationOf({ bands: low, rows }, thresholdMillionths);
 }
 
 /**
