@@ -15,6 +15,7 @@ export class TextBuilder {
   /** Capacity that the rows before needed: what comes is likely to need as much. */
   #capacity = 1 << 16;
   #expected = 0;
+
   /** Says that about so many bytes of text are still to come: the next buffer is made as large, and need not grow. */
   expect(bytes: number): void {
     this.#expected = bytes;
