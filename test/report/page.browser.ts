@@ -6,7 +6,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
-import { dedup } from '../../src/index.ts';
+import { clean, dedup } from '../../src/index.ts';
+import { parseRecipe } from '../../src/recipes/parseRecipe.ts';
+import { editedCorpus } from '../job/editedCorpus.ts';
 import { mixedCorpus, toJsonl } from '../job/corpus.ts';
 import { inFolder } from '../job/jobFiles.ts';
 import { hostileName, hostileRows } from './hostileRows.ts';
@@ -94,6 +96,29 @@ test('a page of a corpus with clusters, copies and many pairs', async () => {
     const output = join(folder, 'out');
     const { page } = await dedup([join(folder, 'corpus.jsonl')], { engine, output });
     await look((page as { path: string }).path, 'corpus');
+  });
+});
+
+test('a page of a recipe: edits of ordinary and of hostile texts, filters and lines alike', async () => {
+  await inFolder(async (folder) => {
+    const inputs = [join(folder, 'corpus.jsonl'), join(folder, hostileName)];
+    writeFileSync(inputs[0], toJsonl(editedCorpus(5, 600)));
+    writeFileSync(inputs[1], toJsonl(hostileRows().map(({ id, text }) => ({ id, text: `${text}\n${text} \u202email me@example.org <b>\u202c\ncafe\u0301` }))));
+    const recipe = parseRecipe({ name: 'page', doc: 'edits', stages: [
+      { kind: 'rules', name: 'long', rules: [{ id: 'gopher.word-count', settings: { min: 10, max: 100_000 } }] },
+      { kind: 'edit', name: 'form', edits: ['text.nfc', 'slimpajama.repair'] },
+      { kind: 'exact', name: 'bloom', settings: { method: 'bloom' } },
+      { kind: 'lines', name: 'alike', settings: { method: 'similar' } },
+      { kind: 'paragraphs', name: 'seen', settings: { method: 'bff', ngram: 5 } },
+      { kind: 'neardup', name: 'near' },
+      { kind: 'edit', name: 'pii', edits: ['fineweb.pii'] },
+    ] }, 'page');
+    const output = join(folder, 'out');
+    const { page } = await clean(inputs, { engine, output, recipe });
+    const { path } = page as { path: string };
+    const text = readFileSync(path, 'utf8');
+    for (const id of ['edits', 'inner', 'candidates']) expect([id, text.includes(`<section id="${id}">`)]).toEqual([id, true]);
+    await look(path, 'recipe');
   });
 });
 
