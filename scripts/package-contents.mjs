@@ -5,6 +5,7 @@ import { posix } from 'node:path';
 const KNOWN = [
   /^dist\/(?:\w+\/)*\w+(?:\.generated)?\.(?:js|d\.ts)$/u,
   /^dist\/wasm\/[a-z-]+\.wasm$/u,
+  /^src\/manual\/[a-z-]+\.(?:md|png)$/u,
   /^shaders\/(?:shared\/)?[a-z0-9_]+\.wgsl$/u,
   /^bench\/(?:(?:(?:engines|peers|peers\/adapters)\/)?[a-z_-]+\.(?:mjs|py)|peers\/adapters\/gaoya\/(?:Cargo\.toml|src\/main\.rs)|frozen\/[a-z0-9-]+\.mjs|shaders\/[a-z_]+\.wgsl|runs\/(?:[0-9-]+\/)?[A-Za-z0-9-]+\.(?:md|json|svg|html))$/u,
   /^sample\/[A-Za-z]+(?:\.(?:parquet|arrow|md|json|jsonl|gz|zst))+$/u,

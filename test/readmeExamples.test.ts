@@ -1,5 +1,5 @@
-/** What README tells people to type and to write works. Programs are run on the sample; command lines go through the parser. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+/** What README and the pages of src/manual/ tell people to type and to write works. Programs are run on the sample; command lines go through the parser. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -12,12 +12,24 @@ import { temporaryFolder } from './io/temporaryFolder.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = temporaryFolder();
 
-const blocks = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gmu)].map(([, language, text]) => ({ language, text }));
+const pages = ['README.md', ...readdirSync(join(root, 'src/manual')).filter((name) => name.endsWith('.md')).map((name) => `src/manual/${name}`)];
+const blocks = pages.flatMap((page) => [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gmu)].map(([, language, text]) => ({ language, text })));
 
 /** Blocks that are neither run nor parsed here: outputs to look at, and Python, which `npm run interop` runs as a whole program. */
 const SHOWN = ['', 'python'];
 
-test('every block of README is of a kind that is tested, or known to be shown only', () => {
+test('every link within the package leads somewhere', () => {
+  let links = 0;
+  for (const page of pages) {
+    for (const [, target] of readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/gu)) {
+      expect([page, target, existsSync(join(root, page, '..', target))]).toEqual([page, target, true]);
+      links += 1;
+    }
+  }
+  expect(links).toBeGreaterThan(30);
+});
+
+test('every block of README and the manual is of a kind that is tested, or known to be shown only', () => {
   const count = (language: string): number => blocks.filter((block) => block.language === language).length;
   expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set([...SHOWN, 'sh', 'js', 'yaml']));
   expect(SHOWN.map(count)).toEqual([2, 1]);

@@ -4,6 +4,25 @@ import { summaryOf } from '../statistics.mjs';
 
 export const FORMAT = 'bandsaw-bench-1';
 
+/** What each field of the record holds; the manual has this table. */
+export const FIELDS = {
+  format: `\`${FORMAT}\``,
+  command: 'as it would be typed; of files their names alone',
+  date: 'ISO 8601, when it ended',
+  machine: 'processor, cores, bytes of memory, system, load at the start, versions of bandsaw, node and V8',
+  settings: 'k, n, threshold, bands and rows, families, seconds a measurement, bytes of a piece and of a device’s batch',
+  corpus: 'where it is from, documents and bytes, and of these what kernels were measured on, with shingles, band records and candidate pairs',
+  engines: 'each with id, label, kind, workers, driver and whether it is software; a software adapter is never called a GPU',
+  leftOut: 'adapters that nobody asked for, and whether they are software',
+  bounds: 'of the host and of each adapter: bytes and operations a second, up and down the bus, measured in the same run',
+  stages: 'by name what a stage goes over: `items` of a `unit`',
+  results: 'of each stage on each engine: every sample and their median, spread and best in milliseconds, MB/s, documents/s, ns a shingle or item, speed-up, processor time, memory, bytes up and down, the bound and the share of it, the answer’s digest, and whether it is that of all others',
+  goals: 'what is to be reached on any machine, by best times, and whether it was',
+  gpujs: 'gpu.js beside it: of each mode ns a shingle and permutation, and values that differ; null where only some engines were asked for',
+  parts: 'seconds and processor time of the parts of the benchmark itself',
+  equal: 'whether all answers were',
+};
+
 const sumOf = (list, pick) => list.reduce((sum, each) => sum + pick(each), 0);
 
 /** The least milliseconds in which a stage can be done: by what a device's kernels move and compute, or by one pass of fused code. */

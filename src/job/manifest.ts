@@ -5,6 +5,7 @@ import { InputError, OutputError } from '../core/errors.ts';
 import { replaceFile } from '../core/replaceFile.ts';
 import { readFailure, writeFailure } from '../io/fileErrors.ts';
 import { makeFolder } from '../io/makeFolder.ts';
+import { artefacts } from './artefacts.ts';
 import { isLockName } from './folderLock.ts';
 import type { InputIdentity } from './inputIdentity.ts';
 import { changesBetween, type JobIdentity } from './jobChanges.ts';
@@ -24,7 +25,7 @@ const REPORT = 'report.json';
 export const SAMPLES = 'side-by-side.json';
 export const PAGE = 'report.html';
 /** What a job puts into its folder beside the manifest; deleted before one begins anew. */
-export const OURS: readonly string[] = [...FILE_FOLDERS, 'removed.parquet', 'contamination.parquet', 'rejected.parquet', REPORT, 'run.json', SAMPLES, PAGE, JOB_FOLDER];
+export const OURS: readonly string[] = artefacts.map(({ path }) => path.split('/')[0]).filter((name) => name !== MANIFEST);
 
 /** How a folder that holds another job is refused. */
 export const ANOTHER_JOB = {

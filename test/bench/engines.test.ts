@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { flagsGiven } from '../../bench/args.mjs';
 import { pageOf } from '../../bench/engines/page.mjs';
-import { FORMAT, faultsOf, recordOf } from '../../bench/engines/record.mjs';
+import { FIELDS, FORMAT, faultsOf, recordOf } from '../../bench/engines/record.mjs';
 import { textOf } from '../../bench/engines/text.mjs';
 import { measureHost } from '../../bench/host-bounds.mjs';
 import { runNode } from '../cli/runBandsaw.ts';
@@ -34,6 +34,7 @@ describe('the record', () => {
   test('has medians of rounds over all pieces, the best of each piece, rates, speed-up and bounds', () => {
     const record = recordWith('one');
     expect(faultsOf(record)).toEqual([]);
+    expect(Object.keys(record)).toEqual(Object.keys(FIELDS));
     expect(record).toMatchObject({ format: FORMAT, equal: true, command: 'bandsaw bench --input x.jsonl --seconds 1 --json' });
     const [twin, cpu, gpu] = record.results;
     expect(cpu).toMatchObject({ samples: [5, 5, 4], milliseconds: { median: 5, best: 3, least: 4, runs: 3 }, speedup: 1, megabytesPerSecond: 100 / 1e3 / 5, nanosecondsPerShingle: 1e5, bytesUp: null, cpuMilliseconds: 2 });

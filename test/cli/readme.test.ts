@@ -4,8 +4,8 @@ import { exitLine } from '../../src/cli/exitCodes.ts';
 import { commands } from '../../src/cli/flags.ts';
 import { flagTable } from '../../src/cli/flagTable.ts';
 
-test('README shows the flags of dedup as the table of flags has them', () => {
-  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(flagTable('dedup'));
+test('the page on jobs shows the flags of dedup as the table of flags has them', () => {
+  expect(readFileSync(new URL('../../src/manual/jobs.md', import.meta.url), 'utf8')).toContain(flagTable('dedup'));
 });
 
 test.each(commands.map(({ name }) => name))('README shows a line of %s', (name) => {

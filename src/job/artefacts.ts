@@ -1,0 +1,17 @@
+/** What a job can leave in its folder: the path, `…` for what lies below, and what it is. The manual has them all; a test compares them with what jobs write. */
+export const artefacts: readonly { readonly path: string; readonly doc: string }[] = [
+  { path: 'kept/…', doc: 'rows that stay, in the format of their input and its order; but for texts that a recipe edits, unchanged' },
+  { path: 'masks/….parquet', doc: 'under `--emit mask`: for every row of an input whether it stays' },
+  { path: 'ids/….parquet', doc: 'under `--emit ids`: file, row and id of the rows that stay' },
+  { path: 'removed/…', doc: 'under `--save-removed`: rows that went, whole, as `kept/` has those that stay' },
+  { path: 'removed.parquet', doc: 'why each removed row went' },
+  { path: 'edits.parquet', doc: 'of a recipe that changes texts: every change of a text that stays' },
+  { path: 'contamination.parquet', doc: 'with `--against`: every stretch of a document that stands in a reference text' },
+  { path: 'rejected.parquet', doc: 'under `--on-error skip`: rows that could not be read' },
+  { path: 'report.json', doc: 'counts that follow from inputs and settings alone: two runs compare byte for byte' },
+  { path: 'run.json', doc: 'how this run went: engines, kernels, times and memory of each stage' },
+  { path: 'side-by-side.json', doc: 'pairs, clusters and changed texts that the page shows: few, chosen by a hash; follows from inputs and settings' },
+  { path: 'report.html', doc: 'the job on one page; made of the three files before it' },
+  { path: 'manifest.json', doc: 'what the job is, and of each output its size: by it a job is taken up again, or known to be done' },
+  { path: '.job/…', doc: 'intermediate records and checkpoints, while the job runs or with `--keep-job`; Arrow IPC with checksums' },
+];
