@@ -3,7 +3,6 @@
  * formats, signals, rules and recipes that are made from the tables the program itself uses. `npm run docs`; a warning is an error.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application } from 'typedoc';
@@ -11,13 +10,14 @@ import { INTERNAL, manualPages, WRITTEN } from './manual-pages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const folder = mkdtempSync(join(tmpdir(), 'bandsaw-docs-'));
+// Beside src/manual/, for typedoc looks for all pages from where their paths part.
+mkdirSync(join(root, 'docs'), { recursive: true });
+const folder = mkdtempSync(join(root, 'docs', 'pages-'));
 try {
   const page = (name, text) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
-  mkdirSync(join(root, 'docs'), { recursive: true });
   const app = await Application.bootstrapWithPlugins({
     name: 'bandsaw',
     entryPoints: [join(root, 'src/index.ts')],

@@ -16,7 +16,7 @@ import { rules } from '../dist/rules/registry.js';
 import { signals } from '../dist/signals/registry.js';
 
 /** Types that a public one mentions and nobody outside has to name: how engines are driven, parts of settings and reports. */
-export const INTERNAL = ['Residents', 'PlanBuffer', 'PlanName', 'PlanStep', 'Retain', 'RunWork', 'Counters', 'Spoiled', 'allStageNames', 'TableType', 'CleanStage', 'ContaminationFacts', 'OnMissing', 'SettingValue'];
+export const INTERNAL = ['Residents', 'PlanBuffer', 'PlanName', 'PlanStep', 'Retain', 'RunWork', 'Counters', 'Spoiled', 'allStageNames', 'TableType', 'CleanStage', 'ContaminationFacts', 'OnMissing', 'SettingValue', 'JobResult', 'stageCountDocs', 'RecipePath', 'Counts', 'Comparison'];
 
 /** Pages written by hand, under src/manual/. */
 export const WRITTEN = ['jobs', 'recipes', 'engines', 'pipe', 'files', 'figures'];

@@ -61,8 +61,11 @@ export class RowSample {
 
 /** How much of the inputs a sample is: `share` of their `rows`, and of all pairs those of which both rows are in it. */
 export interface SampleShare {
+  /** Of all inputs. */
   readonly rows: number;
+  /** Of these, taken. */
   readonly share: number;
+  /** Of all pairs of rows, those of which both are taken. */
   readonly shareOfPairs: number;
 }
 

@@ -12,6 +12,7 @@ import { readTextHeads } from './textHeads.ts';
 export interface SampledRow {
   /** As in removed.parquet. */
   readonly file: string;
+  /** In that file, from 0. */
   readonly row: number;
   /** At most 1 KiB of UTF-8 of the value of the id column; null without one. */
   readonly id: string | null;
@@ -19,6 +20,7 @@ export interface SampledRow {
   readonly idBytes?: number;
   /** What the rule saw and allows; null where there is no number. */
   readonly value: number | null;
+  /** What the rule allows. */
   readonly limit: number | null;
   /** To the keeper. */
   readonly similarity: number | null;
@@ -32,7 +34,9 @@ export interface SampledRow {
 export interface RuleSamples {
   /** As in removed.parquet. */
   readonly stage: string;
+  /** Likewise. */
   readonly rule: string;
+  /** Likewise; null where the rule has one only. */
   readonly reason: string | null;
   /** Rows that it took in all. */
   readonly documents: number;

@@ -14,7 +14,9 @@ export interface AskedRule {
 
 /** What one limit of one rule would take at other values, the other rules and limits as they are. */
 export interface LimitThresholds {
+  /** Name of the rule’s stage. */
   readonly stage: string;
+  /** Id of the rule. */
   readonly rule: string;
   /** Name of the limit; null for a rule without one, whose counts have one place. */
   readonly limit: string | null;
