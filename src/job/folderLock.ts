@@ -24,14 +24,16 @@ export function isLockName(name: string): boolean {
   return name === NAME || /^\.lock\.\d+\.stale$/u.test(name);
 }
 
-/** Clock ticks from the start of the system to that of the process, on Linux. */
-async function startOf(pid: number): Promise<string | null> {
+/** Returns the clock ticks from the start of the system to that of the process, on Linux, and whether it has ended and only waits to be asked how. */
+async function processOf(pid: number): Promise<{ readonly started: string | null; readonly ended: boolean }> {
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in parentheses, may hold spaces.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    // Its first thread may have ended before the others.
+    return { started: fields[19] ?? null, ended: fields[0] === 'Z' && Number(fields[17]) <= 1 };
   } catch {
-    return null;
+    return { started: null, ended: false };
   }
 }
 
@@ -53,8 +55,9 @@ async function isAlive({ pid, started, boot, host }: Owner): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  const now = await startOf(pid);
-  return started === null || now === null || now === started;
+  // A killed run stays so for ever where its parent does not ask: as the first process of many a container.
+  const { started: now, ended } = await processOf(pid);
+  return !ended && (started === null || now === null || now === started);
 }
 
 /** Returns who holds a lock; 'absent', or 'unreadable' for one whose writer did not come to the end. */
@@ -138,7 +141,7 @@ export async function lockFiles(files: readonly string[]): Promise<() => Promise
 
 async function take(place: Place, folder: string): Promise<() => Promise<void>> {
   const { path } = place;
-  const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid), boot: await bootOf(), host: hostname() } satisfies Owner);
+  const mine = JSON.stringify({ pid: process.pid, started: (await processOf(process.pid)).started, boot: await bootOf(), host: hostname() } satisfies Owner);
   try {
     await makeFolder(folder);
     for (;;) {
