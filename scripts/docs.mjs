@@ -2,7 +2,7 @@
  * Builds the manual into docs/: what index.ts exports, with README in front, the pages of src/manual/, and those on commands,
  * formats, signals, rules and recipes that are made from the tables the program itself uses. `npm run docs`; a warning is an error.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application } from 'typedoc';
@@ -10,9 +10,10 @@ import { INTERNAL, manualPages, WRITTEN } from './manual-pages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-// Beside src/manual/, for typedoc looks for all pages from where their paths part.
-mkdirSync(join(root, 'docs'), { recursive: true });
-const folder = mkdtempSync(join(root, 'docs', 'pages-'));
+// Beside src/manual/, for typedoc looks for all pages from where their paths part; addresses of pages have the name in them.
+const folder = join(root, 'docs', 'pages');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
 try {
   const page = (name, text) => {
     writeFileSync(join(folder, name), text);

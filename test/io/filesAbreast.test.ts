@@ -154,11 +154,11 @@ test('a thread whose parts nobody takes is not taken for a silent one, until the
   try {
     const path = inFolder('two-parts');
     const { parts } = pool(1, 'twoPartsWorker.mjs').run({ kind: 'read', path, group: null, request, needed: null });
-    expect((await parts.next()).value).toBe(1);
+    expect((await parts.next()).value).toEqual({ rows: 1 });
     while (!existsSync(`${path}.posted`)) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 20));
     vi.advanceTimersByTime(3_600_000);
-    expect((await parts.next()).value).toBe(2);
+    expect((await parts.next()).value).toEqual({ rows: 2 });
     vi.advanceTimersByTime(590_000);
     const last = parts.next();
     vi.advanceTimersByTime(120_000);

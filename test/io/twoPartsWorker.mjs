@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 
 parentPort.on('message', ({ id, task }) => {
   if (task === undefined) return;
-  parentPort.postMessage({ id, part: 1 }, []);
-  parentPort.postMessage({ id, part: 2 }, []);
+  parentPort.postMessage({ id, part: { rows: 1 } }, []);
+  parentPort.postMessage({ id, part: { rows: 2 } }, []);
   writeFileSync(`${task.path}.posted`, '');
 });

@@ -70,7 +70,7 @@ test('ten rows, many rows, no row: a page with every section that has something 
       const page = readFileSync(join(output, 'report.html'), 'utf8');
       assertHarmless(page);
       expect(page.length).toBeLessThan(900_000);
-      expect(page.includes('Expected by the curve, and met')).toBe(count === 3000);
+      expect(page.includes('Expected by the curve, and met')).toBe(count > 0);
       for (const id of ['summary', 'funnel', 'bands', 'candidates', 'time', 'how', ...(count === 3000 ? ['reasons', 'similarity', 'pairs', 'clusters', 'files'] : [])]) expect([id, page.includes(`<section id="${id}">`)]).toEqual([id, true]);
     }
   });
