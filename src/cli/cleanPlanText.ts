@@ -1,6 +1,6 @@
 import type { CleanPlan, PlannedCleanPass } from '../job/clean/planClean.ts';
 import type { Settings } from '../job/options.ts';
-import { count, inputLine, size } from './planText.ts';
+import { count, inputLine, referenceLine, size } from './planText.ts';
 
 function passText({ stages, readings, bytes, counted, guessed }: PlannedCleanPass, number: number): string {
   const what = stages.length > 0 ? stages.join(', ') : number === 0 ? 'numbers the rows' : 'writes the rows that stay';
@@ -9,10 +9,11 @@ function passText({ stages, readings, bytes, counted, guessed }: PlannedCleanPas
 }
 
 /** Returns the plan for people. */
-export function cleanPlanText({ input, passes, partitions, spill, outputBytes, diskBytes, diskFree, memory }: CleanPlan, settings: Settings, alike: number): string {
-  const parts = [['program', memory.program], ['workers', memory.workers], ['batches', memory.batches], ['records', memory.records], ['shingle sets', memory.tiles], ['models', memory.models], ['filters', memory.filter]] as const;
+export function cleanPlanText({ input, passes, partitions, spill, outputBytes, diskBytes, diskFree, memory, references }: CleanPlan, settings: Settings, alike: number): string {
+  const parts = [['program', memory.program], ['workers', memory.workers], ['batches', memory.batches], ['records', memory.records], ['shingle sets', memory.tiles], ['models', memory.models], ['filters', memory.filter], ['reference texts', memory.references]] as const;
   const lines = [
     inputLine(input),
+    ...(references === null ? [] : [referenceLine(references)]),
     ...passes.map(passText),
     `partitions   ${count(partitions.ranges)} of rows (${count(partitions.rangeUnits)} each), ${count(partitions.digestPrefixes)} of hashes`,
     `spill        ${size(spill.bytes)} at most at once: ${size(spill.counted)} counted, ${size(spill.guessed)} if ${Math.round(100 * alike)} % of the rows go, are changed or have a near-duplicate`,

@@ -4,6 +4,11 @@ import { SHINGLE_MULTIPLIER } from '../text/shingles.ts';
 /** For one n-gram; between 32 and 64 of them, so that a position of no n-gram passes about three times in a hundred. */
 const BITS = 32;
 
+/** Returns the bytes of a filter for so many n-grams. */
+export function filterBytes(ngrams: number): number {
+  return 4 * nextPowerOfTwo(Math.max(32, (BITS * ngrams) / 32));
+}
+
 /**
  * What the n-grams of some lengths begin with, one bit a hash: nearly every position of a document is settled by one step
  * of one half of a rolling hash and a look at one bit.
@@ -18,7 +23,7 @@ export class PrefixFilter {
   constructor(words: number, sizes: readonly number[], ngrams: number) {
     this.sizes = sizes;
     this.#words = words;
-    this.#bits = new Uint32Array(nextPowerOfTwo(Math.max(32, (BITS * ngrams) / 32)));
+    this.#bits = new Uint32Array(filterBytes(ngrams) / 4);
   }
 
   /** @param prefix hash of the first words, as prefixHash has it */

@@ -1,5 +1,6 @@
 import { prefixHash, rollNgrams } from './ngramRoll.ts';
-import { PrefixFilter } from './prefixFilter.ts';
+import { nextPowerOfTwo } from '../core/u32.ts';
+import { filterBytes, PrefixFilter } from './prefixFilter.ts';
 
 /** Words of an n-gram, as in GPT-3 (Brown et al. 2020, appendix C); rows of fewer words than this get the shorter one. */
 export const LONG_NGRAM = 13;
@@ -25,6 +26,12 @@ const LIST_BYTES = 29;
 /** Returns bytes that surely hold so many n-grams, while tables grow too. */
 export function bytesForNgrams(ngrams: number): number {
   return Math.ceil(ngrams * (1.5 * SLOTS * SLOT_BYTES + 2 * LIST_BYTES));
+}
+
+/** Returns bytes that a set of such counts and its filters take, once all rows are in. */
+export function heldByReferences({ ngrams, total, rows, filters }: { readonly ngrams: number; readonly total: number; readonly rows: number; readonly filters: number }): number {
+  const length = (items: number): number => nextPowerOfTwo(Math.max(START, items));
+  return length(2 * ngrams) * SLOT_BYTES + length(ngrams) * 9 + length(total) * 8 + length(rows) * 5 + filters * filterBytes(ngrams);
 }
 
 function grown<T extends Uint32Array | Uint8Array>(array: T, length: number, make: new (length: number) => T): T {
@@ -90,6 +97,11 @@ export class ReferenceSet {
       for (let ngram = 0; ngram < this.ngrams; ngram++) if (sizes.includes(this.#lengthOf[ngram])) filter.add(this.#prefixOf[ngram]);
       return filter;
     });
+  }
+
+  /** Of all tables, without the filters. */
+  get bytes(): number {
+    return [this.#low, this.#high, this.#slots, this.#prefixOf, this.#lengthOf, this.#last, this.#before, this.#rowOf, this.#sizeOf, this.#countOf].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** Words of the n-grams of a row; 0 where it has none. */

@@ -31,6 +31,7 @@ const table: readonly (readonly [number, string, readonly string[]])[] = [
   [0, 'a job that is done', ['dedup', 'in.jsonl', '-o', '{n}', ...twin]],
   [0, 'one that had been done before', ['dedup', 'in.jsonl', '-o', 'done', ...twin]],
   [0, 'a plan that fits', ['dedup', 'in.jsonl', '-o', '{n}', '--plan']],
+  [0, 'a plan of decontamination', ['decontaminate', 'in.jsonl', '--against', 'in.jsonl', '-o', '{n}', '--plan']],
   [0, 'an explanation', ['explain', 'in.jsonl:1', '-o', 'done']],
   [0, 'a page made anew', ['report', 'done']],
   [1, 'no job to make a page of', ['report', '{n}']],

@@ -13,6 +13,7 @@ import { freeAt } from '../plan/diskFree.ts';
 import { estimateInputs, type InputEstimate } from '../plan/inputEstimate.ts';
 import { planMemory, type MemoryPlan } from '../plan/memoryPlan.ts';
 import { heldOf, type DiskPlan } from '../plan/planJob.ts';
+import { planReferences, type ReferencePlan } from '../plan/referencePlan.ts';
 import { ALIKE, planSpill, recordBytes, type PlannedSpill } from '../plan/spillPlan.ts';
 import { shapeOf } from '../shape.ts';
 import { targetNames } from '../targets.ts';
@@ -47,6 +48,8 @@ export interface CleanPlan extends DiskPlan {
   readonly partitions: Partitioning & { readonly ranges: number };
   /** `bytes` is the most that is there at once. */
   readonly spill: { readonly counted: number; readonly guessed: number; readonly bytes: number };
+  /** Null without a stage that looks for reference texts. */
+  readonly references: ReferencePlan | null;
   readonly memory: MemoryPlan & { readonly models: number; readonly filter: number };
 }
 
@@ -93,6 +96,9 @@ export async function planCleanFiles(prepared: PreparedClean, files: readonly Jo
   const held = heldOf(workers, settings.memory);
   const budget = budgetOf(memoryBeside(outside.bytes, settings.memory, held), held);
   const parts = partitioning(files, settings, shape, budget);
+  const looksFor = passes.find((pass): pass is GlobalPass => pass.kind !== 'local' && pass.stage.kind === 'decontaminate');
+  const own = looksFor === undefined ? {} : settingsOf(looksFor.stage);
+  const references = looksFor === undefined ? null : await planReferences({ files: prepared.references, column: own['column'] as string, minWords: own['minWords'] as number }, settings.memory, budget);
   const planned = { whole, rows, settings, budget, parts, alike, hasIds: idColumn !== null };
   const all = passes.map((pass, number) => planPass(pass, number, planned));
   if (copiesRows(settings)) all.push({ stages: [], readings: 1, bytes: whole.bytes, counted: [], guessed: 0, dropped: 0 });
@@ -110,7 +116,8 @@ export async function planCleanFiles(prepared: PreparedClean, files: readonly Jo
     outputBytes,
     diskBytes: spill + outputBytes,
     diskFree: await freeAt(options.output),
-    memory: memoryOf(passes, planned, held, outside.bytes),
+    memory: memoryOf(passes, planned, held, outside.bytes, references?.setBytes ?? 0),
+    references,
   };
 }
 
@@ -182,17 +189,17 @@ function piecesOf(pass: GlobalPass, text: number, planned: Planned): { readonly 
 }
 
 /** At the peak of the pass that takes most. */
-function memoryOf(passes: readonly Pass[], { whole, rows, settings, budget, alike }: Planned, held: ReturnType<typeof heldOf>, models: number): CleanPlan['memory'] {
-  let largest = { ...planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, held, 0), records: 0 };
+function memoryOf(passes: readonly Pass[], { whole, rows, settings, budget, alike }: Planned, held: ReturnType<typeof heldOf>, models: number, references: number): CleanPlan['memory'] {
+  let largest = { ...planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, held, 0, references), records: 0 };
   largest.records = Math.round(RESIDENT * Math.min(rows * 80, 4 * budget.spillBytes + budget.loadBytes));
-  largest.bytes = largest.program + largest.workers + largest.batches + largest.records;
+  largest.bytes = largest.program + largest.workers + largest.batches + largest.records + references;
   let filter = 0;
   for (const pass of passes) {
     if (pass.kind === 'local') continue;
     const own = settingsOf(pass.stage);
     if (pass.stage.kind === 'neardup') {
       const near = neardupSettings(own, settings);
-      const plan = planMemory(whole, { ...near, sample: settings.sample }, shapeOf(near).shape, budget, held, alike);
+      const plan = planMemory(whole, { ...near, sample: settings.sample }, shapeOf(near).shape, budget, held, alike, references);
       if (plan.bytes > largest.bytes) largest = plan;
     } else if (own['method'] === 'bloom') filter = Math.max(filter, sizeBloom(Math.max(1, rows), own['falsePositives'] as number).bytes);
     else if (own['method'] === 'bff') filter = Math.max(filter, own['falsePositives'] === 0 ? settings.memory / 2 : sizeBloom(Math.max(1, Math.round((rows * whole.textBytesPerRow) / 6)), own['falsePositives'] as number).bytes);

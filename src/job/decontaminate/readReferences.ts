@@ -2,7 +2,7 @@ import { BudgetError, InputError, throwIfAborted } from '../../core/errors.ts';
 import { bytesForNgrams, LONG_NGRAM, ReferenceSet, SHORT_NGRAM } from '../../contamination/referenceSet.ts';
 import { openSource } from '../../io/formats.ts';
 import { WordList } from '../../text/wordList.ts';
-import { memoryToLoad } from '../budget.ts';
+import { memoryToLoad, type Budget } from '../budget.ts';
 import type { JobContext } from '../context.ts';
 import type { ReferenceFile } from '../facts.ts';
 
@@ -26,8 +26,7 @@ export interface References {
  *   their share of `memory`
  */
 export async function readReferences({ settings, budget, signal }: Pick<JobContext, 'settings' | 'budget' | 'signal'>, { files: references, column, minWords }: ReferenceRequest): Promise<References> {
-  const most = Math.floor(budget.loadBytes / bytesForNgrams(1));
-  const set = new ReferenceSet(minWords, most);
+  const set = new ReferenceSet(minWords, mostNgrams(budget));
   const words = new WordList({ whole: true });
   const files: Omit<ReferenceFile, 'hit' | 'removed'>[] = [];
   for (const file of references) {
@@ -53,16 +52,25 @@ export async function readReferences({ settings, budget, signal }: Pick<JobConte
     }
     files.push(countsOf(file, set, first));
   }
-  if (set.beyond > 0) {
-    const needed = memoryToLoad(bytesForNgrams(set.total + set.beyond), budget);
-    throw new BudgetError({
-      expected: `at most ${most.toLocaleString('en-US')} n-grams of reference texts with a memory of ${mebibytes(settings.memory)}`,
-      found: `up to ${(set.total + set.beyond).toLocaleString('en-US')}`,
-      remedy: `give --memory ${mebibytes(needed).replace(' ', '')}, or fewer reference files`,
-      file: references[0],
-    });
-  }
+  assertReferencesFit(set, references[0], settings.memory, budget);
   return { set, files };
+}
+
+/** N-grams for which a budget has room, each counted once for every row that has it. */
+export function mostNgrams({ loadBytes }: Budget): number {
+  return Math.floor(loadBytes / bytesForNgrams(1));
+}
+
+/** @param file the first one of them @throws BudgetError if n-grams were left out because the memory has no room for them */
+export function assertReferencesFit({ total, beyond }: ReferenceSet, file: string, memory: number, budget: Budget): void {
+  if (beyond === 0) return;
+  const needed = memoryToLoad(bytesForNgrams(total + beyond), budget);
+  throw new BudgetError({
+    expected: `at most ${mostNgrams(budget).toLocaleString('en-US')} n-grams of reference texts with a memory of ${mebibytes(memory)}`,
+    found: `up to ${(total + beyond).toLocaleString('en-US')}`,
+    remedy: `give --memory ${mebibytes(needed).replace(' ', '')}, or fewer reference files`,
+    file,
+  });
 }
 
 function mebibytes(bytes: number): string {

@@ -1,3 +1,4 @@
+import type { RowBatch, SourceFile } from '../../io/format.ts';
 import type { JobFile } from '../units.ts';
 
 /** What is known or guessed of the inputs without reading them through. */
@@ -37,7 +38,7 @@ export async function estimateInputs(files: readonly JobFile[], textColumn: stri
     exact = false;
     rows += looked.bytes === 0 ? 0 : Math.round((looked.rows * rest) / looked.bytes);
   }
-  return { files: files.length, bytes, rows, rowsCounted: exact, ...(await firstRows(spread(files, LOOKED_INTO), textColumn, idColumn)) };
+  return { files: files.length, bytes, rows, rowsCounted: exact, ...(await firstRows(lookedInto(files), textColumn, idColumn)) };
 }
 
 /** At most `count` of the files, the first and last among them. */
@@ -46,18 +47,28 @@ function spread(files: readonly JobFile[], count: number): JobFile[] {
   return Array.from({ length: count }, (_, i) => files[Math.round((i * (files.length - 1)) / (count - 1))]);
 }
 
+/** The files whose beginning is looked at. */
+export function lookedInto(files: readonly JobFile[]): JobFile[] {
+  return spread(files, LOOKED_INTO);
+}
+
+/** Returns the first rows of a file; null where it has none. */
+export async function headBatch(source: SourceFile, textColumn: string, columns: readonly string[]): Promise<RowBatch | null> {
+  for await (const batch of source.read({ textColumn, columns, maxBytes: TEXT_BYTES, maxRows: 2 ** 14 })) return batch;
+  return null;
+}
+
 /** Rows are weighed by the files they stand for as if all files had as many. */
 async function firstRows(files: readonly JobFile[], textColumn: string, idColumn: string | null): Promise<Pick<InputEstimate, 'textBytesPerRow' | 'idBytesPerRow'>> {
   let rows = 0;
   let text = 0;
   let id = 0;
   for (const { source } of files) {
-    for await (const batch of source.read({ textColumn, columns: idColumn === null ? [] : [idColumn], maxBytes: TEXT_BYTES, maxRows: 2 ** 14 })) {
-      rows += batch.rowCount;
-      text += batch.text.offsets[batch.rowCount];
-      if (idColumn !== null) for (const cell of batch.columns[idColumn]) id += cell === null ? 0 : Buffer.byteLength(String(cell));
-      break;
-    }
+    const batch = await headBatch(source, textColumn, idColumn === null ? [] : [idColumn]);
+    if (batch === null) continue;
+    rows += batch.rowCount;
+    text += batch.text.offsets[batch.rowCount];
+    if (idColumn !== null) for (const cell of batch.columns[idColumn]) id += cell === null ? 0 : Buffer.byteLength(String(cell));
   }
   return { textBytesPerRow: rows === 0 ? 0 : text / rows, idBytesPerRow: rows === 0 ? 0 : id / rows };
 }

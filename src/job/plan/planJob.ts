@@ -11,13 +11,15 @@ import { targetNames } from '../targets.ts';
 import type { JobFile } from '../units.ts';
 import { freeAt } from './diskFree.ts';
 import { estimateInputs, type InputEstimate } from './inputEstimate.ts';
+import { planIndex, type IndexPlan } from './indexPlan.ts';
 import { planMemory, type MemoryPlan } from './memoryPlan.ts';
+import { planReferences, type ReferencePlan } from './referencePlan.ts';
 import { ALIKE, planSpill, type SpillPlan } from './spillPlan.ts';
 
 /** How often the inputs are read. */
 export interface PlannedPass {
-  readonly pass: 'sketch' | 'second-look' | 'write';
-  /** Of the inputs' bytes, at most. */
+  readonly pass: 'references' | 'inspect' | 'sketch' | 'past' | 'second-look' | 'write' | 'index';
+  /** Of the inputs' bytes, at most; of those of the reference files, or of the keys in the index, where these are read. */
   readonly bytes: number;
 }
 
@@ -27,7 +29,7 @@ export interface DiskPlan {
   readonly spill: { readonly bytes: number };
   /** Outputs at most: every row kept, and every row removed where those are saved too. */
   readonly outputBytes: number;
-  /** Spill and outputs. */
+  /** Spill, outputs and what an index grows by. */
   readonly diskBytes: number;
   readonly diskFree: number;
 }
@@ -40,6 +42,10 @@ export interface JobPlan extends DiskPlan {
   readonly bands: { readonly bands: number; readonly rows: number };
   readonly spill: SpillPlan;
   readonly memory: MemoryPlan;
+  /** Null without reference texts. */
+  readonly references: ReferencePlan | null;
+  /** Null without an index. */
+  readonly index: IndexPlan | null;
   /** All signatures on a device, which takes as many as --gpu-memory lets it. */
   readonly signatureBytes: number;
 }
@@ -85,21 +91,30 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
   const spill = planSpill(input, settings, shape, parts, { hasIds: idColumn !== null, alike, tileBytes: budget.tileBytes });
   const share = settings.sample === null || input.rows === 0 ? 1 : Math.min(1, settings.sample / input.rows);
   const outputBytes = Math.round((copiesRows(settings) ? input.bytes : input.rows / 8) * share + input.rows * share * spill.alike * REASON_BYTES);
+  const references = settings.against === null ? null : await planReferences({ files: await expandInputs(settings.against, output), column: settings.againstColumn, minWords: settings.againstMinWords }, settings.memory, budget);
+  const index = settings.index === null ? null : await planIndex(settings.index, input, settings, shape, idColumn !== null);
+  const pass = (name: PlannedPass['pass'], bytes: number, wanted = true): PlannedPass[] => (wanted ? [{ pass: name, bytes }] : []);
+  const alone = settings.only !== null;
   return {
     input,
     passes: [
-      { pass: 'sketch', bytes: input.bytes },
-      ...(comparesTexts(settings.verify) ? [{ pass: 'second-look', bytes: input.bytes } as const] : []),
-      ...(copiesRows(settings) ? [{ pass: 'write', bytes: input.bytes } as const] : []),
+      ...pass('references', references?.bytes ?? 0, references !== null),
+      ...pass(alone ? 'inspect' : 'sketch', input.bytes),
+      ...pass('past', index?.keyBytes ?? 0, (index?.keyBytes ?? 0) > 0),
+      ...pass('second-look', input.bytes, !alone && comparesTexts(settings.verify)),
+      ...pass('write', input.bytes, copiesRows(settings)),
+      ...pass('index', input.bytes, (index?.added ?? 0) > 0),
     ],
     partitions: { ...parts, ranges: ceilDiv(input.rows, parts.rangeUnits) },
     bands: { bands: shape.bands, rows: shape.rows },
     spill,
     outputBytes,
-    diskBytes: spill.bytes + outputBytes,
+    diskBytes: spill.bytes + outputBytes + (index?.added ?? 0),
     diskFree: await freeAt(output),
-    memory: planMemory(input, settings, shape, budget, held, alike),
-    signatureBytes: input.rows * 4 * shape.k * shape.slotWords,
+    memory: planMemory(input, settings, shape, budget, held, alike, references?.setBytes ?? 0),
+    references,
+    index,
+    signatureBytes: alone ? 0 : input.rows * 4 * shape.k * shape.slotWords,
   };
 }
 
@@ -107,8 +122,9 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
 export function assertFits({ diskBytes, diskFree, spill, outputBytes }: DiskPlan, disk: number | null): void {
   const allowed = Math.min(disk ?? Infinity, diskFree);
   if (diskBytes <= allowed) return;
+  const grows = diskBytes - spill.bytes - outputBytes;
   throw new BudgetError({
-    expected: `${mebibytes(diskBytes)} of disk (${mebibytes(spill.bytes)} for intermediate files, up to ${mebibytes(outputBytes)} for outputs)`,
+    expected: `${mebibytes(diskBytes)} of disk (${mebibytes(spill.bytes)} for intermediate files, up to ${mebibytes(outputBytes)} for outputs${grows > 0 ? `, up to ${mebibytes(grows)} for the index` : ''})`,
     found: allowed === disk ? `--disk ${mebibytes(disk)}` : `${mebibytes(diskFree)} free`,
     remedy: allowed === disk ? 'raise --disk, or write less with --emit mask' : 'free some space, choose another folder, or write less with --emit mask',
   });

@@ -18,7 +18,7 @@ export interface PlannedSpill {
 export interface SpillPlan {
   /** Written by the sketch pass, whatever the texts are like; counted. */
   readonly sketch: readonly PlannedSpill[];
-  /** Written by the later stages together, which grows with how alike the texts are: this much where `alike` of them have a near-duplicate, nearly nothing where none has. */
+  /** Written by the later stages together, which grows with how alike the texts are: this much where `alike` of them have a near-duplicate or hold a part of a reference text, nearly nothing where none has. */
   readonly later: number;
   readonly alike: number;
   /** What the job calibrates itself with, while it does. */
@@ -29,7 +29,7 @@ export interface SpillPlan {
 /** A share of the documents that is rather high than low for what comes from the web. */
 export const ALIKE = 0.3;
 /** Schema, index and metadata of a partition of one block. */
-const PARTITION_BYTES = 1200;
+export const PARTITION_BYTES = 1200;
 export const BYTES_PER_WORD = 6;
 /** Half a pair a document in clusters of two, one in clusters of three. */
 const PAIRS_A_MEMBER = 0.7;
@@ -60,8 +60,11 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   };
   const calibrates = calibrationHash(settings, []) !== null;
   const withSignatures = comparesSignatures(settings.verify);
+  const ids = hasIds ? [stage('ids', input.rows, 8 + idBytesPerRow, ranges)] : [];
+  const contaminated = settings.against === null ? 0 : Math.round(alike * rows * (recordBytes(schemas.contaminated) + recordBytes(schemas.contamination)));
+  if (settings.only !== null) return { sketch: ids, later: contaminated, alike, calibration: 0, bytes: contaminated + ids.reduce((sum, { bytes }) => sum + bytes, 0) };
   const sketch = [
-    ...(hasIds ? [stage('ids', input.rows, 8 + idBytesPerRow, ranges)] : []),
+    ...ids,
     stage('units', rows, recordBytes(schemas.units), ranges),
     ...(withSignatures ? [stage('signatures', rows, recordBytes(schemas.signatures(words)), ranges)] : []),
     stage('digests', rows, recordBytes(schemas.digests), digestPrefixes),
@@ -78,7 +81,7 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   const perMember = perUnit + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
   // With more than one tile, the record of one of the two is carried to the other's.
   const carried = (bytes: number): number => pairs * (bytes + 8) * (1 - 1 / Math.max(1, (members * bytes) / tileBytes));
-  const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (comparesTexts(settings.verify) ? carried(setBytes) : 0));
+  const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (comparesTexts(settings.verify) ? carried(setBytes) : 0)) + contaminated;
   // All of these texts are alike.
   const perText = 20 + bytesTaken(textBytesPerRow) + (sketch.reduce((sum, { records, bytes }) => sum + (records === 0 ? 0 : bytes), 0) / Math.max(1, rows)) + perPair / 2 + perUnit;
   const calibration = calibrates ? Math.round(2 * rowsChosen(rows) * perText) : 0;
