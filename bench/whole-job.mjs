@@ -20,6 +20,8 @@ import { linesReader, parquetReader } from './whole-job-readers.mjs';
 
 const flags = benchFlags({ megabytes: '100', rounds: '3' });
 const rounds = Number(flags.rounds);
+/** Readers take a twentieth of a second and are compiled in the first rounds: in a job of any size that is done once. */
+const READER_ROUNDS = 15;
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 const verdict = (reached) => (reached ? 'reached' : 'MISSED');
 
@@ -55,11 +57,11 @@ await inTemporaryFolder(async (folder) => {
   say(`\nStages, everything in one thread:\n\n${table(['stage', 'share', 'of it on the engine'], stages.map((stage) => [stage.stage, `${((100 * stage.milliseconds) / total).toFixed(1)} %`, `${((100 * engineMs(stage)) / stage.milliseconds).toFixed(0)} %`]))}`);
   const share = stages.reduce((sum, stage) => sum + engineMs(stage), 0) / total;
   say(`\nA GPU could take away ${(100 * share).toFixed(0)} % of this job at most: ${(1 / (1 - share)).toFixed(2)} times as fast if its work cost nothing.`);
-  const parquet = await parquetReader(corpus, textColumn, 2 + rounds);
+  const parquet = await parquetReader(corpus, textColumn, READER_ROUNDS);
   const lines = join(folder, 'lines.jsonl');
   const texts = await readTexts(flags.input ?? SAMPLE, textColumn);
   writeFileSync(lines, texts.map((text, id) => `${JSON.stringify({ id, text: text.toString() })}\n`).join(''));
-  const jsonl = await linesReader(lines, 'text', 2 + rounds);
+  const jsonl = await linesReader(lines, 'text', READER_ROUNDS);
   const ratios = {
     copy: least['1'].cpuMs / least.copy.cpuMs,
     workers: least['1'].wall / least['2'].wall,
