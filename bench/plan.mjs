@@ -26,6 +26,7 @@ function bytesBelow(path) {
 const runs = flags.input ? [] : await runsOfSample();
 const corpora = flags.input?.map((path) => ({ name: path, path })) ?? [
   { name: '100,000 × 60 words', documents: 100_000, words: 60 },
+  { name: '500 × 100', documents: 500, words: 100 },
   { name: '20,000 × 150', documents: 20_000, words: 150 },
   { name: '4,000 × 3,000', documents: 4_000, words: 3_000 },
   { name: '60,000 × 100, none alike', documents: 60_000, words: 100, every: 60_001 },

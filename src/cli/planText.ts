@@ -45,7 +45,7 @@ export function planText({ input, passes, partitions, bands, spill, outputBytes,
     `spill        ${'later stages'.padEnd(12)} ${size(spill.later).padStart(10)}  if ${Math.round(100 * spill.alike)} % of the documents ${alone ? 'hold a part of a reference text' : 'have a near-duplicate'}, in proportion if more or fewer`,
     ...(spill.calibration === 0 ? [] : [`spill        ${'calibration'.padEnd(12)} ${size(spill.calibration).padStart(10)}  while the job measures what it finds`]),
     `disk         ${size(diskBytes)} = ${size(spill.bytes)} of spill + at most ${size(outputBytes)} of outputs${index === null || index.added === 0 ? '' : ` + at most ${size(index.added)} of the index`}; ${settings.disk === null ? '' : `--disk ${size(settings.disk)}, `}${size(diskFree)} free`,
-    `memory       about ${size(memory.bytes)} at its peak with the cpu engine (program ${size(memory.program)}, workers ${size(memory.workers)}, batches ${size(memory.batches)}, records ${size(memory.records)}, shingle sets ${size(memory.tiles)}${memory.references === 0 ? '' : `, reference texts ${size(memory.references)}`}); --memory ${size(settings.memory)}`,
+    `memory       about ${size(memory.bytes)} at its peak with the cpu engine (program ${size(memory.program)}, workers ${size(memory.workers)}, batches ${size(memory.batches)}, records ${size(memory.records)}, shingle sets ${size(memory.tiles)}${memory.references === 0 ? '' : `, reference texts ${size(memory.references)}`}, not collected yet ${size(memory.garbage)}); --memory ${size(settings.memory)}`,
     ...(alone ? [] : [`gpu memory   ${size(signatureBytes)} would hold all signatures; what --gpu-memory has no room for goes to the spill`]),
   ];
   return `${lines.join('\n')}\n`;

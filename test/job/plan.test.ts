@@ -1,5 +1,6 @@
 /** What a plan says before a job, against what the job then writes. */
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,8 +9,11 @@ import { openEngine } from '../../src/engine/openEngine.ts';
 import { openSource } from '../../src/io/formats.ts';
 import { writeTable } from '../../src/io/tables.ts';
 import { dedup } from '../../src/job/dedup.ts';
-import type { DedupOptions } from '../../src/job/options.ts';
-import { assertFits, planJob } from '../../src/job/plan/planJob.ts';
+import { settingsOf, type DedupOptions } from '../../src/job/options.ts';
+import { budgetOf } from '../../src/job/budget.ts';
+import { planMemory } from '../../src/job/plan/memoryPlan.ts';
+import { assertFits, heldOf, planJob } from '../../src/job/plan/planJob.ts';
+import { familyNames, shapeOf } from '../../src/job/shape.ts';
 import { mixedCorpus, toJsonl, type Row } from './corpus.ts';
 import { inFolder } from './jobFiles.ts';
 
@@ -109,5 +113,34 @@ describe('a plan', () => {
       expect(masked.spill.bytes).toBeLessThan(plan.spill.bytes / 2);
       expect(masked.passes.map(({ pass }) => pass)).toEqual(['sketch', 'second-look']);
     });
+  });
+
+  test('peak memory of a small job with two workers is within a quarter', async () => {
+    await inFolder(async (folder) => {
+      const workers = 2;
+      const inputs = [await writers['jsonl'](folder, corpus.slice(0, 1000))];
+      const output = join(folder, 'out');
+      const { memory } = await planJob({ inputs, output }, { workers });
+      const { status, stderr } = spawnSync(process.execPath, ['dist/cli/main.js', 'dedup', ...inputs, '-o', output, '--engine', 'cpu', '--workers', String(workers), '-q'], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+      const { peakMemoryBytes } = JSON.parse(readFileSync(join(output, 'run.json'), 'utf8')) as { peakMemoryBytes: number };
+      expect(Math.abs(memory.bytes / peakMemoryBytes - 1), `${memory.bytes / peakMemoryBytes}`).toBeLessThan(0.25);
+    });
+  });
+
+  test.each([[384, 2], [2048, 2], [2048, 8], [8192, 16]])('planned memory grows with the input up to %i MiB and not beyond, with %i workers', (mib, workers) => {
+    const memory = mib * 2 ** 20;
+    const settings = settingsOf({ inputs: ['in.jsonl'], output: 'out', memory }, familyNames);
+    const held = heldOf(workers, memory);
+    const planned = [0, 10, 1e4, 1e6, 1e9].map((rows) => {
+      const input = { files: 1, bytes: 3000 * rows, rows, rowsCounted: true, textBytesPerRow: 3000, idBytesPerRow: 0 };
+      const plan = planMemory(input, settings, shapeOf(settings).shape, budgetOf(memory, held), held, 0, 0);
+      const { bytes, ...parts } = plan;
+      expect(Object.values(parts).reduce((sum, each) => sum + each, 0)).toBe(bytes);
+      return bytes;
+    });
+    expect(planned).toEqual([...planned].sort((a, b) => a - b));
+    expect(planned[4]).toBeGreaterThan(2 * planned[0]);
+    expect(planned[4]).toBeLessThanOrEqual(memory);
   });
 });

@@ -11,7 +11,7 @@ import { memoryBeside } from '../outside/openResources.ts';
 import { partitioning, type Partitioning } from '../partitioning.ts';
 import { freeAt } from '../plan/diskFree.ts';
 import { estimateInputs, type InputEstimate } from '../plan/inputEstimate.ts';
-import { planMemory, type MemoryPlan } from '../plan/memoryPlan.ts';
+import { planMemory, withGarbage, type MemoryPlan } from '../plan/memoryPlan.ts';
 import { heldOf, type DiskPlan } from '../plan/planJob.ts';
 import { planReferences, type ReferencePlan } from '../plan/referencePlan.ts';
 import { ALIKE, planSpill, recordBytes, type PlannedSpill } from '../plan/spillPlan.ts';
@@ -190,9 +190,9 @@ function piecesOf(pass: GlobalPass, text: number, planned: Planned): { readonly 
 
 /** At the peak of the pass that takes most. */
 function memoryOf(passes: readonly Pass[], { whole, rows, settings, budget, alike }: Planned, held: ReturnType<typeof heldOf>, models: number, references: number): CleanPlan['memory'] {
-  let largest = { ...planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, held, 0, references), records: 0 };
-  largest.records = Math.round(RESIDENT * Math.min(rows * 80, 4 * budget.spillBytes + budget.loadBytes));
-  largest.bytes = largest.program + largest.workers + largest.batches + largest.records + references;
+  const { garbage: _garbage, bytes: _bytes, ...plain } = planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, held, 0, references);
+  const records = RESIDENT * Math.min(rows * 80, 4 * budget.spillBytes + budget.loadBytes);
+  let largest = withGarbage({ ...plain, records }, rows * whole.textBytesPerRow, settings.memory);
   let filter = 0;
   for (const pass of passes) {
     if (pass.kind === 'local') continue;

@@ -1,4 +1,4 @@
-import { IN_FLIGHT_BYTES, IO_THREAD_BYTES, PROGRAM_BYTES, RESIDENT, type Budget, type Held } from '../budget.ts';
+import { IN_FLIGHT_BYTES, RESIDENT, type Budget, type Held } from '../budget.ts';
 import type { SketchShape } from '../context.ts';
 import { comparesTexts, type Settings } from '../options.ts';
 import type { InputEstimate } from './inputEstimate.ts';
@@ -18,10 +18,25 @@ export interface MemoryPlan {
   readonly tiles: number;
   /** N-grams of reference texts. */
   readonly references: number;
+  /** Dead buffers that are not collected yet. */
+  readonly garbage: number;
 }
 
+const MIB = 2 ** 20;
 /** A row in the graph of verified pairs and copies: numbers, ranks, positions, roots, keepers, similarities, sizes. */
 const GRAPH_BYTES = 48;
+
+/** What is resident of a job of a few rows, without threads: less than what the budget sets aside for it, which has to be enough. */
+const PLANNED_PROGRAM_BYTES = 72 * MIB;
+const PLANNED_IO_THREAD_BYTES = 30 * MIB;
+/** Of the bytes of threads and batches under way, what is there before they have had much to do; all is with so much text. */
+const IDLE = 0.15;
+const BUSY_TEXT_BYTES = 24 * MIB;
+/** Dead buffers that the collector lets lie, and how many bytes of text leave one such byte. */
+const GARBAGE_BYTES = 64 * MIB;
+const TEXT_PER_GARBAGE = 8;
+/** Near this share of the memory a command has it collected. */
+const COLLECTED_AT = 0.95;
 
 export function planMemory(input: InputEstimate, settings: Settings, shape: SketchShape, budget: Budget, held: Held, alike: number, references: number): MemoryPlan {
   const text = input.rows * input.textBytesPerRow;
@@ -29,15 +44,24 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
   const alone = settings.only !== null;
   const perRow = (alone ? 0 : shape.bands * 28 + 4 * shape.k * shape.slotWords) + 80;
   const compares = !alone && comparesTexts(settings.verify);
+  const busy = IDLE + (1 - IDLE) * Math.min(1, text / BUSY_TEXT_BYTES);
   const parts = {
-    program: PROGRAM_BYTES,
-    workers: held.ioThreads * IO_THREAD_BYTES + held.inFlight * Math.min(IN_FLIGHT_BYTES, IN_FLIGHT_BYTES / 2 + text / held.inFlight),
-    batches: RESIDENT * 2 * Math.min(text, budget.batchBytes),
-    // Several stages are written side by side, then one partition is loaded at a time.
-    records: RESIDENT * Math.min(rows * perRow, 6 * budget.spillBytes + budget.keyBytes + 2 * budget.loadBytes) + alike * rows * GRAPH_BYTES,
+    program: PLANNED_PROGRAM_BYTES,
+    workers: busy * (held.ioThreads * PLANNED_IO_THREAD_BYTES + held.inFlight * IN_FLIGHT_BYTES),
+    // A thread and the one it reads for hold what passes between them both.
+    batches: RESIDENT * (held.ioThreads === 0 ? 1 : 2) * Math.min(text, budget.batchBytes),
+    // Several stages are written side by side; only then is one partition loaded at a time, beside what is made of it.
+    records: RESIDENT * Math.min(rows * perRow, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
     tiles: compares ? RESIDENT * Math.min((alike * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, budget.tileBytes) : 0,
     references,
   };
+  return withGarbage(parts, text, settings.memory);
+}
+
+/** Returns the plan of these parts: dead buffers lie as far as the memory has room beside them. */
+export function withGarbage(parts: Omit<MemoryPlan, 'bytes' | 'garbage'>, text: number, memory: number): MemoryPlan {
   const rounded = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, Math.round(bytes)])) as typeof parts;
-  return { bytes: Object.values(rounded).reduce((sum, bytes) => sum + bytes, 0), ...rounded };
+  const live = Object.values(rounded).reduce((sum, bytes) => sum + bytes, 0);
+  const garbage = Math.round(Math.max(0, Math.min(GARBAGE_BYTES, text / TEXT_PER_GARBAGE, COLLECTED_AT * memory - live)));
+  return { ...rounded, garbage, bytes: live + garbage };
 }
