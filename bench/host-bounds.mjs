@@ -10,17 +10,17 @@ const FACTOR = 0x9e3779b1;
 
 /** Two operations a turn, as instructions behind the accumulator and the factor, and in plain JavaScript. Multiplying is the slower one, so what only adds and compares is bound by the other. */
 const MIXES = [
-  { first: [0xfd, 0xb5, 0x01], then: [0xfd, 0xae, 0x01], turn: (value) => (Math.imul(value, FACTOR) + FACTOR) | 0 },
-  { first: [0xfd, 0xae, 0x01], then: [0xfd, 0x51], turn: (value) => ((value + FACTOR) | 0) ^ FACTOR },
+  { one: [0xfd, 0xb5, 0x01], other: [0xfd, 0xae, 0x01], turn: (value) => (Math.imul(value, FACTOR) + FACTOR) | 0 },
+  { one: [0xfd, 0xae, 0x01], other: [0xfd, 0x51], turn: (value) => ((value + FACTOR) | 0) ^ FACTOR },
 ];
 
 const section = (id, body) => [id, body.length, ...body];
 
 /** A module with `run(rounds)`: CHAINS accumulators, each taking both operations in every round; gives the sum of their first lanes. */
-function arithmeticModule({ first, then }) {
+function arithmeticModule({ one, other }) {
   const factor = [0xfd, 0x0c, ...Buffer.from(Uint32Array.of(FACTOR, FACTOR, FACTOR, FACTOR).buffer)];
   const chains = Array.from({ length: CHAINS }, (_, i) => i + 1);
-  const turns = chains.flatMap((local) => [0x20, local, 0x20, CHAINS + 1, ...first, 0x20, CHAINS + 1, ...then, 0x21, local]);
+  const turns = chains.flatMap((local) => [0x20, local, 0x20, CHAINS + 1, ...one, 0x20, CHAINS + 1, ...other, 0x21, local]);
   const start = [...factor, 0x21, CHAINS + 1, ...chains.flatMap((local) => [0x41, local, 0xfd, 0x11, 0x21, local])];
   const loop = [0x03, 0x40, ...turns, 0x20, 0, 0x41, 1, 0x6b, 0x22, 0, 0x0d, 0, 0x0b];
   const sum = chains.flatMap((local, i) => [0x20, local, 0xfd, 0x1b, 0, ...(i === 0 ? [] : [0x6a])]);
