@@ -1,12 +1,11 @@
 /** Every edit: what it makes of a text by hand, and that the original is rebuilt from any text. */
 import { expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
 import { seeded } from '../../bench/random.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { resolveSettings } from '../../src/core/setting.ts';
 import { EditWriter, rebuild } from '../../src/edits/editWriter.ts';
 import { edits, editOf } from '../../src/edits/registry.ts';
 import { DocumentTables } from '../../src/signals/documentTables.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 
 const tables = new DocumentTables();
 const writer = new EditWriter();
@@ -107,14 +106,7 @@ it('NFC is that of the platform for any text', () => {
 });
 
 it('the original is rebuilt, of real documents, odd ones and bytes that are not UTF-8', async () => {
-  const perLanguage = new Map<unknown, number>();
-  const texts: Uint8Array[] = [];
-  for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-    const seen = perLanguage.get(fields.lang) ?? 0;
-    if (text === null || seen >= 8) continue;
-    perLanguage.set(fields.lang, seen + 1);
-    texts.push(Buffer.from(text.slice(0, 3000)));
-  }
+  const texts: Uint8Array[] = (await languageTexts(8, 3000)).texts.map((text) => Buffer.from(text));
   const random = seeded(31);
   const pieces = [...['ff', 'c3', 'e4ba', 'f09f98', 'eda080'].map((hex) => Buffer.from(hex, 'hex')), ...['a', ' ', '\n', '\r\n', '。', '“', 'é', 'e\u0301', 'a@b.com', '8.8.8.8', 'http://x.y/z', 'www.a.b', '[1]', '[', '.', '...', 'word-\n', '\f', '<b>', 'and so it goes on and on for a while \n', 'One two three four five. ', '// x\n', '/*', '*/', '12 likes\n', '#', '，', 'a.b.c.d', '😀', '{', '\u2028'].map((each) => Buffer.from(each))];
   for (let i = 0; i < 250; i++) texts.push(Buffer.concat(Array.from({ length: random.below(20) }, () => random.pick(pieces))));

@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
 import { seeded } from '../../bench/random.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { readClassifier } from '../../src/fasttext/classifier.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 import { LID_176, load, oracleScores, train, type Model } from './fasttextWasm.ts';
 
 let folder: string;
@@ -14,14 +13,7 @@ let texts: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bandsaw-fasttext-'));
-  const perLanguage = new Map<unknown, number>();
-  texts = ['', ' ', 'a', '</s> then more', 'x </s> then more', '__label__en b', 'tab\tvertical\vfeed\f zero\0zero', '\u0085\u2028', '<>', 'é', '😀😀'];
-  for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-    const seen = perLanguage.get(fields.lang) ?? 0;
-    if (text === null || seen >= 3) continue;
-    perLanguage.set(fields.lang, seen + 1);
-    texts.push(text.slice(0, 1200));
-  }
+  texts = ['', ' ', 'a', '</s> then more', 'x </s> then more', '__label__en b', 'tab\tvertical\vfeed\f zero\0zero', '\u0085\u2028', '<>', 'é', '😀😀', ...(await languageTexts(3, 1200)).texts];
 });
 afterAll(() => rm(folder, { recursive: true }));
 

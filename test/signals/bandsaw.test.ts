@@ -1,11 +1,10 @@
 /** Signals of our own rules: the same definitions in strings, and what the rules are for by hand. */
 import { expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
 import { seeded } from '../../bench/random.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { bandsawSignals } from '../../src/signals/bandsaw.ts';
 import { DocumentTables } from '../../src/signals/documentTables.ts';
 import { noResources } from '../../src/signals/resources.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 import { bandsawOracle } from '../oracles/bandsaw.ts';
 
 const tables = new DocumentTables();
@@ -27,14 +26,9 @@ function compare(text: string): void {
 }
 
 it('real documents of ten languages', async () => {
-  const perLanguage = new Map<unknown, number>();
-  for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-    const seen = perLanguage.get(fields.lang) ?? 0;
-    if (text === null || seen >= 5) continue;
-    perLanguage.set(fields.lang, seen + 1);
-    compare(text.slice(0, 1200));
-  }
-  expect(perLanguage.size).toBeGreaterThan(8);
+  const { texts, languages } = await languageTexts(5, 1200);
+  for (const text of texts) compare(text);
+  expect(languages).toBeGreaterThan(8);
 });
 
 it('made texts', () => {

@@ -1,11 +1,10 @@
 /** Signals of Gopher, FineWeb and MAP-Neo against the same definitions in strings: real documents, and texts made to be odd. */
 import { expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { seeded } from '../../bench/random.mjs';
 import { DocumentTables } from '../../src/signals/documentTables.ts';
 import { signals } from '../../src/signals/registry.ts';
 import { noResources, type Resources } from '../../src/signals/resources.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 import { finewebOracle, gopherOracle, mapNeoOracle } from '../oracles/gopher.ts';
 
 const tables = new DocumentTables();
@@ -27,16 +26,9 @@ function compare(text: string): void {
 }
 
 it('real documents of ten languages', async () => {
-  const perLanguage = new Map<unknown, number>();
-  let compared = 0;
-  for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-    const seen = perLanguage.get(fields.lang) ?? 0;
-    if (text === null || seen >= 12) continue;
-    perLanguage.set(fields.lang, seen + 1);
-    compare(text.slice(0, 1500));
-    compared++;
-  }
-  expect(compared).toBeGreaterThan(60);
+  const { texts } = await languageTexts(12, 1500);
+  for (const text of texts) compare(text);
+  expect(texts.length).toBeGreaterThan(60);
 });
 
 it.each([

@@ -1,13 +1,12 @@
 /** Signals of DCLM, MAP-Neo's Chinese rules, RedPajama-V1 and SlimPajama: the same definitions in strings, and by hand. */
 import { expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
 import { seeded } from '../../bench/random.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { DocumentTables } from '../../src/signals/documentTables.ts';
 import { signals } from '../../src/signals/registry.ts';
 import { noResources, type Resources } from '../../src/signals/resources.ts';
 import { PrefixSet } from '../../src/signals/urlLists.ts';
 import { WordSet } from '../../src/signals/wordSet.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 import { dclmOracle, mapNeoZhOracle } from '../oracles/dclm.ts';
 
 const tables = new DocumentTables();
@@ -26,14 +25,9 @@ function compare(text: string): void {
 }
 
 it('real documents of ten languages', async () => {
-  const perLanguage = new Map<unknown, number>();
-  for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-    const seen = perLanguage.get(fields.lang) ?? 0;
-    if (text === null || seen >= 5) continue;
-    perLanguage.set(fields.lang, seen + 1);
-    compare(text.slice(0, 800));
-  }
-  expect(perLanguage.size).toBeGreaterThan(8);
+  const { texts, languages } = await languageTexts(5, 800);
+  for (const text of texts) compare(text);
+  expect(languages).toBeGreaterThan(8);
 });
 
 it('made texts', () => {

@@ -1,13 +1,12 @@
 /** Every signal of RedPajama-V2 against the same rules in strings: real documents of ten languages, and texts made to be odd. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { seeded } from '../../bench/random.mjs';
 import { DocumentTables } from '../../src/signals/documentTables.ts';
 import { NgramSet } from '../../src/signals/ngramSet.ts';
 import { redpajamaSignals } from '../../src/signals/redpajama.ts';
 import { noResources, type Resources } from '../../src/signals/resources.ts';
 import { WordSet } from '../../src/signals/wordSet.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 import { redpajamaOracle } from '../oracles/signals.ts';
 
 const lists = { stopWords: new Set(['the', 'and', 'of', 'не', '的', 'à', '。', '...']), badWords: new Set(['bad', 'the', 'of the', 'one of the']) };
@@ -37,15 +36,9 @@ function compare(text: Uint8Array): void {
 }
 
 describe('real documents', () => {
-  const texts: string[] = [];
+  let texts: readonly string[];
   beforeAll(async () => {
-    const perLanguage = new Map<unknown, number>();
-    for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-      const seen = perLanguage.get(fields.lang) ?? 0;
-      if (text === null || seen >= 40) continue;
-      perLanguage.set(fields.lang, seen + 1);
-      texts.push(text.slice(0, 4000));
-    }
+    ({ texts } = await languageTexts(40, 4000));
   });
   it('of ten languages', () => {
     expect(texts.length).toBeGreaterThan(100);

@@ -1,8 +1,6 @@
 /** The tables made in WebAssembly against their plain twin, to the bit: real documents, and texts made to be hard. */
 import { describe, expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
 import { seeded } from '../../bench/random.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { DocumentTables } from '../../src/signals/documentTables.ts';
 import { asciiNormal } from '../../src/signals/normalisedWords.ts';
 import { LONGEST_NGRAM } from '../../src/signals/repetition.ts';
@@ -10,6 +8,7 @@ import { TextReaders } from '../../src/signals/textReaders.ts';
 import { LONGEST_TEXT } from '../../src/signals/wasmReader.ts';
 import { characterTable, IS_HANGUL_SYLLABLE, recordOf } from '../../src/text/characterTable.ts';
 import { utf8Length } from '../../src/text/utf8.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 
 const wasm = new DocumentTables('wasm');
 const plain = new DocumentTables('plain');
@@ -40,15 +39,9 @@ function compare(text: Uint8Array): void {
 
 describe('both readers make the same tables', () => {
   it('of real documents in ten languages', async () => {
-    const seen = new Map<unknown, number>();
-    let bytes = 0;
-    for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-      if (text === null || (seen.get(fields.lang) ?? 0) >= 25) continue;
-      seen.set(fields.lang, (seen.get(fields.lang) ?? 0) + 1);
-      bytes += text.length;
-      compare(Buffer.from(text));
-    }
-    expect(bytes).toBeGreaterThan(100_000);
+    const { texts } = await languageTexts(25);
+    for (const text of texts) compare(Buffer.from(text));
+    expect(texts.reduce((sum, text) => sum + text.length, 0)).toBeGreaterThan(100_000);
   });
 
   it('of every code point, alone, behind a letter and between two', () => {

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { documentsOf } from '../../bench/documents.mjs';
 import { seeded } from '../../bench/random.mjs';
-import { LANGUAGES, SAMPLE } from '../../bench/sample.mjs';
 import { eachWordBound } from '../../src/text/wordBounds.ts';
 import { WORD_BREAK_TABLE_GZIP } from '../../src/text/wordBreakTable.generated.ts';
 import { WORD_BREAK_TABLE_SHA256 } from '../../src/text/wordBreakTable.ts';
+import { languageTexts } from '../harness/languageTexts.ts';
 import { wordPieces } from '../oracles/wordBounds.ts';
 
 function pieces(text: string | Uint8Array): string[] {
@@ -34,13 +33,7 @@ it('every two characters, with and without a mark between, and runs of them', ()
 });
 
 it('real documents of ten languages', async () => {
-  const perLanguage = new Map<unknown, number>();
-  for (const { text, fields } of await documentsOf([...SAMPLE, LANGUAGES])) {
-    const seen = perLanguage.get(fields.lang) ?? 0;
-    if (text === null || seen >= 2) continue;
-    perLanguage.set(fields.lang, seen + 1);
-    expect(pieces(text.slice(0, 1000))).toEqual(wordPieces(text.slice(0, 1000)));
-  }
+  for (const text of (await languageTexts(2, 1000)).texts) expect(pieces(text)).toEqual(wordPieces(text));
 });
 
 it.each<[string, string[]]>([

@@ -1,9 +1,7 @@
 import { ConfigError } from '../../core/errors.ts';
 import { ceilDiv } from '../../core/u32.ts';
 import { sizeBloom } from '../../exact/bloomSize.ts';
-import type { StageSchema } from '../../store/columns.ts';
 import { budgetOf, RESIDENT, type Budget } from '../budget.ts';
-import { schemas } from '../context.ts';
 import { namedInputs, nameOf } from '../namedInputs.ts';
 import { closeInputs, openInputs } from '../openInputs.ts';
 import { copiesRows, type Settings } from '../options.ts';
@@ -14,7 +12,7 @@ import { estimateInputs, type InputEstimate } from '../plan/inputEstimate.ts';
 import { planMemory, withGarbage, type MemoryPlan } from '../plan/memoryPlan.ts';
 import { heldOf, type DiskPlan } from '../plan/planJob.ts';
 import { planReferences, type ReferencePlan } from '../plan/referencePlan.ts';
-import { ALIKE, planSpill, recordBytes, type PlannedSpill } from '../plan/spillPlan.ts';
+import { ALIKE, planSpill, recordBytes, spillOf, type PlannedSpill } from '../plan/spillPlan.ts';
 import { shapeOf } from '../shape.ts';
 import { targetNames } from '../targets.ts';
 import type { JobFile } from '../units.ts';
@@ -70,8 +68,6 @@ const CHANGE_BYTES = 20;
 /** A row in removed.parquet and edits.parquet. */
 const REASON_BYTES = 40;
 const PIECE_BYTES = recordBytes(cleanSchemas.hashes) + 8;
-/** Records of blocks and partitions beside their own. */
-const PARTITION_BYTES = 1200;
 
 /** Returns what the job of these options would need. @throws what `clean` throws before it writes anything, but for what it says of the output folder */
 export async function planClean(options: CleanOptions, run: CleanPlanRun): Promise<CleanPlan> {
@@ -132,11 +128,6 @@ interface Planned {
   readonly hasIds: boolean;
 }
 
-function counted(stage: string, schema: StageSchema, records: number, more: number, partitions: number): PlannedSpill {
-  const used = Math.min(records, Math.max(1, partitions));
-  return { stage, records: Math.round(records), bytes: Math.round(records * (recordBytes(schema) + more) + used * PARTITION_BYTES), partitions: Math.round(used) };
-}
-
 function planPass(pass: Pass, number: number, planned: Planned): PlannedCleanPass {
   const { whole, rows, parts, alike, hasIds } = planned;
   const ranges = ceilDiv(whole.rows, parts.rangeUnits);
@@ -147,14 +138,14 @@ function planPass(pass: Pass, number: number, planned: Planned): PlannedCleanPas
   const changes = Math.round(alike * (PACKED * text + CHANGED * text + rows * (recordBytes(cleanSchemas.resized) + CHANGE_BYTES)));
   const plain = (bytes: number, more: Partial<PlannedCleanPass> = {}): PlannedCleanPass => ({ stages, readings: 1, bytes, counted: [], guessed: Math.round(fates), dropped: 0, ...more });
   if (pass.kind === 'local') {
-    const first = number === 0 ? [...(hasIds ? [{ ...counted('ids', schemas.ids, whole.rows, whole.idBytesPerRow, ranges), bytes: Math.round(whole.rows * (8 + whole.idBytesPerRow) + ranges * PARTITION_BYTES) }] : []), counted('sizes', cleanSchemas.sizes, rows, 0, ranges)] : [];
+    const first = number === 0 ? [...(hasIds ? [spillOf('ids', whole.rows, 8 + whole.idBytesPerRow, ranges)] : []), spillOf('sizes', rows, recordBytes(cleanSchemas.sizes), ranges)] : [];
     const edits = pass.stages.some(({ stage }) => stage.kind === 'edit');
     return plain(whole.bytes, { counted: first, guessed: stages.length === 0 ? 0 : Math.round(fates) + (edits ? changes : 0) });
   }
   const settings = settingsOf(pass.stage);
   if (pass.stage.kind === 'exact') {
     if (settings['method'] === 'bloom') return plain(whole.bytes);
-    const hashes = counted('hashes', cleanSchemas.hashes, rows, 0, parts.digestPrefixes);
+    const hashes = spillOf('hashes', rows, recordBytes(cleanSchemas.hashes), parts.digestPrefixes);
     return plain(whole.bytes, { counted: [hashes], dropped: hashes.bytes });
   }
   if (pass.stage.kind === 'neardup') {

@@ -41,6 +41,12 @@ export function recordBytes(schema: StageSchema): number {
   return Object.values(schema).reduce((sum, kind) => sum + (kind === 'f64' ? 8 : 4 * widthOf(kind)), 0);
 }
 
+/** Returns what a stage spills of so many records of so many bytes. */
+export function spillOf(stage: string, records: number, bytes: number, partitions: number): PlannedSpill {
+  const used = Math.min(records, partitions);
+  return { stage, records, bytes: Math.round(records * bytes + used * PARTITION_BYTES), partitions: used };
+}
+
 export interface SpillWish {
   readonly hasIds: boolean;
   /** Share of the documents with a near-duplicate. */
@@ -54,22 +60,18 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const words = shape.k * shape.slotWords;
   const ranges = ceilDiv(input.rows, rangeUnits);
-  const stage = (name: string, records: number, bytes: number, partitions: number): PlannedSpill => {
-    const used = Math.min(records, partitions);
-    return { stage: name, records, bytes: Math.round(records * bytes + used * PARTITION_BYTES), partitions: used };
-  };
   const calibrates = calibrationHash(settings, []) !== null;
   const withSignatures = comparesSignatures(settings.verify);
-  const ids = hasIds ? [stage('ids', input.rows, 8 + idBytesPerRow, ranges)] : [];
+  const ids = hasIds ? [spillOf('ids', input.rows, 8 + idBytesPerRow, ranges)] : [];
   const contaminated = settings.against === null ? 0 : Math.round(alike * rows * (recordBytes(schemas.contaminated) + recordBytes(schemas.contamination)));
   if (settings.only !== null) return { sketch: ids, later: contaminated, alike, calibration: 0, bytes: contaminated + ids.reduce((sum, { bytes }) => sum + bytes, 0) };
   const sketch = [
     ...ids,
-    stage('units', rows, recordBytes(schemas.units), ranges),
-    ...(withSignatures ? [stage('signatures', rows, recordBytes(schemas.signatures(words)), ranges)] : []),
-    stage('digests', rows, recordBytes(schemas.digests), digestPrefixes),
-    stage('bands', rows * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
-    ...(calibrates ? [stage('calibration-rows', rowsSpilled(rows), 20 + bytesTaken(textBytesPerRow), ranges)] : []),
+    spillOf('units', rows, recordBytes(schemas.units), ranges),
+    ...(withSignatures ? [spillOf('signatures', rows, recordBytes(schemas.signatures(words)), ranges)] : []),
+    spillOf('digests', rows, recordBytes(schemas.digests), digestPrefixes),
+    spillOf('bands', rows * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
+    ...(calibrates ? [spillOf('calibration-rows', rowsSpilled(rows), 20 + bytesTaken(textBytesPerRow), ranges)] : []),
   ];
   const members = rows * alike;
   const pairs = PAIRS_A_MEMBER * members;

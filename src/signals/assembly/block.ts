@@ -1,14 +1,12 @@
 /** Bits of up to 64 bytes at once: bit i is what holds of byte i. */
 
 /** The signs of 64 bytes. */
-// @ts-ignore: decorator
 @inline
 export function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
   return (i8x16.bitmask(a) as u32 as u64) | ((i8x16.bitmask(b) as u32 as u64) << 16) | ((i8x16.bitmask(c) as u32 as u64) << 32) | ((i8x16.bitmask(d) as u32 as u64) << 48);
 }
 
 /** The first `count` bits, up to 64. */
-// @ts-ignore: decorator
 @inline
 export function firstBits(count: usize): u64 {
   return count >= 64 ? ~(0 as u64) : ((1 as u64) << (count as u64)) - 1;

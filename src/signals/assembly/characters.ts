@@ -13,14 +13,12 @@ export const IS_HANGUL_SYLLABLE: u32 = 512;
 export const NEWLINE: u32 = 10;
 
 /** Bytes of the code point that begins with `lead`. */
-// @ts-ignore: decorator
 @inline
 export function sizeOf(lead: u32): usize {
   return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
 /** The code point of `size` bytes at `at`. */
-// @ts-ignore: decorator
 @inline
 export function codePointOf(at: usize, size: usize): u32 {
   const lead = load<u8>(at) as u32;
@@ -33,7 +31,6 @@ export function codePointOf(at: usize, size: usize): u32 {
 }
 
 /** Address of the record of a code point: flags, place in the pool, size of that, orders; u16 each. */
-// @ts-ignore: decorator
 @inline
 export function recordOf(codePoint: u32): usize {
   const block = load<u16>(stage1 + ((codePoint >>> 6) << 1)) as u32;
@@ -41,7 +38,6 @@ export function recordOf(codePoint: u32): usize {
 }
 
 /** Sixteen times 0xff where a byte is from `low` to `low` + `span` − 1. */
-// @ts-ignore: decorator
 @inline
 export function isFrom(v: v128, low: u8, span: u8): v128 {
   return i8x16.lt_u(i8x16.sub(v, i8x16.splat(low)), i8x16.splat(span));

@@ -8,7 +8,6 @@ export function setSecret(seedLow: u32, seedHigh: u32, factorLow: u32, factorHig
 }
 
 /** A hash of 64 bits, its upper half the better one. */
-// @ts-ignore: decorator
 @inline
 export function hashNumber(value: u64): u64 {
   const hash = (value ^ seed) * factor;
@@ -16,14 +15,12 @@ export function hashNumber(value: u64): u64 {
 }
 
 /** Bytes at `at` as a number, up to 8 of `length` > 0; reads past them. */
-// @ts-ignore: decorator
 @inline
 function loadFirst(at: usize, length: usize): u64 {
   return load<u64>(at) & (~(0 as u64) >>> ((64 - (min<usize>(length, 8) << 3)) as u64));
 }
 
 /** The same of `length` > 0 bytes. */
-// @ts-ignore: decorator
 @inline
 export function hashBytes(at: usize, length: usize): u64 {
   let hash = hashNumber(loadFirst(at, length) ^ ((length as u64) * 0x9e3779b97f4a7c15));
@@ -33,7 +30,6 @@ export function hashBytes(at: usize, length: usize): u64 {
 }
 
 /** True if `length` > 0 bytes are the same at two places. */
-// @ts-ignore: decorator
 @inline
 export function isSame(a: usize, b: usize, length: usize): bool {
   if (loadFirst(a, length) !== loadFirst(b, length)) return false;

@@ -4,7 +4,6 @@ import { scratch } from './layout';
 const ORDERS: usize = 256;
 const COPY: usize = 2048;
 
-// @ts-ignore: decorator
 @inline
 function orderAt(at: usize): usize {
   return (load<u16>(recordOf(codePointOf(at, sizeOf(load<u8>(at) as u32))), 6) as usize) >>> 8;

@@ -28,7 +28,6 @@ export function makeMoves(): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function writeJamo(at: usize, jamo: u32): usize {
   store<u8>(at, 0xe1);
@@ -73,21 +72,18 @@ function numericsIn(from: usize, to: usize): u32 {
   return found;
 }
 
-// @ts-ignore: decorator
 @inline
 function isSpaceByte(v: v128): v128 {
   return v128.or(isFrom(v, 9, 5), isFrom(v, 0x1c, 5));
 }
 
 /** Letters and digits, and what no text has: control characters. */
-// @ts-ignore: decorator
 @inline
 function isKeptByte(v: v128): v128 {
   const alnum = v128.or(isFrom(v128.or(v, i8x16.splat(0x20)), 0x61, 26), isFrom(v, 0x30, 10));
   return v128.or(alnum, v128.not(v128.or(isSpaceByte(v), isFrom(v, 0x21, 0x5e))));
 }
 
-// @ts-ignore: decorator
 @inline
 function closeLine(wordsBefore: u32): void {
   store<u32>(wordsToLine + (lines << 2), wordsBefore);
@@ -97,7 +93,6 @@ function closeLine(wordsBefore: u32): void {
 }
 
 /** Writes of sixteen bytes of the text those whose bits are set, in lower case, white space as spaces. */
-// @ts-ignore: decorator
 @inline
 function keep(v: v128, bits: u32): void {
   const form = v128.bitselect(i8x16.splat(SPACE as i8), v128.or(v, v128.and(isFrom(v, 0x41, 26), i8x16.splat(0x20))), isSpaceByte(v));

@@ -14,31 +14,26 @@ export let sentences: u32 = 0;
 /** True if no such character has come since the last of . ! ? */
 let isEnded: bool = true;
 
-// @ts-ignore: decorator
 @inline
 function isLetter(v: v128): v128 {
   return isFrom(v128.or(v, i8x16.splat(0x20)), 0x61, 26);
 }
 
-// @ts-ignore: decorator
 @inline
 function isWordByte(v: v128): v128 {
   return v128.or(v128.or(isLetter(v), isFrom(v, 0x30, 10)), i8x16.eq(v, i8x16.splat(0x5f)));
 }
 
-// @ts-ignore: decorator
 @inline
 function isSpaceByte(v: v128): v128 {
   return v128.or(isFrom(v, 9, 5), isFrom(v, 0x1c, 5));
 }
 
-// @ts-ignore: decorator
 @inline
 function isEnd(v: v128): v128 {
   return v128.or(i8x16.eq(v, i8x16.splat(0x2e)), v128.or(i8x16.eq(v, i8x16.splat(0x21)), i8x16.eq(v, i8x16.splat(0x3f))));
 }
 
-// @ts-ignore: decorator
 @inline
 function close(end: u32): void {
   const place = count << 2;
@@ -53,7 +48,6 @@ function close(end: u32): void {
   count++;
 }
 
-// @ts-ignore: decorator
 @inline
 function flag(bits: u64, value: u32): u32 {
   return bits !== 0 ? value : 0;

@@ -2,7 +2,6 @@ import { hashNumber, slotsFor } from './hash';
 import { candidateHashes, candidatePairs, covered, LONGEST, numbers, pairCounts, pairFirsts, pairs, positions, scratch, sieve, topCounts, topLengths, wordCounts, wordLengths, wordNumbers, wordPlaces } from './layout';
 
 /** Code points of so many words, one at least, without the spaces between them. */
-// @ts-ignore: decorator
 @inline
 function lengthOf(first: usize, words: usize): u32 {
   const last = (first + words - 1) << 2;

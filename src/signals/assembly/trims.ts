@@ -1,7 +1,6 @@
 import { codePointOf, IS_SPACE, recordOf, sizeOf } from './characters';
 import { asciiFlags, lineEnds, lineStarts, text, trimmedEnds, trimmedStarts } from './layout';
 
-// @ts-ignore: decorator
 @inline
 function isSpaceAt(at: usize, size: usize): bool {
   const lead = load<u8>(at) as u32;

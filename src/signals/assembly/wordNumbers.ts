@@ -7,7 +7,6 @@ const UPPER: u64 = 0xffffffff00000000;
  * As `number` of wordNumbers.ts, for bytes that lie from `base` on. A slot holds the upper half of a hash and a number
  * plus one; hashes only say where to look, bytes are compared. Returns how many different words there are.
  */
-// @ts-ignore: decorator
 @inline
 export function numberWords(base: usize, starts: usize, ends: usize, count: u32, assigned: usize, counts: usize, firsts: usize): u32 {
   const slots = slotsFor(count);
