@@ -1,10 +1,11 @@
 /** Runs `bandsaw dedup` as a user would, in a process of its own, and reads what it wrote. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { outputsOf } from './job-outputs.mjs';
 import { rowsOfFile } from './documents.mjs';
 
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
@@ -53,7 +54,6 @@ export function runJob(inputs, output, flags, { env = process.env, timeout = 1_8
 /** Returns one checksum of everything that a job wrote, but for what tells of the run. */
 export function checksumOf(folder) {
   const hash = createHash('sha256');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile() && !['run.json', 'manifest.json', 'report.html'].includes(each.name));
-  for (const path of files.map((each) => join(each.parentPath, each.name)).sort()) hash.update(path.slice(folder.length)).update(readFileSync(path));
+  for (const [name, bytes] of outputsOf(folder)) hash.update(name).update(bytes);
   return hash.digest('hex');
 }

@@ -1,6 +1,6 @@
 /**
  * The whole gate; `npm test` and CI run this and nothing else: build, types, lint, one-way imports, doc comments, what the package holds,
- * figures quoted, word table, shaders compile and match their declarations, tests on every engine and driver. Ends with "N passed, N failed".
+ * figures quoted, the tables made of Unicode's, the demo, shaders compile and match their declarations, tests on every engine and driver. Ends with "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs';
@@ -96,6 +96,8 @@ try {
     step('word table', 'scripts/make-word-table.mjs', ['--check']);
     step('character table', 'scripts/make-character-table.mjs', ['--check']);
     step('word break table', 'scripts/make-word-break-table.mjs', ['--check']);
+    // The first command that README names.
+    step('demo', 'scripts/demo.mjs');
     const drivers = testDrivers();
     const [first, ...others] = drivers;
     for (const { name, env } of drivers) step(`shaders on ${name}`, 'scripts/check-shaders.mjs', [], env);

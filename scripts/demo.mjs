@@ -5,13 +5,14 @@
  * What was found is checked against an oracle that shares no code with the program: exact similarities of all pairs.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { say as note, table } from '../bench/args.mjs';
 import { documentsOf, rowsOfFile } from '../bench/documents.mjs';
 import { SAMPLE as inputs } from '../bench/sample.mjs';
 import { loadTruth } from '../bench/truth.mjs';
+import { differences, outputsOf } from '../bench/job-outputs.mjs';
 import { sideBySide } from './side-by-side.mjs';
 import { swiftshaderEnv } from './swiftshader.mjs';
 
@@ -39,21 +40,8 @@ function dedup(name, flags, env = process.env) {
   return { name, target, seconds, pairs: join(output, `${name}-pairs.jsonl`) };
 }
 
-function filesUnder(folder, prefix = '') {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesUnder(join(folder, entry.name), `${prefix}${entry.name}/`) : [`${prefix}${entry.name}`])).sort();
-}
-
-/** What a run says of itself, and the folder it ran for: not part of the answer. */
-const OF_THE_RUN = ['run.json', 'manifest.json'];
-
-/** Names of outputs that differ between two jobs. */
-function differences(left, right) {
-  const [a, b] = [left, right].map(({ target }) => filesUnder(target).filter((name) => !OF_THE_RUN.includes(name)));
-  if (a.join('\n') !== b.join('\n')) return [`the lists of files (${a.join(', ')}; ${b.join(', ')})`];
-  const different = a.filter((name) => !readFileSync(join(left.target, name)).equals(readFileSync(join(right.target, name))));
-  if (!readFileSync(left.pairs).equals(readFileSync(right.pairs))) different.push('pairs');
-  return different;
-}
+/** Everything that the job must write alike on each engine. */
+const answers = ({ target, pairs }) => outputsOf(target).set('pairs', readFileSync(pairs));
 
 function tally(list, key) {
   const groups = new Map();
@@ -175,7 +163,7 @@ for (const [name, flags, env] of others) {
     if (name !== 'gpu') problems.push(`engine ${name} is absent`);
     continue;
   }
-  const different = differences(first, job);
+  const different = differences(answers(first), answers(job));
   if (different.length > 0) problems.push(`${name} differs from the first run in ${different.join(', ')}`);
   lines.push([name === 'swiftshader' ? 'gpu on SwiftShader (SOFTWARE adapter, not a GPU)' : name, engineOf(job), job.seconds.toFixed(1), different.length === 0 ? 'equal, byte for byte' : `DIFFERS: ${different.join(', ')}`]);
 }

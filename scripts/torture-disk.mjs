@@ -4,10 +4,11 @@
  * comes to the bytes of a job that had room. `npm run torture:disk`; needs the right to mount.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outputsOf } from '../bench/job-outputs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
@@ -22,10 +23,7 @@ function job(out, pairs) {
   return { status, stderr };
 }
 
-const outputs = (out, pairs) => {
-  const names = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile() && !/(^|\/)(\.job|run\.json$|report\.html$|manifest\.json$)/u.test(name));
-  return new Map([...names.sort().map((name) => [name, readFileSync(join(out, name))]), ['pairs', readFileSync(pairs)]]);
-};
+const outputs = (out, pairs) => outputsOf(out).set('pairs', readFileSync(pairs));
 const mount = (where, bytes, remount = false) => execFileSync('mount', [...(remount ? ['-o', `remount,size=${bytes}`] : ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs']), where]);
 
 let problems = 0;

@@ -4,12 +4,13 @@
  * times at seeded moments (70). Prints a table in Markdown; status 1 if something went wrong.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { seeded } from '../bench/random.mjs';
+import { differences, outputsOf } from '../bench/job-outputs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const job = join(root, 'scripts/torture-job.mjs');
@@ -37,19 +38,10 @@ function run({ kind, inputs, calibration }, folder, { killMs, rename, out = 'out
   });
 }
 
-/** What design calls identical: every file but how the run went and what is only there until the end; and all of the index. */
-function outputsOf(folder) {
-  const files = readdirSync(folder, { recursive: true }).filter((name) => /^(out|index)\//u.test(name) && statSync(join(folder, name)).isFile());
-  return new Map(files.filter((name) => !/^out\/(\.job|run\.json$|report\.html$|manifest\.json$|\.bandsaw)/u.test(name)).sort().map((name) => [name, readFileSync(join(folder, name))]));
-}
-
-function difference(want, got) {
-  for (const name of new Set([...want.keys(), ...got.keys()])) {
-    const [a, b] = [want.get(name), got.get(name)];
-    if (a === undefined || b === undefined) return `${name} is ${a === undefined ? 'new' : 'missing'}`;
-    if (Buffer.compare(a, b) !== 0) return `${name} differs`;
-  }
-  return null;
+/** What must be alike: of the outputs what does not tell of the run, and all of the index. */
+function answersOf(folder) {
+  const places = ['out', 'index'].filter((place) => existsSync(join(folder, place)));
+  return new Map(places.flatMap((place) => [...outputsOf(join(folder, place))].map(([name, bytes]) => [`${place}/${name}`, bytes])));
 }
 
 /**
@@ -81,15 +73,15 @@ export async function torture({ kind = 'dedup', kills, seed, renames = null, inp
     const milliseconds = performance.now() - started;
     if (whole.status !== 0) throw new Error(`Expected a job that ends well but found status ${whole.status}: ${whole.stderr}`);
     const count = Number(/renames (\d+)/u.exec(whole.stderr)?.[1]);
-    const want = outputsOf(folder);
+    const want = answersOf(folder);
     say(`${kind}: a job of ${milliseconds.toFixed(0)} ms, ${count} renames, ${want.size} files compared`);
     const next = seeded(seed).unit;
     const finish = async (name) => {
       const last = await run(wanted, folder);
       if (last.status !== 0) problems.push(`${kind}, ${name}: status ${last.status}: ${last.stderr.trim()}`);
       else {
-        const wrong = difference(want, outputsOf(folder));
-        if (wrong !== null) problems.push(`${kind}, ${name}: ${wrong}`);
+        const wrong = differences(want, answersOf(folder));
+        if (wrong.length > 0) problems.push(`${kind}, ${name}: ${wrong.join(', ')} differ`);
       }
       fresh();
     };

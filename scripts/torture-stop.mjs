@@ -3,12 +3,13 @@
  * finish the job to the bytes of one never stopped. `npm run torture:stop [-- --moments N --seed N --input FILE --workers N]`
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { seeded } from '../bench/random.mjs';
+import { outputsOf } from '../bench/job-outputs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
@@ -41,11 +42,6 @@ function run(args, stop) {
       done({ status, killed: signal, stage: stageAtSignal, ms: sent === null ? null : now - sent, cpu: cpu === null ? null : Number(cpu), total: now - started, stderr });
     });
   });
-}
-
-function outputsOf(folder) {
-  const names = readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile() && !/(^|\/)(\.job|run\.json$|report\.html$|manifest\.json$)/u.test(name));
-  return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 /**

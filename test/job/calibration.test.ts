@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tellsOfTheRun } from '../../src/job/artefacts.ts';
 import type { Calibration } from '../../src/calibration/calibration.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PlanOutputs } from '../../src/engine/plan.ts';
@@ -55,7 +56,7 @@ function outputsOf(place: string): Outputs {
   let calibration: Calibration | null = null;
   for (const each of readdirSync(place, { recursive: true, withFileTypes: true })) {
     const path = join(each.parentPath, each.name);
-    if (!each.isFile() || ['run.json', 'manifest.json'].includes(each.name)) continue;
+    if (!each.isFile() || tellsOfTheRun(each.name)) continue;
     if (each.name === 'report.json') {
       const report = JSON.parse(readFileSync(path, 'utf8')) as { calibration: Calibration | null };
       ({ calibration } = report);

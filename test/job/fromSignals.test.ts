@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
+import { tellsOfTheRun } from '../../src/job/artefacts.ts';
 import { openTwinEngine } from '../../src/engine/twinEngine.ts';
 import { writeTable } from '../../src/io/tables.ts';
 import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
@@ -27,7 +28,7 @@ function bytesOf(output: string): Record<string, string> {
     for (const entry of readdirSync(path)) {
       const full = join(path, entry);
       if (statSync(full).isDirectory()) visit(full);
-      else if (!['run.json', 'manifest.json', 'report.json'].includes(entry)) bytes[relative(output, full)] = readFileSync(full).toString('base64');
+      else if (entry !== 'report.json' && !tellsOfTheRun(relative(output, full))) bytes[relative(output, full)] = readFileSync(full).toString('base64');
     }
   };
   visit(output);

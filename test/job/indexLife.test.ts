@@ -3,6 +3,7 @@ import fs, { cpSync, existsSync, readdirSync, readFileSync, statSync, utimesSync
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
+import { tellsOfTheRun } from '../../src/job/artefacts.ts';
 import { openCpuEngine } from '../../src/engine/cpu/cpuEngine.ts';
 import { dedup } from '../../src/job/dedup.ts';
 import { explainRow } from '../../src/job/explain/explainRow.ts';
@@ -34,7 +35,7 @@ const job = async (inputs: string | readonly string[], output: string, index: st
 
 /** Outputs that must not depend on how often a job was run, by name. */
 function outputsOf(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => statSync(join(folder, name)).isFile() && !['run.json', 'manifest.json'].includes(name));
+  const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => statSync(join(folder, name)).isFile() && !tellsOfTheRun(name));
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
 }
 

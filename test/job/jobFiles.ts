@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { tellsOfTheRun } from '../../src/job/artefacts.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { dedup, type DedupResult } from '../../src/job/dedup.ts';
 import type { DedupOptions } from '../../src/job/options.ts';
@@ -48,7 +49,7 @@ export function outputBytes(folder: string): Record<string, string> {
     for (const entry of readdirSync(path)) {
       const full = join(path, entry);
       if (statSync(full).isDirectory()) visit(full);
-      else if (!['run.json', 'manifest.json'].includes(entry)) bytes[relative(folder, full)] = readFileSync(full).toString('base64');
+      else if (!tellsOfTheRun(relative(folder, full))) bytes[relative(folder, full)] = readFileSync(full).toString('base64');
     }
   };
   visit(folder);

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readd
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tellsOfTheRun } from '../../src/job/artefacts.ts';
 import { CancelledError, OutputError } from '../../src/core/errors.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
@@ -42,7 +43,7 @@ function bytesOf(name: string): Record<string, string> {
   const files: Record<string, string> = {};
   for (const each of readdirSync(join(folder, name), { recursive: true, withFileTypes: true })) {
     const path = join(each.parentPath, each.name);
-    if (each.isFile() && !['run.json', 'manifest.json'].includes(each.name)) files[path.slice(join(folder, name).length)] = readFileSync(path, 'base64');
+    if (each.isFile() && !tellsOfTheRun(each.name)) files[path.slice(join(folder, name).length)] = readFileSync(path, 'base64');
   }
   return files;
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { basename, join, relative } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tellsOfTheRun } from '../../src/job/artefacts.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
 import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
@@ -79,7 +80,7 @@ function bytesOf(output: string): Record<string, string> {
     for (const entry of readdirSync(path)) {
       const full = join(path, entry);
       if (statSync(full).isDirectory()) visit(full);
-      else if (!['run.json', 'manifest.json'].includes(entry)) bytes[relative(output, full)] = createHash('sha256').update(readFileSync(full)).digest('hex');
+      else if (!tellsOfTheRun(relative(output, full))) bytes[relative(output, full)] = createHash('sha256').update(readFileSync(full)).digest('hex');
     }
   };
   visit(output);

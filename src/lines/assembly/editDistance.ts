@@ -71,7 +71,7 @@ export function setPattern(codePoints: usize): void {
       store<u32>(rows + slot * 4, used as u32);
       memory.fill(bits + used * rowBytes, 0, rowBytes);
     }
-    const word = bits + load<u32>(rows + slot * 4) * rowBytes + (i >>> 6) * 8;
+    const word = bits + (load<u32>(rows + slot * 4) as usize) * rowBytes + (i >>> 6) * 8;
     store<u64>(word, load<u64>(word) | ((1 as u64) << (i & 63)));
   }
 }
@@ -86,7 +86,7 @@ export function distance(codePoints: usize, limit: i32): i32 {
   let score = length as i32;
   for (let j: usize = 0; j < codePoints; j++) {
     const slot = slotOf(load<u32>(text + j * 4));
-    const row = bits + (load<u64>(keys + slot * 8) >>> 32 === stamp ? load<u32>(rows + slot * 4) * rowBytes : 0);
+    const row = bits + (load<u64>(keys + slot * 8) >>> 32 === stamp ? (load<u32>(rows + slot * 4) as usize) * rowBytes : 0);
     // The first row of the matrix grows by one a column.
     let carryPlus: u64 = 1;
     let carryMinus: u64 = 0;
