@@ -104,11 +104,12 @@ export async function torture({ kind = 'dedup', kills, seed, renames = null, inp
       if (jobs % 10 === 9) say(`${kind}: ${hits} moments: ${problems.length} problems`);
     }
     const chosen = renames === null ? Array.from({ length: count }, (_, i) => i) : Array.from({ length: renames }, (_, i) => Math.floor(((i + next()) * count) / renames));
-    for (const rename of chosen) {
+    for (const [done, rename] of chosen.entries()) {
       const { signal, stage } = await run(wanted, folder, { rename });
       if (signal !== 'SIGKILL') problems.push(`${kind}, rename ${rename}: not killed`);
       note(stage);
       await finish(`rename ${rename} of ${count}`);
+      if (done % 20 === 19) say(`${kind}: ${done + 1} of ${chosen.length} renames: ${problems.length} problems`);
     }
     say(`${kind}: killed before ${chosen.length} renames: ${problems.length} problems`);
     return { moments: hits, renames: chosen.length, files: want.size, stages, problems };
