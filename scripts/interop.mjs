@@ -34,13 +34,13 @@ try {
   show('versions', ['-c', 'import sys, pyarrow; print("Python", sys.version.split()[0], "pyarrow", pyarrow.__version__)']);
   show('bandsaw sketch as a pipe', [join(root, 'test/interop/check-pipe.py'), join(root, 'dist/cli/main.js')]);
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
-  for (const [name, variable, test, check] of [
-    ['Parquet', 'BANDSAW_PARQUET_OUT', 'test/io/parquetRows/differential.test.ts', 'test/interop/check-parquet.py'],
-    ['Arrow', 'BANDSAW_ARROW_OUT', 'test/io/arrowRows.test.ts', 'test/io/fixtures/check-arrow.py'],
+  for (const [name, variable, tests, check] of [
+    ['Parquet', 'BANDSAW_PARQUET_OUT', ['test/io/parquetRows/differential.test.ts'], 'test/interop/check-parquet.py'],
+    ['Arrow', 'BANDSAW_ARROW_OUT', ['test/io/arrowRows.test.ts', 'test/io/replacedTexts/arrow.test.ts'], 'test/io/fixtures/check-arrow.py'],
   ]) {
     const out = join(folder, name);
     mkdirSync(out);
-    const written = run(`${name} files of the differential test`, 'node', ['scripts/with-swiftshader.mjs', 'node', ...vitest, test], { [variable]: out });
+    const written = run(`${name} files of the differential test`, 'node', ['scripts/with-swiftshader.mjs', 'node', ...vitest, ...tests], { [variable]: out });
     if (!written.ok) process.stdout.write(written.text);
     show(`${name} files read by pyarrow`, [join(root, check), out]);
   }
