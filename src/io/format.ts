@@ -1,5 +1,6 @@
 import type { SketchedRows } from '../batch/sketchedRows.ts';
 import type { TextColumn } from '../batch/textColumn.ts';
+import type { KeptPages } from './keptPages.ts';
 import type { ReplacedTexts } from './replacedTexts.ts';
 
 /** A value of a column other than the text: what keep orders, `--within` and ids need. */
@@ -112,6 +113,8 @@ export interface SourceFile {
    * @throws FormatError, UnsupportedError naming the file and the place in it; OutputError; CancelledError
    */
   writeKept(target: string, keep: (row: number) => boolean, options?: WriteOptions): Promise<KeptSummary>;
+  /** Keeps decoded pages of texts in `pages` from the first reading for those behind it; left out by formats that have none. */
+  keepPages?(pages: KeptPages): void;
   close(): Promise<void>;
 }
 

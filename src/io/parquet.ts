@@ -3,6 +3,8 @@ import type { FileMetaData } from 'hyparquet';
 import { UnsupportedError, throwIfAborted } from '../core/errors.ts';
 import { parseFailure, readFailure } from './fileErrors.ts';
 import type { Cell, ColumnInfo, Format, KeptSummary, ReadRequest, RejectedRow, RowBatch, SourceFile, WriteOptions } from './format.ts';
+import { KeptColumn } from './keptColumn.ts';
+import type { KeptPages, PageSlot } from './keptPages.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import { cellConverter, isText } from './parquetCells.ts';
 import { PageCursor, takeValues } from './parquetCursor.ts';
@@ -66,6 +68,7 @@ export class ParquetSource implements SourceFile {
   readonly metadata: FileMetaData;
   readonly topColumns: readonly TopColumn[];
   readonly #handle: FileHandle;
+  #kept: KeptColumn | null = null;
 
   constructor(path: string, handle: FileHandle, bytes: number, metadata: FileMetaData) {
     this.path = path;
@@ -93,6 +96,16 @@ export class ParquetSource implements SourceFile {
       throw new UnsupportedError({ expected: `column "${name}" to hold text`, found: `${type}`, remedy: 'name the right one with --text-column' });
     }
     return text;
+  }
+
+  keepPages(pages: KeptPages): void {
+    this.#kept = new KeptColumn(pages, this.path);
+  }
+
+  /** Returns where the decoded pages of a row group's texts are kept, or will be if `request` reads all of them. */
+  slotFor(request: ReadRequest, group: number): PageSlot | null {
+    const text = this.#textColumn(request.textColumn);
+    return this.#kept?.slotFor(text.index, group, this.#chunk(group, text).meta, request.needs === undefined) ?? null;
   }
 
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {
@@ -125,20 +138,20 @@ export class ParquetSource implements SourceFile {
     return { text, others };
   }
 
-  /** Yields the rows of one row group, whose first is row `firstRow` of the file. */
-  async *readGroup(request: ReadRequest, group: number, firstRow: number): AsyncGenerator<RowBatch> {
+  /** Yields the rows of one row group, whose first is row `firstRow` of the file. @param slot see slotFor */
+  async *readGroup(request: ReadRequest, group: number, firstRow: number, slot?: PageSlot | null): AsyncGenerator<RowBatch> {
     try {
       const { text, others } = this.#asked(request);
-      yield* this.#readGroup(request, text, others, group, firstRow);
+      const chunk = { ...this.#chunk(group, text), kept: slot === undefined ? this.slotFor(request, group) : slot };
+      yield* this.#readGroup(request, chunk, others, group, firstRow);
     } catch (error) {
       throw parseFailure(this.path, 'Parquet', error);
     }
   }
 
-  async *#readGroup(request: ReadRequest, text: FlatColumn, others: readonly { column: FlatColumn; cell: (value: never) => Cell }[], group: number, groupStart: number): AsyncGenerator<RowBatch> {
+  async *#readGroup(request: ReadRequest, chunk: ColumnChunkPlace, others: readonly { column: FlatColumn; cell: (value: never) => Cell }[], group: number, groupStart: number): AsyncGenerator<RowBatch> {
     const builder = new TextBuilder();
     const room = PageRoom.take();
-    const chunk = this.#chunk(group, text);
     const { needs } = request;
     const cursor = new PageCursor(readStringPages(chunk, room, needs === undefined ? null : (from, to) => someNeeded(needs, groupStart + from, groupStart + to)));
     const cursors = others.map(({ column }) => this.cursor(group, column));
@@ -199,7 +212,7 @@ export class ParquetSource implements SourceFile {
   #chunk(group: number, { element, index }: FlatColumn): ColumnChunkPlace {
     const { columns, num_rows } = this.metadata.row_groups[group];
     const meta = columns[index].meta_data as NonNullable<(typeof columns)[number]['meta_data']>;
-    return { descriptor: this.#handle.fd, fileSize: this.bytes, element, meta, rows: Number(num_rows) };
+    return { descriptor: this.#handle.fd, fileSize: this.bytes, element, meta, rows: Number(num_rows), kept: null };
   }
 
   async assertRewritable(edited?: string): Promise<void> {
@@ -233,7 +246,7 @@ export class ParquetSource implements SourceFile {
   }
 
   #file(): ParquetFile {
-    return { path: this.path, size: this.bytes, descriptor: this.#handle.fd, read: rangeReader(this.#handle) };
+    return { path: this.path, size: this.bytes, descriptor: this.#handle.fd, read: rangeReader(this.#handle), kept: (group) => this.#kept?.leafOf(group) ?? null };
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { MAX_PAGE_BYTES, MAX_PAGE_VALUES } from './limits.ts';
 import { loadDecompress, type Decompress } from './parquetCodecs.ts';
 import { brokenPage, readHybrid } from './parquetLevels.ts';
 import { decodeDeltaIntegers } from './parquetRows/values/deltaIntegers.ts';
+import { ChunkPages, type PageSlot } from './keptPages.ts';
 import { PageRoom, type Room } from './pageRoom.ts';
 import { FileWindow } from './parquetRows/fileWindow.ts';
 import { dictionaryIndices, plainStrings, stringPage, unsupportedEncoding, type EncodedPage, type StringPage } from './parquetStrings.ts';
@@ -28,6 +29,8 @@ export interface ColumnChunkPlace {
   readonly element: SchemaElement;
   readonly meta: ColumnMetaData;
   readonly rows: number;
+  /** Where its decoded pages are kept; null if nowhere. */
+  readonly kept: PageSlot | null;
 }
 
 const HEADER_GUESS = 1 << 13;
@@ -76,6 +79,7 @@ async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null, needs:
   // The chunk's size in the footer is not trusted for more: old writers left the dictionary's header out of it.
   const span = Math.max(HEADER_GUESS, Math.min(SPAN, Number(meta.total_compressed_size) + HEADER_GUESS));
   const window = new FileWindow(chunk.descriptor, fileSize, span, room?.stored);
+  const kept = chunk.kept === null ? null : new ChunkPages(chunk.kept);
   let rows = 0;
   try {
     while (rows < chunk.rows) {
@@ -88,6 +92,7 @@ async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null, needs:
         throw new UnsupportedError({ expected: `a page of at most ${MAX_PAGE_BYTES} bytes`, found: `one of ${Math.max(compressed, header.uncompressed_page_size)}`, remedy: 'write the file again with smaller pages' });
       }
       if (header.uncompressed_page_size > largest) throw brokenPage(`a page of ${header.uncompressed_page_size} bytes`);
+      kept?.begin(at, decodedBytes(header));
       const count = needs === null ? null : dataRows(header, chunk);
       if (count !== null && rows + count <= chunk.rows && needs?.(rows, rows + count) === false) {
         at += compressed;
@@ -97,19 +102,31 @@ async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null, needs:
       }
       const bytes = await window.view(at, compressed);
       at += compressed;
-      if (header.crc !== undefined && header.crc >>> 0 !== crc32(bytes)) throw brokenPage('a page that does not have its checksum');
       // The window moves on; a dictionary stays while the pages behind it come and go.
       const own = room === null || header.type === 'DICTIONARY_PAGE';
-      const page = openPage(header, own && isStored(header, meta.codec) ? new Uint8Array(bytes) : bytes, own ? undefined : room.decoded, decompress, chunk);
+      const before = kept === null ? null : await kept.read(own ? freshRoom : room.decoded);
+      if (before === null && header.crc !== undefined && header.crc >>> 0 !== crc32(bytes)) throw brokenPage('a page that does not have its checksum');
+      let body = before;
+      const decode: Decompress = (stored, decoded, to) => (body ??= decompress(stored, decoded, to));
+      const page = openPage(header, own && isStored(header, meta.codec) ? new Uint8Array(bytes) : bytes, own ? undefined : room.decoded, decode, chunk);
+      if (before === null && body !== null) await kept?.put(body);
       if (page === null) continue;
       if (page.encoding !== 'DICTIONARY') rows += page.rows;
       // Before anyone takes them: they would stand under the numbers of the next row group.
       if (rows > chunk.rows) throw brokenPage(`more than the ${chunk.rows} rows there should be`);
       yield page;
     }
+    kept?.end();
   } finally {
     if (room !== null) room.stored = window.buffer;
   }
+}
+
+const freshRoom: Room = (size) => new Uint8Array(size);
+
+/** What decoding a page gives: levels of v2 pages stand before what is compressed. */
+function decodedBytes({ uncompressed_page_size: size, data_page_header_v2: v2 }: PageHeader): number {
+  return v2 === undefined ? size : size - v2.repetition_levels_byte_length - v2.definition_levels_byte_length;
 }
 
 /** Returns how many rows a data page of a flat column has; null for other pages. */

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withHalving } from '../engine/halving.ts';
+import type { KeptPages } from '../io/keptPages.ts';
 import type { IoPool } from '../io/workers/ioPool.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
+import { keptTexts } from './keptTexts.ts';
 import { budgetOf, type Budget } from './budget.ts';
 import { calibrationHash } from './calibration/sampledTexts.ts';
 import { Checkpoints, type StageOrder } from './checkpoints.ts';
@@ -99,7 +101,7 @@ export async function inFrame<F extends object, R, Report, Run>(frame: Frame<F>,
   const pool = ioThreads(frame.workers, settings.memory);
   let opened: OpenedInputs | null = null;
   let unlock: (() => Promise<void>) | null = null;
-  const taken: { cut: Partitioning | null; checkpoints: Checkpoints<F, R> | null } = { cut: null, checkpoints: null };
+  const taken: { cut: Partitioning | null; checkpoints: Checkpoints<F, R> | null; pages: KeptPages | null } = { cut: null, checkpoints: null, pages: null };
   try {
     const inputs = (opened = await frame.open(pool));
     if (spool === null) unlock = await lockFolder(output);
@@ -115,6 +117,7 @@ export async function inFrame<F extends object, R, Report, Run>(frame: Frame<F>,
     const takeUp = async (wanted: Partitioning, report: JobContext['report']): Promise<Taken<F, R>> => {
       const cut = (taken.cut = await folder.takeUp(wanted, restart));
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
+      taken.pages = await keptTexts(store.folder, inputs.files, settings);
       const checkpoints = (taken.checkpoints = await Checkpoints.open<F, R>(store.folder, folder.fingerprint, frame.stages));
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, inputs.files, frame.names, frame.signal);
       const context: JobContext = {
@@ -136,5 +139,6 @@ export async function inFrame<F extends object, R, Report, Run>(frame: Frame<F>,
     await unlock?.();
     await pool?.close();
     await closeInputs(opened?.files ?? []);
+    await taken.pages?.close();
   }
 }

@@ -153,7 +153,7 @@ test('a thread whose parts nobody takes is not taken for a silent one, until the
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   try {
     const path = inFolder('two-parts');
-    const { parts } = pool(1, 'twoPartsWorker.mjs').run({ kind: 'read', path, group: null, request, needed: null });
+    const { parts } = pool(1, 'twoPartsWorker.mjs').run({ kind: 'read', path, group: null, request, needed: null, kept: null });
     expect((await parts.next()).value).toEqual({ rows: 1 });
     while (!existsSync(`${path}.posted`)) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,3 +1,4 @@
+import type { ChunkPages } from '../keptPages.ts';
 import type { PageRoom } from '../pageRoom.ts';
 import { brokenPage } from '../parquetLevels.ts';
 import { plainStrings, stringPage, type StringPage } from '../parquetStrings.ts';
@@ -25,10 +26,10 @@ import { walkPages, type FoundPage } from './walkPages.ts';
  * Copies the rows of a chunk that stay: pages that lose none and get no text as they are, the others filtered. A chunk
  * that gets texts has no dictionary any more: it would keep what was edited away.
  */
-export async function filterChunk(chunk: ChunkSource, keep: RowBits, replaced: ReplacedRows | null, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, group: number): Promise<ChunkResult> {
+export async function filterChunk(chunk: ChunkSource, keep: RowBits, replaced: ReplacedRows | null, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, group: number, kept: ChunkPages | null): Promise<ChunkResult> {
   let page = 0;
   try {
-    const filter = new ChunkFilter(chunk, keep, replaced, window, sink, room, groupStart, await loadPageCodec(chunk.codec));
+    const filter = new ChunkFilter(chunk, keep, replaced, window, sink, room, groupStart, await loadPageCodec(chunk.codec), kept);
     for await (const found of walkPages(chunk, window)) {
       page = found.number;
       await filter.page(found);
@@ -49,6 +50,7 @@ class ChunkFilter {
   readonly #room: PageRoom;
   readonly #groupStart: number;
   readonly #codec: PageCodec;
+  readonly #kept: ChunkPages | null;
   readonly #countsNulls: boolean;
   readonly #encodings = new Set<number>();
   readonly #locations: PageLocation[] = [];
@@ -67,7 +69,7 @@ class ChunkFilter {
   #uncompressed = 0;
   #compressed = 0;
 
-  constructor(chunk: ChunkSource, keep: RowBits, replaced: ReplacedRows | null, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, codec: PageCodec) {
+  constructor(chunk: ChunkSource, keep: RowBits, replaced: ReplacedRows | null, window: FileWindow, sink: BlockSink, room: PageRoom, groupStart: number, codec: PageCodec, kept: ChunkPages | null) {
     this.#chunk = chunk;
     this.#keep = keep;
     this.#replaced = replaced;
@@ -76,6 +78,7 @@ class ChunkFilter {
     this.#room = room;
     this.#groupStart = groupStart;
     this.#codec = codec;
+    this.#kept = kept;
     // No null in the chunk is none in a part of it; else a copied page must be opened to count its own.
     const statistics = structField(chunk.meta, META.STATISTICS);
     const nulls = statistics === undefined ? undefined : longField(statistics, STATISTICS.NULL_COUNT);
@@ -85,6 +88,7 @@ class ChunkFilter {
   async page(found: FoundPage): Promise<void> {
     const { header } = found;
     this.#source += header.bytes.length + header.compressed;
+    this.#kept?.begin(found.at, header.uncompressed - (header.data?.version === 2 ? header.data.repetitionBytes + header.data.definitionBytes : 0));
     if (header.type === PAGE_TYPE.DICTIONARY) await this.#dictionary(found);
     else if (header.data !== null && header.data.count > 0) await this.#data(found, header as PageHeader & { readonly data: DataHeader });
   }
@@ -113,7 +117,11 @@ class ChunkFilter {
   async #data({ at }: FoundPage, header: PageHeader & { readonly data: DataHeader }): Promise<void> {
     const { leaf } = this.#chunk;
     const { data } = header;
-    const load = async (): Promise<DataPage> => openDataPage(header, await this.#window.view(at, header.compressed), leaf, this.#codec, this.#room.decoded);
+    const load = async (): Promise<DataPage> => {
+      const body = (await this.#kept?.read(this.#room.decoded)) ?? null;
+      const codec = body === null ? this.#codec : { ...this.#codec, decompress: () => body };
+      return openDataPage(header, await this.#window.view(at, header.compressed), leaf, codec, this.#room.decoded);
+    };
     const opened = leaf.maxRepetition > 0 ? await load() : null;
     const rows = opened === null ? data.count : rowsOf(opened, this.#row);
     const first = this.#row + 1;

@@ -1,4 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
+import { ChunkPages, type KeptLeaf } from '../keptPages.ts';
 import { PageRoom } from '../pageRoom.ts';
 import type { TextReader } from '../replacedTexts.ts';
 import type { BlockSink } from './blockSink.ts';
@@ -27,6 +28,8 @@ export interface RowGroupTask {
   readonly rows: number;
   /** Null where no text is replaced. */
   readonly edits: GroupEdits | null;
+  /** Of one of the leaves; null where nothing is kept. */
+  readonly kept: KeptLeaf | null;
 }
 
 /** Rows that get another text. */
@@ -70,7 +73,7 @@ export async function writeRowGroup(task: RowGroupTask, window: FileWindow, sink
     let source = 0;
     for (const [c, chunk] of chunks.entries()) {
       const replacing = edits === null || texts === null || edits.leaf !== c ? null : { firstRow: edits.firstRow, edited: new RowBits(task.rows, edits.edited), read: texts };
-      const result = kept === task.rows && replacing === null ? await copyChunk(chunk, window, sink, start, group) : await filterChunk(chunk, keep, replacing, window, sink, room, start, group);
+      const result = kept === task.rows && replacing === null ? await copyChunk(chunk, window, sink, start, group) : await filterChunk(chunk, keep, replacing, window, sink, room, start, group, task.kept?.leaf === c ? new ChunkPages(task.kept.slot) : null);
       results.push(result);
       source += result.source;
       assertOwnBytes(source, window.end);

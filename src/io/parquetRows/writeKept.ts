@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import { parseFailure } from '../fileErrors.ts';
 import type { KeptSummary } from '../format.ts';
+import type { KeptLeaf } from '../keptPages.ts';
 import { writeWhole, type OutputFile } from '../outputFile.ts';
 import type { ReadRange } from '../readRange.ts';
 import type { ReplacedTexts } from '../replacedTexts.ts';
@@ -20,6 +21,8 @@ export interface ParquetFile {
   readonly size: number;
   readonly descriptor: number;
   readonly read: ReadRange;
+  /** Which decoded pages of a row group are kept, if any. */
+  readonly kept?: (group: number) => KeptLeaf | null;
 }
 
 /** Yields the bytes of one row group that stay, and returns where everything is in them. */
@@ -122,9 +125,9 @@ async function writeGroups(file: ParquetFile, footer: Footer, groups: readonly G
     const window = new FileWindow(file.descriptor, footer.start);
     for (const group of some) {
       const start = sink.position;
-      place(group.group, start, await writeRowGroup(taskOf(footer, group, keep, edited), window, sink, edited === undefined ? null : (first, count) => edited.texts.read(first, count)));
+      place(group.group, start, await writeRowGroup(taskOf(file, footer, group, keep, edited), window, sink, edited === undefined ? null : (first, count) => edited.texts.read(first, count)));
     }
-  } else await runGroups(run, some.map((group) => () => taskOf(footer, group, keep, edited)), footer.start, sink, place);
+  } else await runGroups(run, some.map((group) => () => taskOf(file, footer, group, keep, edited)), footer.start, sink, place);
   await writePageIndexes(placed, file.read, sink);
   await sink.put(encodeFooter(footer.tree, placed.map(({ bytes }) => bytes), rows));
   await sink.flush();
@@ -152,9 +155,9 @@ async function runGroups(run: GroupRunner, tasks: readonly (() => RowGroupTask)[
   }
 }
 
-function taskOf({ groups, leaves }: Footer, { group, firstRow, rows }: GroupRows, keep: (row: number) => boolean, edited: EditedColumn | undefined): RowGroupTask {
+function taskOf(file: ParquetFile, { groups, leaves }: Footer, { group, firstRow, rows }: GroupRows, keep: (row: number) => boolean, edited: EditedColumn | undefined): RowGroupTask {
   const edits = edited === undefined ? null : editsOf(edited, firstRow, rows, keep);
-  return { group, bytes: groups[group], leaves, keep: RowBits.of(rows, (row) => keep(firstRow + row)).bytes, rows, edits };
+  return { group, bytes: groups[group], leaves, keep: RowBits.of(rows, (row) => keep(firstRow + row)).bytes, rows, edits, kept: file.kept?.(group) ?? null };
 }
 
 /** Returns which of the rows of a row group stay with another text; null if none does. */

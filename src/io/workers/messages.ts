@@ -1,6 +1,7 @@
 /** What crosses between a job and its reading and writing threads. */
 import type { PackedError } from '../../core/packedError.ts';
 import type { KeptSummary, ReadRequest, RowBatch } from '../format.ts';
+import type { PageSlot } from '../keptPages.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
 import type { NewTexts } from '../replacedTexts.ts';
 
@@ -12,6 +13,8 @@ export interface ReadTask {
   readonly request: Pick<ReadRequest, 'textColumn' | 'columns' | 'maxBytes' | 'maxRows'>;
   /** One bit a row of the row group whose text is looked at, see RowBits; null: all are. */
   readonly needed: Uint8Array<ArrayBuffer> | null;
+  /** Where decoded pages of the row group are kept; null if nowhere. */
+  readonly kept: PageSlot | null;
 }
 
 /** The rows of a row group that stay; parts are bytes of the file to be written. */

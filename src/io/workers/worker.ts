@@ -94,9 +94,9 @@ class Outbox {
   }
 }
 
-async function read({ path, group, request, needed }: ReadTask, outbox: Outbox): Promise<null> {
+async function read({ path, group, request, needed, kept }: ReadTask, outbox: Outbox): Promise<null> {
   const source = await sourceOf(path);
-  const batches = group !== null && source instanceof ParquetSource ? source.readGroup(needed === null ? request : { ...request, needs: needsOf(needed, group.firstRow) }, group.number, group.firstRow) : source.read(request);
+  const batches = group !== null && source instanceof ParquetSource ? source.readGroup(needed === null ? request : { ...request, needs: needsOf(needed, group.firstRow) }, group.number, group.firstRow, kept) : source.read(request);
   for await (const batch of batches) {
     const { bytes, offsets, nulls } = batch.text;
     const buffers = [bytes.buffer, offsets.buffer, ...(nulls === null ? [] : [nulls.buffer])] as ArrayBuffer[];

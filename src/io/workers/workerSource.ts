@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from '../format.ts';
+import type { KeptPages, PageSlot } from '../keptPages.ts';
 import { ParquetSource, type GroupPlace } from '../parquet.ts';
 import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
 import { RowBits } from '../parquetRows/rowBits.ts';
@@ -71,7 +72,7 @@ class InWorkers<S extends SourceFile> implements SourceFile {
   /** @throws as `read` */
   pieces(request: ReadRequest): readonly Piece[] {
     // What is asked piece by piece cannot be asked by another thread.
-    return [{ task: request.wants === undefined ? readTask(this.path, null, request) : null, pool: this.pool, here: () => this.source.read(request) }];
+    return [{ task: request.wants === undefined ? readTask(this.path, null, request, null) : null, pool: this.pool, here: () => this.source.read(request) }];
   }
 
   async assertRewritable(edited?: string): Promise<void> {
@@ -104,8 +105,12 @@ class InWorkers<S extends SourceFile> implements SourceFile {
 }
 
 class ParquetInWorkers extends InWorkers<ParquetSource> {
+  keepPages(pages: KeptPages): void {
+    this.source.keepPages(pages);
+  }
+
   override pieces(request: ReadRequest): readonly Piece[] {
-    return this.source.groupsOf(request).map((group) => ({ task: readTask(this.path, group, request), pool: this.pool, here: () => this.source.readGroup(request, group.number, group.firstRow) }));
+    return this.source.groupsOf(request).map((group) => ({ task: readTask(this.path, group, request, this.source.slotFor(request, group.number)), pool: this.pool, here: () => this.source.readGroup(request, group.number, group.firstRow) }));
   }
 
   override async writeKept(target: string, keep: (row: number) => boolean, options?: WriteOptions): Promise<KeptSummary> {
@@ -149,9 +154,9 @@ async function* again(source: ParquetSource, task: RowGroupTask, dataEnd: number
   return result;
 }
 
-function readTask(path: string, group: GroupPlace | null, { textColumn, columns, maxBytes, maxRows, needs }: ReadRequest): ReadTask {
+function readTask(path: string, group: GroupPlace | null, { textColumn, columns, maxBytes, maxRows, needs }: ReadRequest, kept: PageSlot | null): ReadTask {
   const needed = group === null || needs === undefined ? null : RowBits.of(group.rows, (row) => needs(group.firstRow + row)).bytes;
-  return { kind: 'read', path, group: group === null ? null : { number: group.number, firstRow: group.firstRow }, request: { textColumn, columns, maxBytes, maxRows }, needed };
+  return { kind: 'read', path, group: group === null ? null : { number: group.number, firstRow: group.firstRow }, request: { textColumn, columns, maxBytes, maxRows }, needed, kept };
 }
 
 /** One of the files that `readFiles` reads. */
