@@ -76,12 +76,16 @@ export async function torture({ kind = 'dedup', kills, seed, renames = null, inp
     const want = answersOf(folder);
     say(`${kind}: a job of ${milliseconds.toFixed(0)} ms, ${count} renames, ${want.size} files compared`);
     const next = seeded(seed).unit;
+    const found = (problem) => {
+      problems.push(problem);
+      say(problem);
+    };
     const finish = async (name) => {
       const last = await run(wanted, folder);
-      if (last.status !== 0) problems.push(`${kind}, ${name}: status ${last.status}: ${last.stderr.trim()}`);
+      if (last.status !== 0) found(`${kind}, ${name}: status ${last.status}: ${last.stderr.trim()}`);
       else {
         const wrong = differences(want, answersOf(folder));
-        if (wrong.length > 0) problems.push(`${kind}, ${name}: ${wrong.join(', ')} differ`);
+        if (wrong.length > 0) found(`${kind}, ${name}: ${wrong.join(', ')} differ`);
       }
       fresh();
     };
@@ -106,7 +110,7 @@ export async function torture({ kind = 'dedup', kills, seed, renames = null, inp
     const chosen = renames === null ? Array.from({ length: count }, (_, i) => i) : Array.from({ length: renames }, (_, i) => Math.floor(((i + next()) * count) / renames));
     for (const [done, rename] of chosen.entries()) {
       const { signal, stage } = await run(wanted, folder, { rename });
-      if (signal !== 'SIGKILL') problems.push(`${kind}, rename ${rename}: not killed`);
+      if (signal !== 'SIGKILL') found(`${kind}, rename ${rename}: not killed`);
       note(stage);
       await finish(`rename ${rename} of ${count}`);
       if (done % 20 === 19) say(`${kind}: ${done + 1} of ${chosen.length} renames: ${problems.length} problems`);
@@ -127,6 +131,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   say(`\nnode ${process.version}; load ${loadavg()[0].toFixed(1)} at the end\n\n| job | files compared | kills at moments | kills before renames | by stage that had begun | wrong |\n|---|---:|---:|---:|---|---:|`);
   for (const { kind, files, moments, renames, stages, problems } of results) say(`| ${kind} | ${files} | ${moments} | ${renames} | ${[...stages].map(([stage, count]) => `${stage} ${count}`).join(', ')} | ${problems.length} |`);
-  for (const problem of results.flatMap(({ problems }) => problems)) say(problem);
   process.exitCode = results.some(({ problems }) => problems.length > 0) ? 1 : 0;
 }
