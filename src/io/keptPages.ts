@@ -3,12 +3,13 @@ import { read as readCallback, writev as writevCallback } from 'node:fs';
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import type { Room } from './pageRoom.ts';
 
 const readFile = promisify(readCallback);
 const writeFile = promisify(writevCallback);
 
-/** Before each page: where it stands in its file, and its size. */
+/** Before each page: where it stands in its file, its size and the checksum of its bytes. */
 const HEAD = 16;
 
 /** Room for the pages of one column chunk. It can be sent to a thread. */
@@ -103,7 +104,7 @@ export class ChunkPages {
     this.#missing += 1;
   }
 
-  /** Returns the page, which lies in `room`; null if it must be decoded. */
+  /** Returns the page, which lies in `room`; null if it must be decoded, because it is not there or is not what was put. */
   async read(room: Room): Promise<Uint8Array | null> {
     const size = this.#next - this.#at;
     if (!this.whole || this.#next > this.#slot.bytes) return null;
@@ -113,14 +114,15 @@ export class ChunkPages {
       if (bytesRead === 0) return null;
       got += bytesRead;
     }
-    return Buffer.compare(bytes.subarray(0, HEAD), this.#head()) === 0 ? bytes.subarray(HEAD) : null;
+    const body = bytes.subarray(HEAD);
+    return Buffer.compare(bytes.subarray(0, HEAD), this.#head(body)) === 0 ? body : null;
   }
 
   /** Keeps the page; where that fails the chunk is decoded again later. */
   async put(body: Uint8Array): Promise<void> {
     const size = HEAD + body.length;
     if (this.#at + size !== this.#next || this.#next > this.#slot.bytes) return;
-    const written = await writeFile(this.#slot.descriptor, [this.#head(), body], this.#slot.at + this.#at).then((done) => done.bytesWritten, () => 0);
+    const written = await writeFile(this.#slot.descriptor, [this.#head(body), body], this.#slot.at + this.#at).then((done) => done.bytesWritten, () => 0);
     if (written === size) this.#missing -= 1;
   }
 
@@ -129,7 +131,11 @@ export class ChunkPages {
     if (this.#missing === 0) Atomics.store(this.#slot.whole, 0, 1);
   }
 
-  #head(): Uint8Array {
-    return new Uint8Array(Float64Array.of(this.#place, this.#next - this.#at).buffer);
+  #head(body: Uint8Array): Uint8Array {
+    const head = new DataView(new ArrayBuffer(HEAD));
+    head.setFloat64(0, this.#place);
+    head.setUint32(8, body.length);
+    head.setUint32(12, crc32(body));
+    return new Uint8Array(head.buffer);
   }
 }

@@ -115,6 +115,9 @@ describe('pages kept from the first reading', () => {
       return again.read(room);
     };
     expect([await read(4, 3), await read(5, 3), await read(4, 2), await read(4, 99)]).toEqual([Uint8Array.of(1, 2, 3), null, null, null]);
+    // A bit that the disk has turned over.
+    writeSync(slot.descriptor, Uint8Array.of(1 ^ 4), 0, 1, slot.at + 16);
+    expect(await read(4, 3)).toBeNull();
     // One of two pages is not the chunk, nor is one that has no room.
     const half = new ChunkPages(kept.roomFor('b', 100) as NonNullable<typeof slot>);
     half.begin(4, 3);
