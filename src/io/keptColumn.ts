@@ -1,5 +1,5 @@
-import type { ColumnMetaData } from 'hyparquet';
 import type { KeptLeaf, KeptPages, PageSlot } from './keptPages.ts';
+import type { ChunkMeta } from './parquetGroups.ts';
 
 /** Which pages of a Parquet file are kept: those of the column whose texts were asked for last. */
 export class KeptColumn {
@@ -13,10 +13,10 @@ export class KeptColumn {
   }
 
   /** Returns where the pages of a chunk are kept, or will be if `all` of them are about to be read; null if nowhere. */
-  slotFor(leaf: number, group: number, { codec, total_uncompressed_size: bytes }: ColumnMetaData, all: boolean): PageSlot | null {
+  slotFor(leaf: number, group: number, { codec, uncompressedBytes }: ChunkMeta, all: boolean): PageSlot | null {
     if (codec === 'UNCOMPRESSED') return null;
     this.#leaf = leaf;
-    return all ? this.#pages.roomFor(this.#nameOf(group), Number(bytes)) : this.#pages.slotOf(this.#nameOf(group));
+    return all ? this.#pages.roomFor(this.#nameOf(group), uncompressedBytes) : this.#pages.slotOf(this.#nameOf(group));
   }
 
   leafOf(group: number): KeptLeaf | null {

@@ -35,7 +35,8 @@ export interface KeptLeaf {
 export class KeptPages {
   readonly #file: FileHandle;
   readonly #most: number;
-  readonly #slots = new Map<string, PageSlot | null>();
+  /** Only of chunks that have room: there is no end of the others. */
+  readonly #slots = new Map<string, PageSlot>();
   #used = 0;
 
   private constructor(file: FileHandle, most: number) {
@@ -62,9 +63,9 @@ export class KeptPages {
   roomFor(chunk: string, bytes: number): PageSlot | null {
     const known = this.#slots.get(chunk);
     if (known !== undefined) return known;
-    const fits = bytes >= 0 && this.#used + bytes <= this.#most;
-    const slot = fits ? { descriptor: this.#file.fd, at: this.#used, bytes, whole: new Int32Array(new SharedArrayBuffer(4)) } : null;
-    if (fits) this.#used += bytes;
+    if (!(bytes >= 0 && this.#used + bytes <= this.#most)) return null;
+    const slot = { descriptor: this.#file.fd, at: this.#used, bytes, whole: new Int32Array(new SharedArrayBuffer(4)) };
+    this.#used += bytes;
     this.#slots.set(chunk, slot);
     return slot;
   }

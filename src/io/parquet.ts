@@ -9,6 +9,7 @@ import { MAX_TEXT_BYTES } from './limits.ts';
 import { cellConverter, isText } from './parquetCells.ts';
 import { PageCursor, takeValues } from './parquetCursor.ts';
 import { findColumn, readFooter, topColumns, type FlatColumn, type TopColumn } from './parquetFooter.ts';
+import { RowGroups } from './parquetGroups.ts';
 import { readStringPages, readValuePages, type ColumnChunkPlace, type ValuePage } from './parquetPages.ts';
 import { assertFilterable } from './parquetRows/assertFilterable.ts';
 import { BlockSink } from './parquetRows/blockSink.ts';
@@ -65,7 +66,7 @@ export class ParquetSource implements SourceFile {
   readonly bytes: number;
   readonly rowCount: number;
   readonly columns: readonly ColumnInfo[];
-  readonly metadata: FileMetaData;
+  readonly groups: RowGroups;
   readonly topColumns: readonly TopColumn[];
   readonly #handle: FileHandle;
   #kept: KeptColumn | null = null;
@@ -74,7 +75,7 @@ export class ParquetSource implements SourceFile {
     this.path = path;
     this.#handle = handle;
     this.bytes = bytes;
-    this.metadata = metadata;
+    this.groups = new RowGroups(metadata);
     // Files exist whose footer counts no rows at all; the row groups are right.
     this.rowCount = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
     this.topColumns = topColumns(metadata);
@@ -118,8 +119,8 @@ export class ParquetSource implements SourceFile {
       this.#asked(request);
       const groups: GroupPlace[] = [];
       let firstRow = 0;
-      for (const [number, { num_rows }] of this.metadata.row_groups.entries()) {
-        const rows = Number(num_rows);
+      for (let number = 0; number < this.groups.count; number++) {
+        const rows = this.groups.rowsOf(number);
         if (rows > 0 && (request.wants === undefined || request.wants(firstRow, rows))) groups.push({ number, firstRow, rows });
         firstRow += rows;
       }
@@ -158,7 +159,7 @@ export class ParquetSource implements SourceFile {
     let rejected: RejectedRow[] = [];
     let firstRow = groupStart;
     // The footer may say anything: no more than a batch is made room for.
-    let left = Number(chunk.meta.total_uncompressed_size);
+    let left = chunk.meta.uncompressedBytes;
     const expect = (): void => builder.expect(Math.max(0, Math.min(request.maxBytes, left)));
     expect();
     const take = async (): Promise<RowBatch> => {
@@ -210,9 +211,7 @@ export class ParquetSource implements SourceFile {
   }
 
   #chunk(group: number, { element, index }: FlatColumn): ColumnChunkPlace {
-    const { columns, num_rows } = this.metadata.row_groups[group];
-    const meta = columns[index].meta_data as NonNullable<(typeof columns)[number]['meta_data']>;
-    return { descriptor: this.#handle.fd, fileSize: this.bytes, element, meta, rows: Number(num_rows), kept: null };
+    return { descriptor: this.#handle.fd, fileSize: this.bytes, element, meta: this.groups.chunk(group, index), rows: this.groups.rowsOf(group), kept: null };
   }
 
   async assertRewritable(edited?: string): Promise<void> {

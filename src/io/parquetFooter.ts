@@ -4,16 +4,20 @@ import { FormatError, InputError, UnsupportedError } from '../core/errors.ts';
 import { nameList } from './names.ts';
 import type { ReadRange } from './readRange.ts';
 
+/** Of the end of a file; a longer footer is read in two parts, once its length is found to be possible. */
+const MOST_AT_ONCE = 2 ** 19;
+
 /** Reads and checks a footer. @throws FormatError, UnsupportedError without a file name, and whatever the parser throws on broken bytes */
 export async function readFooter(read: ReadRange, fileSize: number): Promise<FileMetaData> {
-  const magic = new TextDecoder('latin1').decode(await read(Math.max(fileSize - 4, 0), fileSize));
+  const tail = await read(Math.max(fileSize - 8, 0), fileSize);
+  const magic = new TextDecoder('latin1').decode(tail.subarray(-4));
   if (magic === 'PARE') throw new UnsupportedError({ expected: 'a Parquet file that is not encrypted', found: 'an encrypted footer', remedy: 'decrypt it first' });
   if (fileSize < 12 || magic !== 'PAR1') {
     throw new FormatError({ expected: 'a Parquet footer at the end of the file', found: 'none', remedy: 'check that the file is complete, or fetch it again' });
   }
   const metadata = await parquetMetadataAsync(
     { byteLength: fileSize, slice: async (start, end) => ownBuffer(await read(start, end ?? fileSize)) },
-    { geoparquet: false, parsers: RAW_PARSERS },
+    { geoparquet: false, parsers: RAW_PARSERS, initialFetchSize: Math.min(MOST_AT_ONCE, 8 + new DataView(tail.buffer, tail.byteOffset).getUint32(0, true)) },
   );
   checkFooter(metadata);
   return metadata;

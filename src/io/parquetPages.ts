@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
-import type { ColumnMetaData, PageHeader, SchemaElement } from 'hyparquet';
+import type { PageHeader, SchemaElement } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { UnsupportedError } from '../core/errors.ts';
 import { MAX_PAGE_BYTES, MAX_PAGE_VALUES } from './limits.ts';
 import { loadDecompress, type Decompress } from './parquetCodecs.ts';
+import type { ChunkMeta } from './parquetGroups.ts';
 import { brokenPage, readHybrid } from './parquetLevels.ts';
 import { decodeDeltaIntegers } from './parquetRows/values/deltaIntegers.ts';
 import { ChunkPages, type PageSlot } from './keptPages.ts';
@@ -27,7 +28,7 @@ export interface ColumnChunkPlace {
   readonly descriptor: number;
   readonly fileSize: number;
   readonly element: SchemaElement;
-  readonly meta: ColumnMetaData;
+  readonly meta: ChunkMeta;
   readonly rows: number;
   /** Where its decoded pages are kept; null if nowhere. */
   readonly kept: PageSlot | null;
@@ -72,12 +73,11 @@ export async function* readValuePages(chunk: ColumnChunkPlace): AsyncGenerator<V
 async function* openPages(chunk: ColumnChunkPlace, room: PageRoom | null, needs: PageNeeds | null): AsyncGenerator<EncodedPage> {
   const { meta, fileSize } = chunk;
   const decompress = await loadDecompress(meta.codec);
-  const dictionaryAt = Number(meta.dictionary_page_offset ?? 0);
-  const dataAt = Number(meta.data_page_offset);
+  const { dictionaryAt, dataAt } = meta;
   let at = dictionaryAt > 0 && dictionaryAt < dataAt ? dictionaryAt : dataAt;
-  const largest = Math.max(Number(meta.total_uncompressed_size), LARGE_PAGE);
+  const largest = Math.max(meta.uncompressedBytes, LARGE_PAGE);
   // The chunk's size in the footer is not trusted for more: old writers left the dictionary's header out of it.
-  const span = Math.max(HEADER_GUESS, Math.min(SPAN, Number(meta.total_compressed_size) + HEADER_GUESS));
+  const span = Math.max(HEADER_GUESS, Math.min(SPAN, meta.compressedBytes + HEADER_GUESS));
   const window = new FileWindow(chunk.descriptor, fileSize, span, room?.stored);
   const kept = chunk.kept === null ? null : new ChunkPages(chunk.kept);
   let rows = 0;
@@ -136,7 +136,7 @@ function dataRows({ type, data_page_header: v1, data_page_header_v2: v2 }: PageH
 }
 
 /** True if the body of a page is what is stored. */
-function isStored({ data_page_header_v2: v2 }: PageHeader, codec: ColumnMetaData['codec']): boolean {
+function isStored({ data_page_header_v2: v2 }: PageHeader, codec: ChunkMeta['codec']): boolean {
   return codec === 'UNCOMPRESSED' || v2?.is_compressed === false;
 }
 

@@ -36,11 +36,11 @@ async function writeTexts(path: string): Promise<void> {
 }
 
 /** Changes the stored bytes of every page of texts, so that none can be decoded any more. */
-function spoilTexts(path: string, { metadata }: ParquetSource): void {
+function spoilTexts(path: string, { groups }: ParquetSource): void {
   const file = openSync(path, 'r+');
-  for (const { columns } of metadata.row_groups) {
-    const meta = columns[1].meta_data as NonNullable<(typeof columns)[number]['meta_data']>;
-    const end = Number(meta.data_page_offset) + Number(meta.total_compressed_size);
+  for (let group = 0; group < groups.count; group++) {
+    const { dataAt, compressedBytes } = groups.chunk(group, 1);
+    const end = dataAt + compressedBytes;
     writeSync(file, Buffer.alloc(24, 0xff), 0, 24, end - 24);
   }
   closeSync(file);
@@ -86,7 +86,7 @@ describe('pages kept from the first reading', () => {
     const path = join(folder, 'texts.parquet');
     await writeTexts(path);
     const source = (await openSource(path)) as ParquetSource;
-    const bytes = source.metadata.row_groups.map(({ columns }) => Number(columns[1].meta_data?.total_uncompressed_size));
+    const bytes = Array.from({ length: source.groups.count }, (_, group) => source.groups.chunk(group, 1).uncompressedBytes);
     const kept = (await KeptPages.open(join(folder, 'pages'), bytes[0] + bytes[1])) as KeptPages;
     source.keepPages(kept);
     const request = { textColumn: 'text', columns: [], maxBytes: 1 << 20, maxRows: 1 << 16 };

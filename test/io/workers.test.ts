@@ -136,10 +136,10 @@ test('a thread that cannot start leaves the work to the calling one', async () =
 
 test('a damaged page is the same error at the same place, behind the same rows', async () => {
   const source = (await openSource(parquet)) as ParquetSource;
-  const { meta_data: meta } = source.metadata.row_groups[4].columns[1];
+  const { dataAt, compressedBytes } = source.groups.chunk(4, 1);
   await source.close();
   const bytes = readFileSync(parquet);
-  const middle = Number(meta?.data_page_offset) + Math.floor(Number(meta?.total_compressed_size) / 2);
+  const middle = dataAt + Math.floor(compressedBytes / 2);
   bytes.fill(0xff, middle, middle + 64);
   const damaged = inFolder('damaged.parquet');
   writeFileSync(damaged, bytes);
@@ -182,3 +182,13 @@ test('a reading that is broken off gives its threads back; a closed pool leaves 
   });
 });
 
+
+test('a pool that rests has no threads until there is a task', async () => {
+  const resting = pool(2);
+  const alone = await withSource(parquet, null, outcome);
+  expect(await withSource(parquet, resting, outcome)).toEqual(alone);
+  expect(resting.threads).toBeGreaterThan(0);
+  await resting.rest();
+  expect(resting.threads).toBe(0);
+  expect(await withSource(parquet, resting, outcome)).toEqual(alone);
+});

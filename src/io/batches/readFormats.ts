@@ -96,17 +96,18 @@ export async function* readParquet(path: string, { columns, signal }: ReadOption
       return { column, ...arrowOfParquet(arrow, column.element) };
     });
     const schema = new arrow.Schema(chosen.map(({ column, type }) => new arrow.Field(column.element.name, type, column.element.repetition_type !== 'REQUIRED')));
-    for (const [group, { num_rows }] of source.metadata.row_groups.entries()) {
+    for (let group = 0; group < source.groups.count; group++) {
+      const groupRows = source.groups.rowsOf(group);
       const cursors = chosen.map(({ column }) => source.cursor(group, column));
       try {
-        for (let left = Number(num_rows); left > 0; ) {
+        for (let left = groupRows; left > 0; ) {
           throwIfAborted(signal);
           let rows = Math.min(left, BATCH_ROWS);
           for (const cursor of cursors) rows = Math.min(rows, await rowsThatFit(cursor, rows));
           const children: Data[] = [];
           for (const [i, cursor] of cursors.entries()) {
             const values = await takeValues(cursor, rows);
-            if (values.length < rows) throw new FormatError({ expected: `${String(num_rows)} rows in row group ${group}`, found: `fewer in column "${chosen[i].column.element.name}"`, remedy: 'check that the file is complete, or fetch it again' });
+            if (values.length < rows) throw new FormatError({ expected: `${groupRows} rows in row group ${group}`, found: `fewer in column "${chosen[i].column.element.name}"`, remedy: 'check that the file is complete, or fetch it again' });
             children.push(chosen[i].chunk(values));
           }
           yield new arrow.RecordBatch(schema, arrow.makeData({ type: new arrow.Struct(schema.fields), length: rows, nullCount: 0, children }));

@@ -63,6 +63,11 @@ export class IoPool {
     this.#patience = patience;
   }
 
+  /** Threads there are now. */
+  get threads(): number {
+    return this.#busy.size;
+  }
+
   /**
    * Puts a task in line at once. Its parts come in order; whoever does not want the rest calls `stop`. Memory is
    * bounded by what a worker may have made ahead (PARTS_AHEAD).
