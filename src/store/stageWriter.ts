@@ -4,6 +4,7 @@ import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
 import { BlockList } from './blockList.ts';
 import { ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
 import { listFile, partitionFile } from './partitionFile.ts';
+import { capacityOf, SpareColumns } from './spareColumns.ts';
 import { STORE_FORMAT, writePartIndex, writeStageIndex, type PartitionEntry, type StageIndex } from './stageIndex.ts';
 import { storing } from './storeErrors.ts';
 
@@ -32,8 +33,7 @@ export class StageWriter<S extends StageSchema> {
   private readonly arrow: ArrowBlocks<S>;
   private readonly partitions = new Map<number, Pending>();
   private buffered = 0;
-  /** Empty columns that a partition had before they were written. */
-  private spare: ColumnBuffer[] | null = null;
+  private readonly spares: SpareColumns;
   private order = new Uint32Array(0);
   private made = false;
   rows = 0;
@@ -55,7 +55,13 @@ export class StageWriter<S extends StageSchema> {
     this.budgetBytes = budgetBytes;
     this.blockBytes = blockBytes;
     this.names = Object.keys(schema);
+    this.spares = new SpareColumns(budgetBytes, Math.max(budgetBytes, 4 * blockBytes));
     this.arrow = new ArrowBlocks(schema, new Map([['bandsaw.format', STORE_FORMAT], ['bandsaw.stage', stage], ...Object.entries(provenance).map(([key, value]) => [`bandsaw.${key}`, value] as const)]));
+  }
+
+  /** Bytes of memory for records, used or not. */
+  get heldBytes(): number {
+    return [...this.partitions.values()].reduce((sum, { columns }) => sum + capacityOf(columns), this.spares.bytes);
   }
 
   /** Goes on behind blocks that are in the files already; before anything is appended. */
@@ -67,9 +73,7 @@ export class StageWriter<S extends StageSchema> {
   }
 
   private fresh(): ColumnBuffer[] {
-    const { spare } = this;
-    this.spare = null;
-    return spare ?? this.names.map((name) => new ColumnBuffer(this.schema[name], 64));
+    return this.spares.take() ?? this.names.map((name) => new ColumnBuffer(this.schema[name], 64));
   }
 
   private pendingOf(partition: number): Pending {
@@ -133,7 +137,7 @@ export class StageWriter<S extends StageSchema> {
     this.rows += rows;
   }
 
-  /** Writes a partition that is alone in holding a block, and the fullest until half the budget is free, if more than that is buffered. */
+  /** Writes a partition that is alone in holding a block, and, if more than the budget is buffered, the fullest until half of it is free and those that hold much room for little. */
   async drain(): Promise<void> {
     if (this.buffered >= this.blockBytes) {
       const holding = [...this.partitions].filter(([, pending]) => pending.rows > 0);
@@ -143,9 +147,14 @@ export class StageWriter<S extends StageSchema> {
     if (this.buffered <= this.budgetBytes) return;
     const full = [...this.partitions].filter(([, pending]) => pending.rows > 0).sort(([, a], [, b]) => b.rows - a.rows);
     for (const [partition, pending] of full) {
-      if (this.buffered <= this.budgetBytes / 2) break;
-      await this.flush(partition, pending, false);
+      if (this.buffered > this.budgetBytes / 2 || this.isRoomy(pending)) await this.flush(partition, pending, false);
     }
+  }
+
+  /** The last records of one range of units, in columns that held a block before: with many ranges there would be many. */
+  private isRoomy({ columns }: Pending): boolean {
+    const held = capacityOf(columns);
+    return held >= this.blockBytes / 4 && held > 4 * columns.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   private async flush(partition: number, pending: Pending, last: boolean): Promise<void> {
@@ -184,16 +193,9 @@ export class StageWriter<S extends StageSchema> {
     });
     if (last || pending.list.full) await pending.list.save(listFile(this.folder, partition));
     for (const column of pending.columns) this.buffered -= column.bytes;
-    if (!last) this.keepSpare(pending.columns);
+    if (!last) this.spares.keep(pending.columns);
     pending.columns = [];
     pending.rows = 0;
-  }
-
-  /** Keeps memory for the next partition that begins: what one is to hold at most, and one at a time. */
-  private keepSpare(columns: ColumnBuffer[]): void {
-    if (columns.reduce((sum, { capacity }) => sum + capacity, 0) > Math.max(this.budgetBytes, 4 * this.blockBytes)) return;
-    for (const column of columns) column.clear();
-    this.spare = columns;
   }
 
   private blockEnd(pending: Pending, from: number): number {
@@ -220,6 +222,7 @@ export class StageWriter<S extends StageSchema> {
       entries.push(entryOf(partition, pending));
     }
     this.partitions.clear();
+    this.spares.clear();
     await writeStageIndex(this.folder, this.indexOf(entries));
   }
 

@@ -188,3 +188,40 @@ test('the index grows with partitions, not with blocks, and a checkpoint goes on
   }
   expect(sizes[1]).toBeLessThan(sizes[0] + 60);
 });
+
+test('what a writer holds is bounded by its budget, with many ranges one after the other and with many partitions at once', async () => {
+  const store = new PartitionStore(folder, {});
+  const wide = { unit: 'f64', slots: 'u32x128' } as const;
+  const budget = 2 ** 20;
+  const ranges = await store.write('ranges', wide, budget, 2 ** 20);
+  let most = 0;
+  const count = 1000;
+  const columns = { unit: new Float64Array(count), slots: new Uint32Array(128 * count) };
+  for (let range = 0; range < 40; range++) {
+    for (let batch = 0; batch < 6; batch++) {
+      ranges.append(range, columns, 0, count);
+      await ranges.drain();
+      most = Math.max(most, ranges.heldBytes);
+    }
+    // What the range ends with.
+    ranges.append(range, columns, 0, 100);
+  }
+  await ranges.finish();
+  expect(ranges.heldBytes).toBe(0);
+  expect(most).toBeLessThan(6 * budget);
+
+  const keys = await store.write('keys', schema, budget);
+  const partitions = Uint32Array.from({ length: 4000 }, (_, i) => i % 500);
+  most = 0;
+  let least = Infinity;
+  for (let batch = 0; batch < 60; batch++) {
+    keys.scatter(partitions, 4000, rows(4000, batch));
+    most = Math.max(most, keys.heldBytes);
+    await keys.drain();
+    if (batch >= 40) least = Math.min(least, keys.heldBytes);
+  }
+  await keys.finish();
+  // Columns that were written are used again, not made anew: there are as many behind a writing as before it.
+  expect(least).toBeGreaterThan(0.8 * most);
+  expect(most).toBeLessThan(3 * budget);
+});
