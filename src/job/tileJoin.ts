@@ -1,10 +1,14 @@
 import { throwIfAborted } from '../core/errors.ts';
 import { recordAt, type Columns, type StageSchema } from '../store/columns.ts';
+import { inLargerBlocks } from '../store/largerBlocks.ts';
 import { orderBy } from '../store/order.ts';
 import type { JobContext } from './context.ts';
 
 /** Pairs of dense numbers, by the tile of `low`. */
 export const pairSchema = { low: 'u32', high: 'u32' } as const;
+
+/** With each block that is compared a tile goes to the engine, and with more tiles blocks are smaller: without a least size the work would be quadratic. */
+const BLOCK_BYTES = 2 * 2 ** 20;
 
 /** A record and the partners it is carried to. */
 export type CarriedSchema<S extends StageSchema> = S & { readonly partners: 'u32[]' };
@@ -45,11 +49,11 @@ export async function* joinByTiles<S extends StageSchema>(context: JobContext, j
   const { schema, tiles } = join;
   const carriedSchema: CarriedSchema<S> = { ...schema, partners: 'u32[]' };
   const pairs = await store.read(join.pairs, pairSchema);
-  const writer = await store.write(join.carried, carriedSchema, budget.spillBytes);
+  const writer = await store.write(join.carried, carriedSchema, budget.carriedBytes);
   for (const tile of pairs.partitions) {
     const records = await join.load(tile);
     const first = tiles.first(tile);
-    for await (const { rows, columns } of pairs.blocks(tile)) {
+    for await (const { rows, columns } of inLargerBlocks(pairSchema, pairs.blocks(tile), BLOCK_BYTES)) {
       throwIfAborted(context.signal);
       const target = Uint32Array.from(columns.high, (high) => tiles.of(high));
       const order = orderBy(rows, [target, columns.low, columns.high]);
@@ -73,7 +77,7 @@ export async function* joinByTiles<S extends StageSchema>(context: JobContext, j
   for (const tile of carried.partitions) {
     const highs = await join.load(tile);
     const first = tiles.first(tile);
-    for await (const { rows, columns } of carried.blocks(tile)) {
+    for await (const { rows, columns } of inLargerBlocks(carriedSchema, carried.blocks(tile), BLOCK_BYTES)) {
       throwIfAborted(context.signal);
       const { partners, ...lows } = columns as unknown as Columns<{ readonly partners: 'u32[]' }> & Columns<S>;
       const low = new Uint32Array(partners.offsets[rows]);
