@@ -249,6 +249,10 @@ class AutoEngine implements Engine {
     return this.#candidates.flatMap(({ engine, failure }) => partsOf(engine).map((part) => ({ ...part, failure: part.failure ?? failure?.message ?? null })));
   }
 
+  async rest(): Promise<void> {
+    await Promise.all(this.#candidates.map(async ({ engine, closed }) => (closed === null ? engine.rest?.() : undefined)));
+  }
+
   async close(): Promise<void> {
     this.#open = false;
     for (const { reject } of this.#waiting.splice(0)) reject(new DeviceError({ expected: 'an open engine', found: 'one closed before the work was done', remedy: 'await every run before closing' }));

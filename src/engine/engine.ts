@@ -112,6 +112,8 @@ export interface Engine {
   counters(): Readonly<Record<string, PlanCounters>>;
   /** Returns the engines this one is made of, in an order in which new ones come last; left out by engines that stand alone. */
   parts?(): readonly EnginePart[];
+  /** Gives back what is held between runs, threads among it; the next run has it anew, later. Left out by engines that hold little. */
+  rest?(): Promise<void>;
   /** Gives back threads, memory and device. Runs under way are waited for or fail; closing again does nothing. */
   close(): Promise<void>;
 }

@@ -124,6 +124,10 @@ class FallbackEngine implements Engine {
     return [...first, ...(this.#second === null ? [] : partsOf(this.#second))];
   }
 
+  async rest(): Promise<void> {
+    await this.#current.rest?.();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#first.close();

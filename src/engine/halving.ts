@@ -95,6 +95,10 @@ class HalvingEngine implements Engine {
     return [{ ...first, plans: sumOf([first.plans, halvings]) }, ...others];
   }
 
+  async rest(): Promise<void> {
+    await this.#engine.rest?.();
+  }
+
   async close(): Promise<void> {
     await this.#engine.close();
   }

@@ -221,6 +221,10 @@ class SideBySide implements Engine {
     return this.#members.flatMap(({ engine, name, failure, late }) => partsOf(engine).map((part) => ({ ...part, name: part.name === engine.description ? name : part.name, failure: part.failure ?? failure?.message ?? null, late: part.late + late })));
   }
 
+  async rest(): Promise<void> {
+    await Promise.all(this.#working().map(async ({ engine }) => engine.rest?.()));
+  }
+
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;

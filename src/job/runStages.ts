@@ -58,6 +58,8 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
       return done.facts;
     }, ({ counts }) => counts);
     numberRows(context, sketch.files);
+    // What its batches were handed over in is of no use to what comes, and no file is read for long.
+    await context.rest();
 
     let folded: UnitSet | null = null;
     const fold = await checkpoint('fold', async () => {
@@ -79,6 +81,8 @@ async function runOnce({ context, checkpoints, clock, inputs, output, names }: J
     const secondLook = await checkpoint('second-look', async () => secondLookStage(context), ({ compared, verified, units }) => ({ compared, verified, units }));
     const calibrate = context.calibration === null ? null : await checkpoint('calibrate', async () => calibrateStage(context, sketch.usable), ({ usableRows, pairs }) => ({ usableRows, pairs }));
 
+    // Neither files nor an engine until the rows are written, and no engine from there on.
+    await context.rest();
     let removed: UnitSet | null = null;
     const cluster = await checkpoint('cluster', async () => {
       const done = await clusterStage(context);

@@ -162,6 +162,20 @@ describe('a worker that dies', () => {
   });
 });
 
+test('a pool that rests ends the workers without a batch, and others start for the next', async () => {
+  const pool = new WorkerPool(await loadWasmModule(), 1, new URL('dyingWorker.mjs', import.meta.url));
+  opened.push(pool);
+  const batch: Batch = { name: 'tokenize', params: { how: 0 }, inputs: {} };
+  const threadOf = async (): Promise<number> => (await pool.run(batch))['answer'][1];
+  const first = await threadOf();
+  expect(await threadOf()).toBe(first);
+  const under = threadOf();
+  await pool.rest();
+  expect(await under).toBe(first);
+  await pool.rest();
+  expect(await threadOf()).not.toBe(first);
+});
+
 describe('a worker that hangs', () => {
   const batch = (how: number): Batch => ({ name: 'tokenize', params: { how }, inputs: {} });
   const patience = { startMs: 1_500, perWordMs: 0.1 };

@@ -101,7 +101,7 @@ describe('SetMaker', () => {
       const run = (): never => {
         throw error;
       };
-      return new SetMaker(5, 0, 0, async () => ({ concurrency: 1, run, close: async () => undefined }) satisfies Runner);
+      return new SetMaker(5, 0, 0, async () => ({ concurrency: 1, run, rest: async () => undefined, close: async () => undefined }) satisfies Runner);
     };
     const parts = { expected: 'a', found: 'b', remedy: 'c' };
     expectEqual(await sets(failing(new DeviceError(parts)), pieces[0]), plain(pieces[0], 5), 'failing');

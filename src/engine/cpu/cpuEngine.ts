@@ -51,6 +51,10 @@ class CpuEngine implements Engine {
     return this.#tally.read();
   }
 
+  async rest(): Promise<void> {
+    await this.#runner.rest();
+  }
+
   async close(): Promise<void> {
     this.#open = false;
     await this.#runner.close();

@@ -11,6 +11,8 @@ export interface Runner {
   /** How many batches may usefully be under way at once. */
   readonly concurrency: number;
   run(batch: Batch): PlanOutputs | Promise<PlanOutputs>;
+  /** As the engine's. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ function inThisThread(module: WasmModule): Runner {
       spares.lend(outputs);
       return outputs;
     },
+    rest: async () => spares.clear(),
     close: async () => spares.clear(),
   };
 }
@@ -36,5 +39,5 @@ export async function openRunner(workers: number): Promise<Runner> {
   const module = await loadWasmModule();
   if (workers === 0) return inThisThread(module);
   const pool = new WorkerPool(module, workers);
-  return { concurrency: workers * BATCHES_PER_WORKER, run: async (batch) => pool.run(batch), close: async () => pool.close() };
+  return { concurrency: workers * BATCHES_PER_WORKER, run: async (batch) => pool.run(batch), rest: async () => pool.rest(), close: async () => pool.close() };
 }

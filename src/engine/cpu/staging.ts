@@ -9,6 +9,8 @@ const ALIGNMENT = 64;
 const LEAST_BYTES = 2 ** 16;
 /** A buffer that one large batch needed is given back after it. */
 const KEPT_BYTES = 64 * 2 ** 20;
+/** One that so many batches had no use for is given up: what comes next is likely to be of another size. */
+export const STALE_AFTER = 64;
 /** Handing a buffer over counts against the memory of both sides: small inputs in large buffers had the collector run at every batch. */
 export const MOST_TIMES = 8;
 
@@ -21,7 +23,8 @@ export interface Staged {
 const roundUp = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 export class Staging {
-  readonly #free: ArrayBuffer[] = [];
+  #free: { readonly buffer: ArrayBuffer; readonly since: number }[] = [];
+  #taken = 0;
 
   /**
    * Returns a copy of the inputs in one buffer, which is the caller's to hand over and to give back.
@@ -42,15 +45,22 @@ export class Staging {
 
   #bufferOf(bytes: number): ArrayBuffer {
     const most = Math.max(LEAST_BYTES, MOST_TIMES * bytes);
-    const at = this.#free.findIndex(({ byteLength }) => byteLength >= bytes && byteLength <= most);
-    if (at >= 0) return this.#free.splice(at, 1)[0];
+    this.#taken += 1;
+    const at = this.#free.findIndex(({ buffer: { byteLength } }) => byteLength >= bytes && byteLength <= most);
+    const [found] = at < 0 ? [] : this.#free.splice(at, 1);
+    this.#free = this.#free.filter(({ since }) => this.#taken - since <= STALE_AFTER);
+    if (found !== undefined) return found.buffer;
     // One that is too small makes room for one that is not.
-    const small = this.#free.findIndex(({ byteLength }) => byteLength < bytes);
+    const small = this.#free.findIndex(({ buffer: { byteLength } }) => byteLength < bytes);
     if (small >= 0) this.#free.splice(small, 1);
     return new ArrayBuffer(Math.max(LEAST_BYTES, 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))));
   }
 
   giveBack(buffer: ArrayBuffer): void {
-    if (buffer.byteLength <= KEPT_BYTES) this.#free.push(buffer);
+    if (buffer.byteLength <= KEPT_BYTES) this.#free.push({ buffer, since: this.#taken });
+  }
+
+  clear(): void {
+    this.#free = [];
   }
 }

@@ -163,6 +163,15 @@ export class WorkerPool {
     this.#next();
   }
 
+  /** Ends the workers that have no batch and lets go what batches are handed over in; others start when there is work again. */
+  async rest(): Promise<void> {
+    const idle = [...this.#held].filter(([, jobs]) => jobs.length === 0).map(([worker]) => worker);
+    for (const worker of idle) this.#held.delete(worker);
+    this.#spares.clear();
+    this.#staging.clear();
+    await Promise.all(idle.map(async (worker) => worker.terminate()));
+  }
+
   /** Ends all workers; batches that are still under way or waiting are rejected. */
   async close(): Promise<void> {
     this.#open = false;

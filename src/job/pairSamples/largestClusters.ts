@@ -32,7 +32,7 @@ interface Gathered {
 }
 
 /** Returns the largest clusters with some of their documents, copies among them, the same on every run. @param sizes documents by the root's position */
-export async function largestClusters({ store, firstUnit }: JobContext, graph: Graph, { components, keeperOf, similarity, copies }: Decisions, sizes: Float64Array): Promise<LargeCluster[]> {
+export async function largestClusters({ store, firstUnit }: JobContext, graph: Graph, { components, keeperOf, similarity, copies }: Decisions, sizes: Uint32Array): Promise<LargeCluster[]> {
   const largest = new Map<number, Gathered>();
   const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
   for (const root of rootsOf(sizes)) largest.set(root, { root, kept: 0, first: { unit: graph.units[root], keeper: graph.units[root], similarity: null }, others: [] });
@@ -69,7 +69,7 @@ export async function largestClusters({ store, firstUnit }: JobContext, graph: G
 }
 
 /** Positions of the roots of the largest clusters, largest first, the lower rank first among equals. */
-function rootsOf(sizes: Float64Array): number[] {
+function rootsOf(sizes: Uint32Array): number[] {
   const roots: number[] = [];
   for (let position = 0; position < sizes.length; position++) {
     if (sizes[position] < 2 || (roots.length === CLUSTERS && sizes[roots[CLUSTERS - 1]] >= sizes[position])) continue;

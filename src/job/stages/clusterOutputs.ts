@@ -24,15 +24,15 @@ interface Copies {
 }
 
 /** Returns how many documents each component has, by its root's position; 0 elsewhere. */
-export async function componentSizes(context: JobContext, graph: Graph, { components }: Decisions): Promise<Float64Array> {
-  const sizes = new Float64Array(graph.units.length);
+export async function componentSizes(context: JobContext, graph: Graph, { components }: Decisions): Promise<Uint32Array> {
+  const sizes = new Uint32Array(graph.units.length);
   for (let position = 0; position < sizes.length; position++) sizes[components.rootOf(position)] += 1;
   const folds = await context.store.read('folds', schemas.folds);
   for await (const { columns } of folds.allBlocks()) for (const unit of columns.representative) sizes[components.rootOf(graph.positionOf(unit))] += 1;
   return sizes;
 }
 
-export function sizeClasses(sizes: Float64Array): ClusterSizes {
+export function sizeClasses(sizes: Uint32Array): ClusterSizes {
   const classes = new Map<number, { from: number; to: number; clusters: number; documents: number }>();
   let clusters = 0;
   let documents = 0;
@@ -65,7 +65,7 @@ async function readCopies(context: JobContext, graph: Graph): Promise<Copies> {
 }
 
 /** Spills one record for every document of a cluster of two or more. */
-export async function clusterRowsStage(context: JobContext, graph: Graph, { keeperOf, similarity, components, copies }: Decisions, sizes: Float64Array): Promise<void> {
+export async function clusterRowsStage(context: JobContext, graph: Graph, { keeperOf, similarity, components, copies }: Decisions, sizes: Uint32Array): Promise<void> {
   const { store, budget, rangeUnits } = context;
   const writer = await store.write('cluster-rows', schemas.clusterRows, budget.spillBytes);
   const records = new ScatterBuffer(writer, schemas.clusterRows);
