@@ -17,6 +17,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // What somebody's own adapter was tuned to must not decide what is tested.
     env: { BANDSAW_TUNING: 'off' },
+    setupFiles: ['test/harness/dawnTicks.ts'],
     pool: 'forks',
     // Two cores, and every fork that opens a device compiles its own pipelines.
     maxWorkers: 2,

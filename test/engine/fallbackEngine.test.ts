@@ -42,7 +42,7 @@ const broken = new ShaderError({ expected: 'a shader that compiles', found: 'non
 
 async function outputs(name: string, engine: Engine): Promise<{ files: string[]; run: RunReport }> {
   const output = join(folder, name);
-  await dedup({ inputs: [join(folder, 'in.jsonl')], output, calibration: false }, { engine });
+  await dedup({ inputs: [join(folder, 'in.jsonl')], output, calibration: false }, { engine, workers: 0 });
   await engine.close();
   const read = async (file: string): Promise<string> => (await readFile(join(output, file))).toString('base64');
   return { files: await Promise.all(['kept/in.jsonl', 'removed.parquet', 'report.json'].map(read)), run: JSON.parse(await readFile(join(output, 'run.json'), 'utf8')) as RunReport };

@@ -219,7 +219,7 @@ describe('clean', () => {
       const rest = ['a.jsonl', 'b.jsonl'].map((name) => join(copies.output, 'kept', name));
       const chained = await run(folder, 'chained', rest, recipeOf(NEAR));
       const command = join(folder, 'command');
-      await dedup({ inputs: rest, output: command, threshold: 0.7 }, { engine: cpu });
+      await dedup({ inputs: rest, output: command, threshold: 0.7 }, { engine: cpu, workers: 0 });
       for (const name of ['a.jsonl', 'b.jsonl']) {
         const [one, two, three] = [both.output, chained.output, command].map((output) => readFileSync(join(output, 'kept', name), 'utf8'));
         expect(one).toBe(two);

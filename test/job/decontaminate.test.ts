@@ -77,7 +77,7 @@ test('1,000 items planted in pages of 5,000 words are all found where they lie, 
     }
     const input = jsonl(join(folder, 'pages.jsonl'), pages);
     const output = join(folder, 'out');
-    const { report } = await dedup({ inputs: [input], output, against: files, againstColumn: 'question', only: 'decontaminate', memory: 64 * 2 ** 20, partitions: 8 }, { engine: cpu });
+    const { report } = await dedup({ inputs: [input], output, against: files, againstColumn: 'question', only: 'decontaminate', memory: 64 * 2 ** 20, partitions: 8 }, { engine: cpu, workers: 0 });
     expect(report.rows).toEqual({ in: 300, kept: 50, removed: 250, rejected: 0 });
     expect(report.stages).toEqual([{ stage: 'decontaminate', in: 300, kept: 50, removed: 250, rejected: 0 }]);
     expect(report.decontamination).toMatchObject({ removed: 250, touched: 250, untold: 0 });
@@ -167,20 +167,20 @@ test('reference texts belong to the job: changed ones are refused, unread ones a
   await inFolder(async (folder) => {
     const { input, reference } = mixed(folder);
     const options = { inputs: [input], output: join(folder, 'out'), against: [reference], only: 'decontaminate' } as const;
-    const first = await dedup(options, { engine: cpu });
-    expect((await dedup(options, { engine: cpu })).report).toEqual(first.report);
+    const first = await dedup(options, { engine: cpu, workers: 0 });
+    expect((await dedup(options, { engine: cpu, workers: 0 })).report).toEqual(first.report);
     jsonl(reference, [{ text: 'another text of eight words or even more' }]);
-    await expect(dedup(options, { engine: cpu })).rejects.toThrow(/another job: against .* now /su);
+    await expect(dedup(options, { engine: cpu, workers: 0 })).rejects.toThrow(/another job: against .* now /su);
     writeFileSync(reference, '{"text":"one"}\n{"text":5}\n');
-    await expect(dedup({ ...options, restart: true }, { engine: cpu })).rejects.toMatchObject({ code: 'input', file: reference, row: 1 });
+    await expect(dedup({ ...options, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference, row: 1 });
     jsonl(reference, [{ other: 'x' }]);
-    await expect(dedup({ ...options, restart: true }, { engine: cpu })).rejects.toMatchObject({ code: 'input', file: reference });
+    await expect(dedup({ ...options, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference });
     jsonl(reference, [{ text: Array.from({ length: 20_000 }, (_, i) => `r${i}`).join(' ') }]);
-    await expect(dedup({ ...options, memory: 2 ** 20, restart: true }, { engine: cpu })).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/n-grams .* give --memory \d+MiB/su) as string });
-    await expect(dedup({ ...options, pairs: reference }, { engine: cpu })).rejects.toMatchObject({ code: 'config' });
-    await expect(dedup({ ...options, against: [join(folder, 'nowhere')] }, { engine: cpu })).rejects.toMatchObject({ code: 'input' });
+    await expect(dedup({ ...options, memory: 2 ** 20, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/n-grams .* give --memory \d+MiB/su) as string });
+    await expect(dedup({ ...options, pairs: reference }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'config' });
+    await expect(dedup({ ...options, against: [join(folder, 'nowhere')] }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input' });
     for (const odd of [{ against: [] }, { against: undefined }, { againstThreshold: 0 }, { againstThreshold: 1.5 }, { againstMinWords: 9 }, { clusters: join(folder, 'c.jsonl') }, { signatures: true }]) {
-      await expect(dedup({ ...options, ...odd }, { engine: cpu }), JSON.stringify(odd)).rejects.toMatchObject({ code: 'config' });
+      await expect(dedup({ ...options, ...odd }, { engine: cpu, workers: 0 }), JSON.stringify(odd)).rejects.toMatchObject({ code: 'config' });
     }
   });
 });

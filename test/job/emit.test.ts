@@ -38,7 +38,7 @@ async function writeInputs(folder: string): Promise<string[]> {
 
 async function run(folder: string, name: string, inputs: readonly string[], options: Partial<DedupOptions>): Promise<{ output: string; report: Report }> {
   const output = join(folder, name);
-  const { report } = await dedup({ inputs, output, onError: 'skip', calibration: false, ...options }, { engine });
+  const { report } = await dedup({ inputs, output, onError: 'skip', calibration: false, ...options }, { engine, workers: 0 });
   return { output, report };
 }
 

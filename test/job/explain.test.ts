@@ -36,7 +36,7 @@ test('every row of three formats: its fate, keeper, similarity, shingles and dif
     const inputs = await writeInputs(folder);
     const output = join(folder, 'out');
     const pairsFile = join(folder, 'pairs.jsonl');
-    await dedup({ inputs, output, onError: 'skip', pairs: pairsFile }, { engine });
+    await dedup({ inputs, output, onError: 'skip', pairs: pairsFile }, { engine, workers: 0 });
     const removed = await readParquet<Removed>(join(output, 'removed.parquet'));
     const pairs = readJsonl<Pair>(pairsFile);
     const fates = { kept: 0, removed: 0, wordless: 0, nulls: 0, alone: 0 };
@@ -88,7 +88,7 @@ test('names of inputs, rows that are not there, changed inputs, folders without 
     const inputs = await writeInputs(folder);
     const output = join(folder, 'out');
     await expect(explainRow(output, 'a.jsonl', 0)).rejects.toMatchObject({ code: 'input', file: output });
-    await dedup({ inputs, output, onError: 'skip', sample: 60 }, { engine });
+    await dedup({ inputs, output, onError: 'skip', sample: 60 }, { engine, workers: 0 });
     const fates = await Promise.all(thirds[1].map(async (_, row) => (await explainRow(output, 'b.parquet', row)).fate));
     const outside = fates.filter((fate) => fate === 'outside').length;
     expect(outside).toBeGreaterThan(40);

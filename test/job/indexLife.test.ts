@@ -31,7 +31,7 @@ function writeFiles(folder: string, seed: number, change: (row: Row, part: numbe
   });
 }
 
-const job = async (inputs: string | readonly string[], output: string, index: string, more: Partial<DedupOptions> = {}) => dedup({ inputs: [inputs].flat(), output, index, calibration: false, ...more }, { engine });
+const job = async (inputs: string | readonly string[], output: string, index: string, more: Partial<DedupOptions> = {}) => dedup({ inputs: [inputs].flat(), output, index, calibration: false, ...more }, { engine, workers: 0 });
 
 /** Outputs that must not depend on how often a job was run, by name. */
 function outputsOf(folder: string): Record<string, string> {
@@ -166,7 +166,7 @@ test('past documents win under every keep order; new ones go by it', async () =>
     // One job in which the first file has the best scores does what an index does whatever its scores were.
     const best = writeFiles(high, 4, (row, part) => (part === 0 ? { ...row, score: 1e9 } : row));
     const worst = writeFiles(low, 4, (row, part) => (part === 0 ? { ...row, score: -1e9 } : row));
-    await dedup({ inputs: best, output: join(folder, 'whole'), keep }, { engine });
+    await dedup({ inputs: best, output: join(folder, 'whole'), keep }, { engine, workers: 0 });
     await job(worst[0], join(folder, 'a'), join(folder, 'index'), { keep });
     await job(worst.slice(1), join(folder, 'bc'), join(folder, 'index'), { keep });
     const want = (await removedIn(join(folder, 'whole'))).map((each) => each.replaceAll(high, low)).sort();
@@ -342,14 +342,14 @@ test('settings that the index does not have leave every folder as it was, with -
     const foreign = join(folder, 'foreign');
     fs.mkdirSync(join(foreign, 'kept'), { recursive: true });
     writeFileSync(join(foreign, 'kept', 'mine.txt'), 'mine');
-    await dedup({ inputs: [b], output: join(folder, 'finished'), family: 'minhash' }, { engine });
+    await dedup({ inputs: [b], output: join(folder, 'finished'), family: 'minhash' }, { engine, workers: 0 });
     for (const [name, code] of [['foreign', 'output'], ['finished', 'config']] as const) {
       const files = outputsOf(join(folder, name));
       expect(Object.keys(files).length).toBeGreaterThan(0);
       await expect(job(b, join(folder, name), index, { family: 'minhash', restart: true })).rejects.toMatchObject({ code });
       expect(outputsOf(join(folder, name))).toEqual(files);
     }
-    expect((await dedup({ inputs: [b], output: join(folder, 'finished'), family: 'minhash' }, { engine })).run).toBeNull();
+    expect((await dedup({ inputs: [b], output: join(folder, 'finished'), family: 'minhash' }, { engine, workers: 0 })).run).toBeNull();
   });
 });
 

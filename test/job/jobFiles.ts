@@ -49,7 +49,7 @@ export function outputBytes(folder: string): Record<string, string> {
     for (const entry of readdirSync(path)) {
       const full = join(path, entry);
       if (statSync(full).isDirectory()) visit(full);
-      else if (!tellsOfTheRun(relative(folder, full))) bytes[relative(folder, full)] = readFileSync(full).toString('base64');
+      else if (!tellsOfTheRun(entry)) bytes[relative(folder, full)] = readFileSync(full).toString('base64');
     }
   };
   visit(folder);
@@ -87,11 +87,14 @@ export interface JobOutputs {
   readonly bytes: Readonly<Record<string, string>>;
 }
 
-/** Runs a job into folder/name and reads its outputs back; it does not calibrate itself, on which none of them depends (calibration.test.ts). */
-export async function runJob(folder: string, name: string, engine: Engine, options: Omit<DedupOptions, 'output' | 'pairs' | 'clusters'>): Promise<JobOutputs> {
+/**
+ * Runs a job into folder/name and reads its outputs back. It does not calibrate itself (calibration.test.ts), and has no threads that
+ * read and write (dedup.test.ts, filesAbreast.test.ts) unless told: no output depends on either, and to start threads is a third of a small job.
+ */
+export async function runJob(folder: string, name: string, engine: Engine, options: Omit<DedupOptions, 'output' | 'pairs' | 'clusters'>, workers = 0): Promise<JobOutputs> {
   const output = join(folder, name, 'out');
   const tables = join(folder, name);
-  const result = await dedup({ calibration: false, ...options, output, pairs: join(tables, 'pairs.jsonl'), clusters: join(tables, 'clusters.jsonl') }, { engine });
+  const result = await dedup({ calibration: false, ...options, output, pairs: join(tables, 'pairs.jsonl'), clusters: join(tables, 'clusters.jsonl') }, { engine, workers });
   const bytes = outputBytes(tables);
   return {
     result,

@@ -24,7 +24,7 @@ test('with at least eight partitions asked for, every stage is cut into eight or
     const input = join(folder, 'in.jsonl');
     writeFileSync(input, toJsonl(mixedCorpus(3, 500)));
     const output = join(folder, 'out');
-    await dedup({ inputs: [input], output, partitions: 8, keepJob: true, pairs: join(folder, 'p.jsonl'), clusters: join(folder, 'c.jsonl') }, { engine });
+    await dedup({ inputs: [input], output, partitions: 8, keepJob: true, pairs: join(folder, 'p.jsonl'), clusters: join(folder, 'c.jsonl') }, { engine, workers: 0 });
     const partitionsOf = (stage: string): number => readdirSync(join(output, '.job', stage)).filter((name) => name.endsWith('.arrow')).length;
     const stages = readdirSync(join(output, '.job')).filter((name) => name !== 'checkpoint.json' && name !== 'calibration').sort();
     const counts = Object.fromEntries(stages.map((stage) => [stage, partitionsOf(stage)]));
@@ -34,7 +34,7 @@ test('with at least eight partitions asked for, every stage is cut into eight or
     for (const stage of stages.filter((each) => !['rejected', 'groups', 'accepted'].includes(each))) expect(counts[stage], stage).toBeGreaterThanOrEqual(stage.startsWith('carried') ? 7 : 8);
     // What the job calibrates itself with goes through stages of its own, cut in the same way.
     for (const stage of ['bands', 'digests', 'folds']) expect(partitionsOf(`calibration/${stage}`), stage).toBeGreaterThanOrEqual(stage === 'folds' ? 1 : 8);
-    await dedup({ inputs: [input], output: join(folder, 'small'), memory: 2 ** 20, keepJob: true }, { engine });
+    await dedup({ inputs: [input], output: join(folder, 'small'), memory: 2 ** 20, keepJob: true }, { engine, workers: 0 });
     for (const stage of ['member-pairs', 'set-pairs']) expect(readdirSync(join(folder, 'small', '.job', stage)).filter((name) => name.endsWith('.arrow')).length, stage).toBeGreaterThan(1);
     expect(readFileSync(join(folder, 'small', 'report.json'), 'utf8').replace(/"pairs": null,/u, '')).toBe(readFileSync(join(output, 'report.json'), 'utf8').replace(/"pairs": \{[^}]*\},/u, ''));
   });
@@ -46,21 +46,21 @@ test('a finished job is not done again; other settings, other inputs or foreign 
     writeFileSync(input, toJsonl(rows));
     const output = join(folder, 'out');
     const options = { inputs: [input], output };
-    const first = await dedup(options, { engine });
+    const first = await dedup(options, { engine, workers: 0 });
     expect(first.run).not.toBeNull();
     expect(existsSync(join(output, '.job'))).toBe(false);
-    const again = await dedup({ ...options, memory: 2 ** 22, partitions: 9, keepJob: true }, { engine });
+    const again = await dedup({ ...options, memory: 2 ** 22, partitions: 9, keepJob: true }, { engine, workers: 0 });
     expect(again).toEqual({ report: JSON.parse(JSON.stringify(first.report)), run: null, output });
-    await expect(dedup({ ...options, threshold: 0.7 }, { engine })).rejects.toThrow(OutputError);
-    await expect(dedup({ ...options, pairs: join(folder, 'p.jsonl') }, { engine })).rejects.toThrow(OutputError);
+    await expect(dedup({ ...options, threshold: 0.7 }, { engine, workers: 0 })).rejects.toThrow(OutputError);
+    await expect(dedup({ ...options, pairs: join(folder, 'p.jsonl') }, { engine, workers: 0 })).rejects.toThrow(OutputError);
     utimesSync(input, 1, 1);
-    await expect(dedup(options, { engine })).rejects.toThrow(OutputError);
+    await expect(dedup(options, { engine, workers: 0 })).rejects.toThrow(OutputError);
 
     const foreign = join(folder, 'foreign');
     mkdirSync(foreign);
-    expect((await dedup({ ...options, output: foreign }, { engine })).report.rows).toEqual(first.report.rows);
+    expect((await dedup({ ...options, output: foreign }, { engine, workers: 0 })).report.rows).toEqual(first.report.rows);
     rmSync(join(foreign, 'manifest.json'));
-    await expect(dedup({ ...options, output: foreign }, { engine })).rejects.toThrow(/another origin/u);
+    await expect(dedup({ ...options, output: foreign }, { engine, workers: 0 })).rejects.toThrow(/another origin/u);
     expect(existsSync(join(foreign, 'removed.parquet'))).toBe(true);
 
     const broken = join(folder, 'broken');
@@ -73,7 +73,7 @@ test('a finished job is not done again; other settings, other inputs or foreign 
     await expect(dedup({ ...options, output: broken }, { engine, signal: stop.signal, onProgress })).rejects.toThrow(CancelledError);
     expect(existsSync(join(broken, '.job', 'bands'))).toBe(true);
     expect(existsSync(join(broken, 'report.json'))).toBe(false);
-    await dedup({ ...options, output: broken }, { engine });
+    await dedup({ ...options, output: broken }, { engine, workers: 0 });
     expect(readFileSync(join(broken, 'removed.parquet'))).toEqual(readFileSync(join(foreign, 'removed.parquet')));
     expect(events.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1])).toEqual(['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'calibrate', 'cluster']);
   });
@@ -84,12 +84,12 @@ test('inputs in the output folder, outputs over inputs, columns that are not the
     const input = join(folder, 'in.jsonl');
     writeFileSync(input, toJsonl(rows));
     const output = join(folder, 'out');
-    await expect(dedup({ inputs: [input], output: folder }, { engine })).rejects.toThrow(ConfigError);
-    await expect(dedup({ inputs: [input], output, pairs: input }, { engine })).rejects.toThrow(ConfigError);
-    await expect(dedup({ inputs: [input, input], output }, { engine })).rejects.toThrow(ConfigError);
-    await expect(dedup({ inputs: [join(folder, 'none.jsonl')], output }, { engine })).rejects.toThrow(InputError);
-    await expect(dedup({ inputs: [input], output, threshold: 0.001 }, { engine })).rejects.toThrow(ConfigError);
-    await expect(dedup({ inputs: [input], output, textColumn: 'body' }, { engine })).rejects.toThrow(InputError);
+    await expect(dedup({ inputs: [input], output: folder }, { engine, workers: 0 })).rejects.toThrow(ConfigError);
+    await expect(dedup({ inputs: [input], output, pairs: input }, { engine, workers: 0 })).rejects.toThrow(ConfigError);
+    await expect(dedup({ inputs: [input, input], output }, { engine, workers: 0 })).rejects.toThrow(ConfigError);
+    await expect(dedup({ inputs: [join(folder, 'none.jsonl')], output }, { engine, workers: 0 })).rejects.toThrow(InputError);
+    await expect(dedup({ inputs: [input], output, threshold: 0.001 }, { engine, workers: 0 })).rejects.toThrow(ConfigError);
+    await expect(dedup({ inputs: [input], output, textColumn: 'body' }, { engine, workers: 0 })).rejects.toThrow(InputError);
     expect(existsSync(join(output, 'kept'))).toBe(false);
   });
 });
@@ -99,10 +99,10 @@ test('a row that cannot be read stops the job with file, row and reason, or goes
     const input = join(folder, 'in.jsonl');
     const lines = [JSON.stringify({ id: 'a', text: A }), '{"id": "b", "text": ', JSON.stringify({ id: 'c', text: 17 }), JSON.stringify({ id: 'd', text: A }), JSON.stringify({ id: 'e', text: null })];
     writeFileSync(input, `${lines.join('\n')}\n`);
-    const stopped = await dedup({ inputs: [input], output: join(folder, 'stop') }, { engine }).catch((error: unknown) => error);
+    const stopped = await dedup({ inputs: [input], output: join(folder, 'stop') }, { engine, workers: 0 }).catch((error: unknown) => error);
     expect(stopped).toBeInstanceOf(InputError);
     expect(stopped).toMatchObject({ file: input, row: 1, code: 'input' });
-    const { report } = await dedup({ inputs: [input], output: join(folder, 'skip'), onError: 'skip' }, { engine });
+    const { report } = await dedup({ inputs: [input], output: join(folder, 'skip'), onError: 'skip' }, { engine, workers: 0 });
     expect(report.rows).toEqual({ in: 5, kept: 2, removed: 1, rejected: 2 });
     expect(report.input).toMatchObject({ documents: 2, nulls: 1, wordless: 0 });
     const rejected = await readParquet<{ file: string; row: number; reason: string; expected: string; found: string }>(join(folder, 'skip', 'rejected.parquet'));

@@ -45,10 +45,10 @@ test('a table over kept rows, through a linked folder too, is refused and nothin
     mkdirSync(output);
     symlinkSync(folder, join(folder, 'link'));
     for (const table of [join(output, 'kept', 'in.jsonl'), join(folder, 'link', 'in.jsonl'), join(folder, 'link', 'out', 'kept', 'in.jsonl')]) {
-      expect(await failure(dedup({ inputs: [input], output, pairs: table }, { engine })), table).toBeInstanceOf(ConfigError);
+      expect(await failure(dedup({ inputs: [input], output, pairs: table }, { engine, workers: 0 })), table).toBeInstanceOf(ConfigError);
     }
     symlinkSync(input, join(folder, 'alias.jsonl'));
-    expect(await failure(dedup({ inputs: [join(folder, 'alias.jsonl')], output, pairs: input }, { engine }))).toBeInstanceOf(ConfigError);
+    expect(await failure(dedup({ inputs: [join(folder, 'alias.jsonl')], output, pairs: input }, { engine, workers: 0 }))).toBeInstanceOf(ConfigError);
     expect(readdirSync(output)).toEqual([]);
     expect(readFileSync(input, 'utf8')).toBe(corpus);
   });
@@ -56,8 +56,8 @@ test('a table over kept rows, through a linked folder too, is refused and nothin
 
 test('of two runs on one folder one ends by an error that names the process, the other undisturbed', async () => {
   await inPlace(async ({ folder, input, output }) => {
-    const alone = await dedup({ inputs: [input], output: join(folder, 'alone') }, { engine });
-    const results = await Promise.allSettled([dedup({ inputs: [input], output }, { engine }), dedup({ inputs: [input], output }, { engine })]);
+    const alone = await dedup({ inputs: [input], output: join(folder, 'alone') }, { engine, workers: 0 });
+    const results = await Promise.allSettled([dedup({ inputs: [input], output }, { engine, workers: 0 }), dedup({ inputs: [input], output }, { engine, workers: 0 })]);
     const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     expect(done).toMatchObject([{ report: alone.report }]);
@@ -77,7 +77,7 @@ test('a lock counts while its process is alive, or where that cannot be known; a
       mkdirSync(output, { recursive: true });
       writeFileSync(lock, owner);
     };
-    const run = (): Promise<unknown> => dedup({ inputs: [input], output }, { engine });
+    const run = (): Promise<unknown> => dedup({ inputs: [input], output }, { engine, workers: 0 });
     try {
       const owner = JSON.stringify({ pid: child.pid, started: null, host: hostname() });
       hold(owner);
@@ -107,7 +107,7 @@ test('the lock goes with the run, also with one that fails', async () => {
   await inPlace(async ({ folder, output }) => {
     const input = join(folder, 'bad.jsonl');
     writeFileSync(input, `${corpus}nonsense\n`);
-    expect(await failure(dedup({ inputs: [input], output }, { engine }))).toBeInstanceOf(InputError);
+    expect(await failure(dedup({ inputs: [input], output }, { engine, workers: 0 }))).toBeInstanceOf(InputError);
     expect(readdirSync(output)).not.toContain('.lock');
   });
 });
@@ -115,26 +115,26 @@ test('the lock goes with the run, also with one that fails', async () => {
 test.each(['kept/in.jsonl', 'removed.parquet', 'rejected.parquet', 'report.json', 'run.json', '../pairs.jsonl', '../clusters.parquet'])('a finished job of which %s is gone or cut is done again', async (name) => {
   await inPlace(async ({ folder, input, output }) => {
     const options = { inputs: [input], output, onError: 'skip', pairs: join(folder, 'pairs.jsonl'), clusters: join(folder, 'clusters.parquet') } as const;
-    const first = await dedup(options, { engine });
+    const first = await dedup(options, { engine, workers: 0 });
     const path = join(output, name);
     const before = readFileSync(path);
     rmSync(path);
-    expect((await dedup(options, { engine })).run).not.toBeNull();
+    expect((await dedup(options, { engine, workers: 0 })).run).not.toBeNull();
     if (name !== 'run.json') expect(readFileSync(path)).toEqual(before);
     writeFileSync(path, readFileSync(path).subarray(0, -1));
-    const again = await dedup(options, { engine });
+    const again = await dedup(options, { engine, workers: 0 });
     expect(again.run).not.toBeNull();
     expect(again.report).toEqual(first.report);
-    expect((await dedup(options, { engine })).run).toBeNull();
+    expect((await dedup(options, { engine, workers: 0 })).run).toBeNull();
   });
 });
 
 test('a report of the right size that is no JSON is not handed out', async () => {
   await inPlace(async ({ input, output }) => {
-    const { report } = await dedup({ inputs: [input], output }, { engine });
+    const { report } = await dedup({ inputs: [input], output }, { engine, workers: 0 });
     const path = join(output, 'report.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('{', '['));
-    const again = await dedup({ inputs: [input], output }, { engine });
+    const again = await dedup({ inputs: [input], output }, { engine, workers: 0 });
     expect(again.run).not.toBeNull();
     expect(again.report).toEqual(report);
   });
@@ -144,12 +144,12 @@ test('what a run killed between writing and renaming the manifest left does not 
   await inPlace(async ({ folder, input, output }) => {
     mkdirSync(output);
     writeFileSync(join(output, 'manifest.json.partial'), '{"form');
-    expect((await dedup({ inputs: [input], output }, { engine })).run).not.toBeNull();
+    expect((await dedup({ inputs: [input], output }, { engine, workers: 0 })).run).not.toBeNull();
     expect(existsSync(join(output, 'manifest.json.partial'))).toBe(false);
     const foreign = join(folder, 'foreign');
     mkdirSync(foreign);
     for (const name of ['manifest.json.partial', 'mine.txt']) writeFileSync(join(foreign, name), 'mine');
-    expect(await failure(dedup({ inputs: [input], output: foreign }, { engine }))).toBeInstanceOf(OutputError);
+    expect(await failure(dedup({ inputs: [input], output: foreign }, { engine, workers: 0 }))).toBeInstanceOf(OutputError);
     expect(readdirSync(foreign).sort()).toEqual(['manifest.json.partial', 'mine.txt']);
   });
 });
@@ -158,13 +158,13 @@ test('an output folder in an input folder: its files are no inputs, unless they 
   await inPlace(async ({ folder, input, output }) => {
     for (const inputs of [[folder], [join(folder, '**', '*.jsonl')]]) {
       rmSync(output, { recursive: true, force: true });
-      const first = await dedup({ inputs, output }, { engine });
+      const first = await dedup({ inputs, output }, { engine, workers: 0 });
       expect(first.report.files.map(({ file }) => file)).toEqual([input]);
-      expect(await dedup({ inputs, output }, { engine })).toMatchObject({ run: null, report: { rows: first.report.rows } });
+      expect(await dedup({ inputs, output }, { engine, workers: 0 })).toMatchObject({ run: null, report: { rows: first.report.rows } });
     }
     const kept = join(output, 'kept', 'in.jsonl');
-    expect(await failure(dedup({ inputs: [folder, kept], output }, { engine }))).toBeInstanceOf(ConfigError);
-    const inside = await failure(dedup({ inputs: [folder], output: folder }, { engine }));
+    expect(await failure(dedup({ inputs: [folder, kept], output }, { engine, workers: 0 }))).toBeInstanceOf(ConfigError);
+    const inside = await failure(dedup({ inputs: [folder], output: folder }, { engine, workers: 0 }));
     expect(String(inside)).toContain('only such as lie in the output folder');
   });
 });
@@ -181,7 +181,7 @@ test('tables that cannot be written stop the job before it begins, and the attem
     }
     expect(stages).toEqual([]);
     expect(readdirSync(output)).toEqual([]);
-    expect((await dedup({ inputs: [input], output, pairs: join(output, 'new', 'deep', 'p.jsonl') }, { engine })).run).not.toBeNull();
+    expect((await dedup({ inputs: [input], output, pairs: join(output, 'new', 'deep', 'p.jsonl') }, { engine, workers: 0 })).run).not.toBeNull();
     expect(existsSync(join(output, 'new', 'deep', 'p.jsonl'))).toBe(true);
   });
 });

@@ -33,7 +33,7 @@ test('pairs are rows of the job with their exact similarity, on the right side o
     writeFileSync(inputs[0], toJsonl(rows.slice(0, 200)));
     writeFileSync(inputs[1], toJsonl(rows.slice(200)));
     const outputs = ['one', 'many'].map((name) => join(folder, name));
-    const { report, run } = await dedup({ inputs, output: outputs[0] }, { engine });
+    const { report, run } = await dedup({ inputs, output: outputs[0] }, { engine, workers: 0 });
     await dedup({ inputs, output: outputs[1], partitions: 8, memory: 300 * 2 ** 20 }, { engine, workers: 2 });
     const { bytes, samples } = samplesIn(outputs[0]);
     expect(samplesIn(outputs[1]).bytes).toBe(bytes);
@@ -132,5 +132,5 @@ test('a stage is looked at a bounded number of times, from its beginning to its 
   expect(milliseconds.length).toBeLessThanOrEqual(48);
   expect([done.length, units.length, memoryBytes.length]).toEqual([milliseconds.length, milliseconds.length, milliseconds.length]);
   expect(milliseconds).toEqual(milliseconds.toSorted((a, b) => a - b));
-  expect([milliseconds[0], done[0], done.at(-1)]).toEqual([0, 0, 399]);
+  expect([done[0], done.at(-1)]).toEqual([0, 399]);
 });

@@ -132,7 +132,7 @@ test('what needs texts, other settings, or a shard that is not there is refused 
       [{ inputs: [short] }, 'input', /none of rows 100 to 100/u, short],
     ];
     for (const [options, code, message, file] of cases) {
-      const failed = await dedup({ output: join(folder, 'refused'), signatures: true, ...options }, { engine }).catch((error: unknown) => error);
+      const failed = await dedup({ output: join(folder, 'refused'), signatures: true, ...options }, { engine, workers: 0 }).catch((error: unknown) => error);
       expect(failed, JSON.stringify(options)).toMatchObject({ code, ...(file === undefined ? {} : { file }) });
       expect((failed as Error).message).toMatch(message);
     }
@@ -140,7 +140,7 @@ test('what needs texts, other settings, or a shard that is not there is refused 
     const bytes = readFileSync(whole);
     for (const length of [0, 7, 1000, bytes.length - 1]) {
       writeFileSync(short, bytes.subarray(0, length));
-      await expect(dedup({ output: join(folder, 'refused'), signatures: true, inputs: [short] }, { engine })).rejects.toMatchObject({ code: 'format', file: short });
+      await expect(dedup({ output: join(folder, 'refused'), signatures: true, inputs: [short] }, { engine, workers: 0 })).rejects.toMatchObject({ code: 'format', file: short });
     }
   });
 });

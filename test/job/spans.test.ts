@@ -229,7 +229,7 @@ test('near-duplicate paragraphs: those that `dedup` removes where paragraphs are
   const gone = await inFolder(async (folder) => {
     const input = join(folder, 'in.jsonl');
     writeFileSync(input, lines.map(({ line }) => `${JSON.stringify({ text: line })}\n`).join(''));
-    await dedup({ inputs: [input], output: join(folder, 'out'), threshold: 0.7 }, { engine: cpu });
+    await dedup({ inputs: [input], output: join(folder, 'out'), threshold: 0.7 }, { engine: cpu, workers: 0 });
     return readParquet<Removed>(join(folder, 'out', 'removed.parquet'));
   });
   const wordsIn = (line: string): number => line.split(' ').filter(Boolean).length;
