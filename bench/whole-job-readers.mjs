@@ -1,6 +1,8 @@
 /** What the readers of the text column cost beside what they cannot do without. Processor time, interleaved, least of the rounds. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { openSource } from '../dist/io/formats.js';
 import { loadDecompress } from '../dist/io/parquetCodecs.js';
 import { FileWindow } from '../dist/io/parquetRows/fileWindow.js';
@@ -55,7 +57,7 @@ async function leastOf(works, rounds) {
 }
 
 /** Returns milliseconds of `{ reader, codec }` for a Parquet file in zstd. */
-export async function parquetReader(path, textColumn, rounds) {
+async function parquetReader(path, textColumn, rounds) {
   const pages = await pagesOf(path, textColumn);
   const decode = await loadDecompress('ZSTD');
   const [reader, codec] = await leastOf([() => readColumn(path, textColumn), async () => pages.forEach(({ stored, size }) => decode(stored, size))], rounds);
@@ -63,7 +65,7 @@ export async function parquetReader(path, textColumn, rounds) {
 }
 
 /** Returns milliseconds of `{ reader, parse }` for plain JSON lines. */
-export async function linesReader(path, textColumn, rounds) {
+async function linesReader(path, textColumn, rounds) {
   const parse = async () => {
     const encoder = new TextEncoder();
     const bytes = readFileSync(path);
@@ -76,4 +78,18 @@ export async function linesReader(path, textColumn, rounds) {
   };
   const [reader, parsed] = await leastOf([() => readColumn(path, textColumn), parse], rounds);
   return { reader, parse: parsed };
+}
+
+const READERS = { parquet: parquetReader, lines: linesReader };
+
+/** Returns what one of the readers costs in a process of its own: what was compiled or collected for another would count in it. */
+export function readerAlone(kind, path, textColumn, rounds) {
+  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), kind, path, textColumn, String(rounds)], { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(`Expected the reader of ${kind} to exit 0 but found ${child.status}: ${child.stderr.slice(-2000)}`);
+  return JSON.parse(child.stdout);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [kind, path, textColumn, rounds] = process.argv.slice(2);
+  process.stdout.write(JSON.stringify(await READERS[kind](path, textColumn, Number(rounds))));
 }

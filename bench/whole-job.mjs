@@ -9,14 +9,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { benchFlags, say, table } from './args.mjs';
 import { readTexts } from './columns.mjs';
 import { inTemporaryFolder, runJob } from './job.mjs';
 import { SAMPLE } from './sample.mjs';
 import { writeCorpus } from './whole-job-corpus.mjs';
-import { linesReader, parquetReader } from './whole-job-readers.mjs';
+import { readerAlone } from './whole-job-readers.mjs';
 
 const flags = benchFlags({ megabytes: '100', rounds: '3' });
 const rounds = Number(flags.rounds);
@@ -57,17 +57,22 @@ await inTemporaryFolder(async (folder) => {
   say(`\nStages, everything in one thread:\n\n${table(['stage', 'share', 'of it on the engine'], stages.map((stage) => [stage.stage, `${((100 * stage.milliseconds) / total).toFixed(1)} %`, `${((100 * engineMs(stage)) / stage.milliseconds).toFixed(0)} %`]))}`);
   const share = stages.reduce((sum, stage) => sum + engineMs(stage), 0) / total;
   say(`\nA GPU could take away ${(100 * share).toFixed(0)} % of this job at most: ${(1 / (1 - share)).toFixed(2)} times as fast if its work cost nothing.`);
-  const parquet = await parquetReader(corpus, textColumn, READER_ROUNDS);
-  const lines = join(folder, 'lines.jsonl');
-  const texts = await readTexts(flags.input ?? SAMPLE, textColumn);
-  writeFileSync(lines, texts.map((text, id) => `${JSON.stringify({ id, text: text.toString() })}\n`).join(''));
-  const jsonl = await linesReader(lines, 'text', READER_ROUNDS);
+  const parquet = readerAlone('parquet', corpus, textColumn, READER_ROUNDS);
+  // Each input by itself: what a line costs hangs on its language.
+  const lines = [];
+  for (const [i, input] of (flags.input ?? SAMPLE).entries()) {
+    const path = join(folder, `lines-${i}.jsonl`);
+    const texts = await readTexts([input], textColumn);
+    writeFileSync(path, texts.map((text, id) => `${JSON.stringify({ id, text: text.toString() })}\n`).join(''));
+    lines.push({ input: basename(input), ...readerAlone('lines', path, 'text', READER_ROUNDS) });
+  }
+  say(`\nJSON lines, each input in a process of its own, milliseconds of CPU:\n\n${table(['input', 'reader', 'JSON.parse, encode', 'ratio'], lines.map(({ input, reader, parse }) => [input, reader.toFixed(1), parse.toFixed(1), (parse / reader).toFixed(2)]))}`);
   const ratios = {
     copy: least['1'].cpuMs / least.copy.cpuMs,
     workers: least['1'].wall / least['2'].wall,
     peak: Math.max(least['1'].peakBytes, least['2'].peakBytes),
     parquet: parquet.codec / parquet.reader,
-    jsonl: jsonl.parse / jsonl.reader,
+    jsonl: Math.min(...lines.map(({ parse, reader }) => parse / reader)),
   };
   say(`
 job ÷ copy, CPU time:            ${ratios.copy.toFixed(2)} (goal 1.5 at most): ${verdict(ratios.copy <= 1.5)}

@@ -75,7 +75,7 @@ export const flags: readonly Flag[] = [
   { name: 'adapter', value: 'NAME', many: true, doc: 'let auto time this adapter too; a software adapter must be asked for', commands: ['devices'] },
   { name: 'adapter', value: 'NAME', many: true, doc: 'GPU adapter whose name contains this; a software adapter must be asked for. The kind engines takes several', commands: ['bench'] },
   { name: 'no-fallback', doc: 'end with status 4 rather than go on with another engine', commands: ['dedup', 'decontaminate', 'sketch', 'clean'] },
-  { name: 'workers', value: 'N', fallback: 'one per core', doc: 'worker threads of the cpu engine, and as many that read and write; 0 does all in the main thread', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'clean'] },
+  { name: 'workers', value: 'N', fallback: 'one per core; dedup: none for less than 16 MiB', doc: 'worker threads of the cpu engine, and as many that read and write; 0 does all in the main thread', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'clean'] },
   { name: 'memory', value: 'SIZE', fallback: '2GiB', doc: 'most memory that all of the job takes, such as 512MiB or 4GiB', commands: ['dedup', 'decontaminate', 'sketch', 'clean'] },
   { name: 'disk', value: 'SIZE', doc: 'disk for intermediate files and outputs; a job planned to need more ends with status 1 before it starts', commands: ['dedup', 'decontaminate', 'clean'] },
   { name: 'memory', value: 'SIZE', fallback: '512MiB', doc: 'memory for buffers while an index is compacted', commands: ['index'] },

@@ -17,7 +17,14 @@ export function ioThreads(workers: number | undefined, memory: number): IoPool |
   return size === 0 ? null : new IoPool(size);
 }
 
-/** Returns how many workers of the cpu engine a job of this memory should have where nobody said: one a core, if there is room. */
-export function engineWorkers(memory: number): number {
+/** Inputs smaller than this are done before threads have made up for their start. */
+const ALONE_BYTES = 16 * 2 ** 20;
+
+/**
+ * Returns how many workers of the cpu engine a job of this memory should have where nobody said: one a core, if there is
+ * room; none for small inputs, whose bytes are null where they are not known.
+ */
+export function engineWorkers(memory: number, inputBytes: number | null = null): number {
+  if (inputBytes !== null && inputBytes < ALONE_BYTES) return 0;
   return Math.min(availableParallelism(), Math.max(1, Math.floor(memory / BYTES_A_WORKER)));
 }

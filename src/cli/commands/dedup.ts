@@ -3,6 +3,7 @@ import { dedup, type DedupResult } from '../../job/dedup.ts';
 import { isBegun } from '../../job/manifest.ts';
 import { settingsOf, type ClusterRule, type DedupOptions, type EmitForm, type Settings, type VerifyMode } from '../../job/options.ts';
 import { familyNames } from '../../job/shape.ts';
+import { inputBytes } from '../../job/inputBytes.ts';
 import { engineWorkers } from '../../job/ioThreads.ts';
 import { assertFits, planJob } from '../../job/plan/planJob.ts';
 import { STANDARD_INPUT } from '../../job/standardInput/withSpool.ts';
@@ -106,7 +107,7 @@ async function runCommand(context: CommandContext, only: 'decontaminate' | undef
   };
   // A mistyped number should not wait for a device.
   const settings = settingsOf(options, familyNames);
-  const workers = numberFlag('workers', values['workers']) ?? engineWorkers(settings.memory);
+  const workers = numberFlag('workers', values['workers']) ?? engineWorkers(settings.memory, settings.against === null ? await inputBytes(positionals, output) : null);
   assertRoom(settings.memory, workers);
   keepWithin(settings.memory);
   if (values['plan'] === true && settings.signatures) throw new ConfigError({ expected: '--plan or --signatures', found: 'both', remedy: 'leave one of them out' });
