@@ -165,7 +165,7 @@ export const commands: readonly Command[] = [
   {
     name: 'bench',
     usage: 'bandsaw bench [KIND] [--input FILE]',
-    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), signals (quality signals beside sha1), worst-cases, leaks, plan (what --plan says against what jobs take), cpu-sketch, gpujs, side-by-side or whole-job (beside decoding and encoding alone).',
+    doc: 'Measure this machine: the same documents and the same answer on every engine present, stage by stage. KIND is engines (default), bounds (share of what the device could do), growth (exponents), tune, quality, estimator, variants (other spellings of real text), signals (quality signals beside sha1), worst-cases, leaks, plan (what --plan says against what jobs take), scale (time and memory of ever larger jobs), cpu-sketch, gpujs, side-by-side or whole-job (beside decoding and encoding alone).',
     examples: ['bandsaw bench', 'bandsaw bench --engine cpu --input crawl.jsonl.gz', 'bandsaw bench quality --input crawl.parquet --threshold 0.8'],
   },
   { name: 'devices', usage: 'bandsaw devices', doc: 'List adapters, drivers and limits, and what --engine auto takes here and why, timed where there is a choice.', examples: ['bandsaw devices', 'bandsaw devices --adapter llvmpipe', 'bandsaw devices --json'] },

@@ -131,6 +131,11 @@ export class FlatTable {
     return Array.from({ length: count }, (_, i) => new FlatTable(this.#view, at + 4 * i + this.#view.getUint32(at + 4 * i, true)));
   }
 
+  /** Returns how many bytes a string has, without making it. */
+  stringBytes(id: number): number {
+    return this.vector(id, 1).count;
+  }
+
   string(id: number): string {
     const { count, at } = this.vector(id, 1);
     return new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + at, count));

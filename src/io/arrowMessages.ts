@@ -34,6 +34,18 @@ export interface ArrowLayout {
 const V4 = 3;
 const MAX_FIELDS = 100_000;
 const MAX_METADATA = 256 * 2 ** 20;
+/** Some writers let fields share the bytes of a short name; names and values beyond twice the metadata and this are no such thing. */
+const SHARED_STRINGS = 2 ** 20;
+
+/** What metadata may still describe: offsets may name one table or string many times, so that a few bytes stand for an endless schema. */
+interface Allowance {
+  fields: number;
+  strings: number;
+}
+
+function allowanceOf(metadataBytes: number): Allowance {
+  return { fields: MAX_FIELDS, strings: 2 * metadataBytes + SHARED_STRINGS };
+}
 
 /**
  * Reads and checks all metadata of a file or stream, told apart by content, and none of the data.
@@ -54,8 +66,9 @@ async function readFileLayout(read: ReadRange, size: number): Promise<ArrowLayou
   checkVersion(version);
   const schema = footer.table(1);
   if (schema === null) throw brokenArrow('a footer without a schema');
-  const fields = fieldsOf(schema, version);
-  checkPairs(footer, 4);
+  const allowance = allowanceOf(length);
+  const fields = fieldsOf(schema, version, allowance);
+  checkPairs(footer, 4, allowance);
   const messages: ArrowMessage[] = [];
   for (const [kind, blocks] of [['dictionary', footer.blocks(2)], ['batch', footer.blocks(3)]] as const) {
     for (const block of blocks) {
@@ -107,7 +120,8 @@ export async function readMessage(read: ReadRange, offset: number, size: number)
   const message = FlatTable.root(metadata);
   const version = message.short(0);
   checkVersion(version);
-  checkPairs(message, 4);
+  const allowance = allowanceOf(length);
+  checkPairs(message, 4, allowance);
   const bodyBytes = message.long(3);
   const bytes = prefixBytes + length + bodyBytes;
   if (offset + bytes > size) throw brokenArrow('a body that reaches beyond the file');
@@ -116,7 +130,7 @@ export async function readMessage(read: ReadRange, offset: number, size: number)
   const place = { offset, bytes, prefixBytes, bodyBytes };
   switch (message.byte(1)) {
     case 1:
-      return { message: { ...place, kind: 'schema', rows: 0, codec: -1 }, fields: fieldsOf(header, version), metadata: pairsOf(header) };
+      return { message: { ...place, kind: 'schema', rows: 0, codec: -1 }, fields: fieldsOf(header, version, allowance), metadata: pairsOf(header) };
     case 2: {
       const data = header.table(1);
       if (data === null) throw brokenArrow('a dictionary without values');
@@ -150,28 +164,31 @@ function checkBatch(batch: FlatTable, bodyBytes: number): { rows: number; codec:
 }
 
 /** Checks a schema and returns the layouts of its columns. */
-function fieldsOf(schema: FlatTable, version: number): ArrowField[] {
+function fieldsOf(schema: FlatTable, version: number, allowance: Allowance): ArrowField[] {
   if (schema.short(0) !== 0) {
     throw new UnsupportedError({ expected: 'little-endian Arrow data', found: 'big-endian data', remedy: 'write the file again on a little-endian machine' });
   }
-  checkPairs(schema, 2);
-  const budget = { fields: MAX_FIELDS };
+  checkPairs(schema, 2, allowance);
   const fields = schema.tables(1);
-  for (const field of fields) checkField(field, 0, budget);
+  for (const field of fields) checkField(field, 0, allowance);
   return fields.map((field) => arrowField(field, version));
 }
 
-function checkField(field: FlatTable, depth: number, budget: { fields: number }): void {
-  // Offsets may name one table many times, so that a few bytes describe an endless schema.
-  if (depth > 100 || budget.fields-- === 0) throw brokenArrow('fields without end');
-  field.string(0);
+function checkField(field: FlatTable, depth: number, allowance: Allowance): void {
+  if (depth > 100 || allowance.fields-- === 0) throw brokenArrow('fields without end');
+  checkString(field, 0, allowance);
   if (field.table(3) === null) throw brokenArrow('a field without a type');
   // A union's type ids are the only vector in a type.
   if (field.byte(2) === 14) field.table(3)?.vector(1, 4);
   const dictionary = field.table(4);
   if (dictionary !== null) dictionary.table(1);
-  checkPairs(field, 6);
-  for (const child of field.tables(5)) checkField(child, depth + 1, budget);
+  checkPairs(field, 6, allowance);
+  for (const child of field.tables(5)) checkField(child, depth + 1, allowance);
+}
+
+function checkString(table: FlatTable, id: number, allowance: Allowance): void {
+  allowance.strings -= table.stringBytes(id);
+  if (allowance.strings < 0) throw brokenArrow('strings longer than all of it');
 }
 
 function pairsOf(schema: FlatTable): ReadonlyMap<string, string> {
@@ -179,9 +196,9 @@ function pairsOf(schema: FlatTable): ReadonlyMap<string, string> {
 }
 
 /** Metadata is pairs of strings. */
-function checkPairs(table: FlatTable, id: number): void {
+function checkPairs(table: FlatTable, id: number, allowance: Allowance): void {
   for (const pair of table.tables(id)) {
-    pair.string(0);
-    pair.string(1);
+    checkString(pair, 0, allowance);
+    checkString(pair, 1, allowance);
   }
 }

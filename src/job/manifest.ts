@@ -225,7 +225,7 @@ export class JobFolder {
       return (await readdir(this.path)).filter((name) => !temporary.has(name) && !isLockName(name));
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw this.foreign((cause as Error).message, cause);
+      throw this.foreign((cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'a file of this name' : (cause as Error).message, cause);
     }
   }
 

@@ -57,6 +57,7 @@ describe('dedup', () => {
     const skipped = await bandsaw(['dedup', 'in.jsonl', '-o', 'out2', '--engine', 'twin', '--on-error', 'skip']);
     expect(skipped.status).toBe(3);
     expect(skipped.stdout).toContain('3 rows in = 2 kept + 0 removed (0.0 %) + 1 rejected');
+    expect(skipped.stdout).toContain('unread rows in rejected.parquet');
     expect(await readdir(join(folder, 'out2'))).toContain('rejected.parquet');
   });
 

@@ -174,7 +174,7 @@ test('reference texts belong to the job: changed ones are refused, unread ones a
     writeFileSync(reference, '{"text":"one"}\n{"text":5}\n');
     await expect(dedup({ ...options, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference, row: 1 });
     jsonl(reference, [{ other: 'x' }]);
-    await expect(dedup({ ...options, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference });
+    await expect(dedup({ ...options, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference, remedy: expect.stringMatching(/ --against-column/u) as string });
     jsonl(reference, [{ text: Array.from({ length: 20_000 }, (_, i) => `r${i}`).join(' ') }]);
     await expect(dedup({ ...options, memory: 2 ** 20, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/n-grams .* give --memory \d+MiB/su) as string });
     await expect(dedup({ ...options, pairs: reference }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'config' });

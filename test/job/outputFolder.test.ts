@@ -195,6 +195,7 @@ test('what the file system throws comes out in the error classes', async () => {
     expect(await failure(inFile.takeUp(cut, false))).toBeInstanceOf(OutputError);
     expect(await failure(inFile.complete([], cut, false))).toBeInstanceOf(OutputError);
     expect(await failure(new JobFolder(folder, [], {}).complete([join(folder, 'gone')], cut, false))).toBeInstanceOf(OutputError);
+    expect(await failure(new JobFolder(input, [], {}).takeUp(cut, false))).toMatchObject({ code: 'output', found: 'a file of this name' });
     const schema = { unit: 'f64' } as const;
     const blocked = new PartitionStore(join(input, 'store'), {});
     for (const attempt of [async () => (await blocked.write('s', schema, 1)).finish(), async () => blocked.drop('s'), async () => blocked.dropAll(), async () => blocked.read('s', schema)]) {

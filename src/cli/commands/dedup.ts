@@ -44,7 +44,7 @@ function summary({ report, run, output }: DedupResult, { emit, saveRemoved, inde
   if (run !== null && run.resume.finishedBefore.length > 0) lines.push(`went on behind ${run.resume.finishedBefore.at(-1)}, which an earlier run had finished`);
   for (const { stage, file, found } of run?.resume.spoiled ?? []) lines.push(`did ${stage} again: ${file} was not as it had been written (${found})`);
   for (const { from, to, reason, batches } of run?.fallbacks ?? []) lines.push(`${batches === undefined ? `went on with ${to} instead of ${from}` : `redid ${batches} ${batches === 1 ? 'batch' : 'batches'} of ${from} with ${to}`}: ${reason}`);
-  lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', ...(report.decontamination === undefined ? [] : ['stretches of reference texts in contamination.parquet']), 'counts in report.json', 'a page to read in report.html'].join(', ')}`);
+  lines.push(`in ${output}: ${[told[emit], ...(saveRemoved ? ['removed rows in removed/'] : []), 'reasons in removed.parquet', ...(rows.rejected > 0 ? ['unread rows in rejected.parquet'] : []), ...(report.decontamination === undefined ? [] : ['stretches of reference texts in contamination.parquet']), 'counts in report.json', 'a page to read in report.html'].join(', ')}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { BudgetError, InputError, throwIfAborted } from '../../core/errors.ts';
+import { BudgetError, InputError, isBandsawError, throwIfAborted, UnsupportedError } from '../../core/errors.ts';
 import { bytesForNgrams, LONG_NGRAM, ReferenceSet, SHORT_NGRAM } from '../../contamination/referenceSet.ts';
 import { openSource } from '../../io/formats.ts';
 import { WordList } from '../../text/wordList.ts';
@@ -47,6 +47,8 @@ export async function readReferences({ settings, budget, signal }: Pick<JobConte
           set.add(words.whole, 0, count);
         }
       }
+    } catch (error) {
+      throw withItsOwnFlag(error);
     } finally {
       await source.close();
     }
@@ -54,6 +56,14 @@ export async function readReferences({ settings, budget, signal }: Pick<JobConte
   }
   assertReferencesFit(set, references[0], settings.memory, budget);
   return { set, files };
+}
+
+/** Readers name the flag of the documents' column; that of reference texts is another. */
+function withItsOwnFlag(error: unknown): unknown {
+  if (!isBandsawError(error, 'input', 'unsupported') || !error.remedy.includes('--text-column')) return error;
+  const { expected, found, file, row, remedy } = error;
+  const parts = { expected, found, file, row, remedy: remedy.replace('--text-column', '--against-column, or `column` in a recipe'), cause: error };
+  return error.code === 'input' ? new InputError(parts) : new UnsupportedError(parts);
 }
 
 /** N-grams for which a budget has room, each counted once for every row that has it. */

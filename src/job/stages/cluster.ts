@@ -117,8 +117,9 @@ async function spillRemovals(context: JobContext, graph: Graph, { keeperOf, simi
     if (unit < firstUnit) throw new MismatchError({ expected: 'past documents to stay', found: `number ${unit} removed`, remedy: 'report this as a bug' });
     if (keeper < firstUnit) removedForPast += 1;
     removed.add(unit);
-    const known = !Number.isNaN(value);
-    records.put(Math.floor(unit / rangeUnits), unit, keeper, value, known ? 1 : 0, known ? rule : RULE_COMPONENT);
+    const told = Number.isNaN(value) ? RULE_COMPONENT : rule;
+    // What signatures accepted is an estimate, whatever it says.
+    records.put(Math.floor(unit / rangeUnits), unit, keeper, value, told === RULE_COMPONENT || told === RULE_AGREEMENT ? 0 : 1, told);
   };
   for (let position = 0; position < keeperOf.length; position++) {
     if ((position & 0x3fff) === 0x3fff) {
