@@ -1,5 +1,5 @@
 /** What is made of a text for calibration is as like it as it says, over any bytes, by an oracle that shares nothing with it. */
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { makeNearDuplicate } from '../../src/calibration/nearDuplicate.ts';
 import { overlapOf, shingleSet } from '../oracles/jaccard.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { expect, test } from 'vitest';
 import { ByteLog } from '../../src/core/byteLog.ts';
 

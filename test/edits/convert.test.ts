@@ -1,5 +1,5 @@
 /** Edits on converted documents: what they make of pages as converters leave them, and what holds for any text. */
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../bench/random.mjs';
 import { resolveSettings } from '../../src/core/setting.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { expect, it } from 'vitest';
 import { EditWriter, rebuild } from '../../src/edits/editWriter.ts';
 

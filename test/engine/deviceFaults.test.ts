@@ -82,7 +82,9 @@ function destroyAt(moment: number, seen: string[]): Meddle {
 
 if (engineRequired('gpu')) {
   test('a device destroyed at any moment of a job', async () => {
-    const kinds = ['createBuffer', 'after createBuffer', 'writeBuffer', 'after submit', 'submit', 'mapAsync', 'after mapAsync', 'getMappedRange', 'popErrorScope', 'createComputePipelineAsync', 'getCompilationInfo', 'createBindGroup'];
+    const every = ['createBuffer', 'after createBuffer', 'writeBuffer', 'after submit', 'submit', 'mapAsync', 'after mapAsync', 'getMappedRange', 'popErrorScope', 'createComputePipelineAsync', 'getCompilationInfo', 'createBindGroup'];
+    // Which promise rejects is Dawn's doing, whatever driver lies below; a second one is met at work and at rest.
+    const kinds = process.env['BANDSAW_SECOND_DRIVER'] === undefined ? every : ['createBuffer', 'after submit', 'mapAsync'];
     const next = random(SEED);
     const moments = kinds.map((kind) => {
       const places = calls.flatMap((call, at) => (call === kind ? [at] : []));

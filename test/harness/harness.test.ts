@@ -7,6 +7,7 @@ import { compareWords, expectWords } from './compareWords.ts';
 import { parseEngines } from './devices.ts';
 import { guarded, unguarded, watched } from './guard.ts';
 import { POISON, poisoned } from './poison.ts';
+import { seedOf } from './properties.ts';
 import { callOf, compareCase, runTwin, wantedFrom } from './runCase.ts';
 
 const numbers = (length: number) => Uint32Array.from({ length }, (_, i) => i * 3 + 1);
@@ -175,6 +176,13 @@ describe('engines that must be present', () => {
     expect(parseEngines(' gpu , twin ')).toEqual(['gpu', 'twin']);
     expect(() => parseEngines('gpu,gqu')).toThrow(/gqu/);
     expect(() => parseEngines(',')).toThrow(/at least one/);
+  });
+
+  test('the seed of properties is the same every time, unless another is asked for', () => {
+    expect(seedOf(undefined)).toBe(seedOf(undefined));
+    expect(seedOf('-17')).toBe(-17);
+    expect(Number.isSafeInteger(seedOf('random'))).toBe(true);
+    for (const odd of ['', 'randon', '1.5']) expect(() => seedOf(odd)).toThrow('BANDSAW_SEED');
   });
 
   test('poison is not a value that stands for empty', () => {

@@ -1,7 +1,7 @@
 /** What edits did, shown: few documents, the same in any order of passes, and every stretch is one of the text it is said to be of. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openCpuEngine } from '../../src/engine/cpu/cpuEngine.ts';
 import { changedRuns, textAfter, type SpanChange } from '../../src/job/clean/changedSpans.ts';

@@ -1,7 +1,7 @@
 /** What side-by-side.json shows of a job: real pairs with their real similarity, the same whatever ran the job, and bounded. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';

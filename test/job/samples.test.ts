@@ -1,7 +1,7 @@
 /** Samples of the rows that went, in report.json: few, short, the same whatever the order, and readable without the inputs. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openCpuEngine } from '../../src/engine/cpu/cpuEngine.ts';
 import { clean } from '../../src/job/clean/clean.ts';

@@ -1,5 +1,5 @@
 /** Tables of thresholds say what asking every rule about every document again would. */
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { resolveSettings } from '../../src/core/setting.ts';
 import { cellOf, gridWith, thresholdGrid } from '../../src/job/clean/thresholds/grid.ts';

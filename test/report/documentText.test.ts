@@ -1,5 +1,5 @@
 /** Texts of strangers in a page: nothing of them is markup, turns a line round or goes unseen, and there is an end to it. */
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { expect, test } from 'vitest';
 import { documentText, languageOf } from '../../src/report/documentText.ts';
 import { element, html } from '../../src/report/html.ts';

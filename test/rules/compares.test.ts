@@ -1,5 +1,5 @@
 /** What a rule says of its comparisons is what it does: tables of other thresholds hang on it. */
-import fc from 'fast-check';
+import fc from '../harness/properties.ts';
 import { expect, it } from 'vitest';
 import { resolveSettings } from '../../src/core/setting.ts';
 import { comparedValue, goes, type Limits } from '../../src/rules/rule.ts';
