@@ -14,7 +14,7 @@ export interface FileCleanResult extends CleanResult {
 
 /** Settings of `clean`; `output` and `recipe` are required. */
 export interface CleanOptions extends Omit<JobOptions, 'inputs' | 'recipe'>, RunOptions {
-  /** A recipe, or the name of one that comes with bandsaw. */
+  /** The name of a recipe that comes with bandsaw, or what `parseRecipe` makes of an object in the form of a recipe file. */
   readonly recipe: Recipe | string;
 }
 
