@@ -5,6 +5,7 @@ import type { SketchedRows } from '../batch/sketchedRows.ts';
 import { FormatError, UnsupportedError } from '../core/errors.ts';
 import { arrowCells } from './arrowCells.ts';
 import { ArrowColumns, type ArrowColumn } from './arrowColumns.ts';
+import { arrowFormat } from './arrowIpc.ts';
 import { readArrowLayout, type ArrowLayout, type ArrowMessage } from './arrowMessages.ts';
 import { parseFailure, readFailure } from './fileErrors.ts';
 import type { Cell, RejectedRow } from './format.ts';
@@ -65,7 +66,11 @@ export class SketchFile {
     });
     try {
       const { size } = await handle.stat();
-      return new SketchFile(path, handle, size, await readArrowLayout(rangeReader(handle), size));
+      const read = rangeReader(handle);
+      if (size >= 8 && !arrowFormat.sniff(await read(0, 8))) {
+        throw new FormatError({ expected: 'a file that bandsaw sketch wrote', found: 'one that is not in Arrow’s format', remedy: 'sketch the documents first (bandsaw sketch INPUT… -o FILE.arrow), or leave out --signatures' });
+      }
+      return new SketchFile(path, handle, size, await readArrowLayout(read, size));
     } catch (error) {
       await handle.close();
       throw parseFailure(path, 'Arrow', error);

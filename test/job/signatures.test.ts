@@ -129,6 +129,7 @@ test('what needs texts, other settings, or a shard that is not there is refused 
       [{ inputs: [first, second, other] }, 'input', /one k/u, other],
       [{ inputs: [whole, first] }, 'input', /shards of 1/u, first],
       [{ inputs: [stream] }, 'format', /bandsaw\.format/u, stream],
+      [{ inputs: [inputs[0]] }, 'format', /bandsaw sketch wrote .* leave out --signatures/u, inputs[0]],
       [{ inputs: [short] }, 'input', /none of rows 100 to 100/u, short],
     ];
     for (const [options, code, message, file] of cases) {
