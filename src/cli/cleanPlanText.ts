@@ -1,6 +1,8 @@
-import type { CleanPlan, PlannedCleanPass } from '../job/clean/planClean.ts';
+import type { CleanPlan } from '../job/clean/planClean.ts';
+import type { PlannedCleanPass } from '../job/clean/planPasses.ts';
 import type { Settings } from '../job/options.ts';
-import { count, inputLine, referenceLine, size } from './planText.ts';
+import { count, size } from '../report/numbers.ts';
+import { inputLine, referenceLine } from './planText.ts';
 
 function passText({ stages, readings, bytes, counted, guessed }: PlannedCleanPass, number: number): string {
   const what = stages.length > 0 ? stages.join(', ') : number === 0 ? 'numbers the rows' : 'writes the rows that stay';

@@ -1,6 +1,7 @@
 import type { Settings } from '../job/options.ts';
 import type { JobPlan, PlannedPass } from '../job/plan/planJob.ts';
 import type { ReferencePlan } from '../job/plan/referencePlan.ts';
+import { count, size } from '../report/numbers.ts';
 
 const passNames: Readonly<Record<PlannedPass['pass'], string>> = {
   references: 'read the reference texts',
@@ -11,15 +12,6 @@ const passNames: Readonly<Record<PlannedPass['pass'], string>> = {
   write: 'read all of it again and write the rows that stay',
   index: 'read it again and add what stays to the index',
 };
-
-/** Returns bytes for people. */
-export function size(bytes: number): string {
-  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(2)} GiB`;
-  return bytes >= 2 ** 20 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${Math.ceil(bytes / 2 ** 10)} KiB`;
-}
-
-/** Returns a number for people. */
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 /** Returns what is known of the inputs. */
 export function inputLine(input: JobPlan['input']): string {
@@ -42,7 +34,7 @@ export function planText({ input, passes, partitions, bands, spill, outputBytes,
     ...(alone ? [] : [`bands        ${bands.bands} × ${bands.rows}`]),
     alone ? `partitions   ${count(partitions.ranges)} of units (${count(partitions.rangeUnits)} each)` : `partitions   ${count(partitions.ranges)} of units (${count(partitions.rangeUnits)} each), ${count(bands.bands * partitions.keyPrefixes)} of band keys, ${count(partitions.digestPrefixes)} of digests`,
     ...spill.sketch.map(({ stage, bytes, records }) => `spill        ${stage.padEnd(12)} ${size(bytes).padStart(10)}  ${count(records)} records`),
-    `spill        ${'later stages'.padEnd(12)} ${size(spill.later).padStart(10)}  if ${Math.round(100 * spill.alike)} % of the documents ${alone ? 'hold a part of a reference text' : 'have a near-duplicate'}, in proportion if more or fewer`,
+    `spill        ${'later stages'.padEnd(12)} ${size(spill.later).padStart(10)}  if ${Math.round(100 * spill.alike)} % of the documents ${alone ? 'hold a part of a reference text' : 'have a near-duplicate'}, in proportion if more or fewer${spill.carried === 0 ? '' : `; of it ${size(spill.carried)} if they lie anywhere, next to nothing of that if close by`}`,
     ...(spill.calibration === 0 ? [] : [`spill        ${'calibration'.padEnd(12)} ${size(spill.calibration).padStart(10)}  while the job measures what it finds`]),
     `disk         ${size(diskBytes)} = ${size(spill.bytes)} of spill + at most ${size(outputBytes)} of outputs${index === null || index.added === 0 ? '' : ` + at most ${size(index.added)} of the index`}; ${settings.disk === null ? '' : `--disk ${size(settings.disk)}, `}${size(diskFree)} free`,
     `memory       about ${size(memory.bytes)} at its peak with the cpu engine (program ${size(memory.program)}, workers ${size(memory.workers)}, batches ${size(memory.batches)}, records ${size(memory.records)}, shingle sets ${size(memory.tiles)}${memory.references === 0 ? '' : `, reference texts ${size(memory.references)}`}, not collected yet ${size(memory.garbage)}); --memory ${size(settings.memory)}`,

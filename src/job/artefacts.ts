@@ -14,7 +14,7 @@ export const artefacts: readonly Artefact[] = [
   { path: 'removed/…', doc: 'under `--save-removed`: rows that went, whole, as `kept/` has those that stay' },
   { path: 'removed.parquet', doc: 'why each removed row went' },
   { path: 'edits.parquet', doc: 'of a recipe that changes texts: every change of a text that stays' },
-  { path: 'contamination.parquet', doc: 'with `--against`: every stretch of a document that stands in a reference text' },
+  { path: 'contamination.parquet', doc: 'with `--against`: every stretch of a document that stands in a reference text, as the job or the stage of its recipe met it' },
   { path: 'rejected.parquet', doc: 'under `--on-error skip`: rows that could not be read' },
   { path: 'report.json', doc: 'counts that follow from inputs and settings alone: two runs compare byte for byte' },
   { path: 'run.json', doc: 'how this run went: engines, kernels, times and memory of each stage', ofTheRun: true },

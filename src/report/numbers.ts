@@ -1,4 +1,4 @@
-/** Numbers as the page writes them, whole ones; without Intl, whose tables take longer to load than most charts to draw. */
+/** Numbers as the page and plans write them, whole ones; without Intl, whose tables take longer to load than most charts to draw. */
 export const count = (value: number): string => String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/gu, ',');
 
 export function share(part: number, whole: number): string {
@@ -27,6 +27,12 @@ export function bytes(value: number): string {
   const decimals = (scaled: number, at: number): number => (at === 0 || scaled >= 99.95 ? 0 : scaled < 9.995 ? 2 : 1);
   const [scaled, at] = inThousands(value, SIZES.length - 1, (each, unit) => Number(each.toFixed(decimals(each, unit))));
   return `${scaled.toFixed(decimals(scaled, at))} ${SIZES[at]}`;
+}
+
+/** Memory and disk as --memory and --disk are given, in powers of 1024. */
+export function size(value: number): string {
+  if (value >= 2 ** 30) return `${(value / 2 ** 30).toFixed(2)} GiB`;
+  return value >= 2 ** 20 ? `${(value / 2 ** 20).toFixed(1)} MiB` : `${Math.ceil(value / 2 ** 10)} KiB`;
 }
 
 const MANY = ['', 'k', 'M', 'G', 'T', 'P'];

@@ -1,9 +1,7 @@
 /** A recipe carried out by one job: nothing goes without a row that says why, and how the job ran does not show in what it leaves. */
 import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine/engine.ts';
-import { openEngine } from '../../src/engine/openEngine.ts';
+import { describe, expect, test } from 'vitest';
 import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
 import type { Progress } from '../../src/job/context.ts';
@@ -11,19 +9,11 @@ import { dedup } from '../../src/job/dedup.ts';
 import { explainRow } from '../../src/job/explain/explainRow.ts';
 import { parseRecipe } from '../../src/recipes/parseRecipe.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
+import { jobEngines } from '../harness/jobEngines.ts';
 import { mixedCorpus, toJsonl, type Row } from './corpus.ts';
 import { inFolder, outputBytes, readParquet } from './jobFiles.ts';
 
-let cpu: Engine;
-let twin: Engine;
-beforeAll(async () => {
-  cpu = await openEngine({ kind: 'cpu', workers: 0 });
-  twin = await openEngine({ kind: 'twin' });
-});
-afterAll(async () => {
-  await cpu.close();
-  await twin.close();
-});
+const engines = jobEngines({ twin: true });
 
 interface Gone {
   readonly file: string;
@@ -48,7 +38,7 @@ function writeInputs(folder: string, rows: readonly Row[]): string[] {
   return paths;
 }
 
-async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, engine = cpu): Promise<{ output: string; result: CleanResult }> {
+async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, engine = engines.cpu): Promise<{ output: string; result: CleanResult }> {
   const output = join(folder, name);
   return { output, result: await clean({ inputs, output, recipe, onError: 'skip', calibration: false, ...options }, { engine, workers: 0 }) };
 }
@@ -157,7 +147,7 @@ describe('clean', () => {
         writeFileSync(inputs[1], readFileSync(inputs[1], 'utf8').replaceAll('w', 'v'));
         utimesSync(inputs[1], 1, 1);
       };
-      await expect(clean({ inputs, output, recipe: recipeOf(COPIES), onError: 'skip' }, { engine: cpu, workers: 0, onProgress })).rejects.toMatchObject({ code: 'input', file: inputs[1] });
+      await expect(clean({ inputs, output, recipe: recipeOf(COPIES), onError: 'skip' }, { engine: engines.cpu, workers: 0, onProgress })).rejects.toMatchObject({ code: 'input', file: inputs[1] });
       expect(changed).toBe(true);
       expect(JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8'))).toMatchObject({ state: 'running' });
     });
@@ -219,7 +209,7 @@ describe('clean', () => {
       const rest = ['a.jsonl', 'b.jsonl'].map((name) => join(copies.output, 'kept', name));
       const chained = await run(folder, 'chained', rest, recipeOf(NEAR));
       const command = join(folder, 'command');
-      await dedup({ inputs: rest, output: command, threshold: 0.7 }, { engine: cpu, workers: 0 });
+      await dedup({ inputs: rest, output: command, threshold: 0.7 }, { engine: engines.cpu, workers: 0 });
       for (const name of ['a.jsonl', 'b.jsonl']) {
         const [one, two, three] = [both.output, chained.output, command].map((output) => readFileSync(join(output, 'kept', name), 'utf8'));
         expect(one).toBe(two);
@@ -234,7 +224,7 @@ describe('clean', () => {
       const recipe = recipeOf({ ...COPIES, settings: { of: 'words', keep: 'longest' } }, NEAR);
       const plain = outputBytes((await run(folder, 'plain', inputs, recipe)).output);
       expect(outputBytes((await run(folder, 'cut', inputs, recipe, { memory: 2 ** 20, partitions: 8 })).output)).toEqual(plain);
-      expect(outputBytes((await run(folder, 'twin', inputs, recipe, {}, twin)).output)).toEqual(plain);
+      expect(outputBytes((await run(folder, 'twin', inputs, recipe, {}, engines.twin)).output)).toEqual(plain);
     });
   });
 
@@ -249,8 +239,8 @@ describe('clean', () => {
         const onProgress = (progress: Progress): void => {
           if (progress.stage === stage) abort.abort();
         };
-        await expect(clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
-        const { run: report } = await clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: cpu, workers: 0 });
+        await expect(clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: engines.cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+        const { run: report } = await clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: engines.cpu, workers: 0 });
         expect(report?.resume.sittings).toBe(2);
         expect(outputBytes(output)).toEqual(whole);
       }
@@ -276,14 +266,14 @@ describe('clean', () => {
       const onProgress = ({ stage }: Progress): void => {
         if (stage === 'write') abort.abort();
       };
-      await expect(clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+      await expect(clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: engines.cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
       for (const name of ['pass-1-fates', 'ids', 'pass-0-sizes', 'pass-2/removals']) {
         const records = join(output, '.job', name, '000000.arrow');
         const bytes = readFileSync(records);
         bytes[bytes.length >> 1] ^= 4;
         writeFileSync(records, bytes);
       }
-      await clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: cpu, workers: 0 });
+      await clean({ inputs, output, recipe, onError: 'skip', calibration: false }, { engine: engines.cpu, workers: 0 });
       expect(outputBytes(output)).toEqual(whole);
     });
   });

@@ -1,13 +1,11 @@
 /** Edits as stages of a job: what later stages see, how the original is rebuilt, and that how the job ran does not show. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { edits } from '../../src/edits/registry.ts';
 import { rebuild } from '../../src/edits/editWriter.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { openEngine } from '../../src/engine/openEngine.ts';
 import { writeTable } from '../../src/io/tables.ts';
 import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
@@ -19,20 +17,12 @@ import type { Recipe } from '../../src/recipes/recipe.ts';
 import { recipes } from '../../src/recipes/registry.ts';
 import { ruleOf } from '../../src/rules/registry.ts';
 import { needsOfRule } from '../../src/rules/ruleNeeds.ts';
+import { jobEngines } from '../harness/jobEngines.ts';
 import { toJsonl, type Row } from './corpus.ts';
 import { CONVERTED, editedCorpus } from './editedCorpus.ts';
 import { inFolder, outputBytes, readParquet } from './jobFiles.ts';
 
-let cpu: Engine;
-let twin: Engine;
-beforeAll(async () => {
-  cpu = await openEngine({ kind: 'cpu', workers: 0 });
-  twin = await openEngine({ kind: 'twin' });
-});
-afterAll(async () => {
-  await cpu.close();
-  await twin.close();
-});
+const engines = jobEngines({ twin: true });
 
 const recipeOf = (...stages: unknown[]): Recipe => parseRecipe({ name: 'test', doc: 'a test', stages }, 'test.json');
 const edit = (name: string, ...ids: unknown[]): unknown => ({ kind: 'edit', name, edits: ids });
@@ -54,7 +44,7 @@ function writeInputs(folder: string, rows: readonly Row[]): string[] {
   return paths;
 }
 
-async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, engine = cpu): Promise<{ output: string; result: CleanResult }> {
+async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, engine = engines.cpu): Promise<{ output: string; result: CleanResult }> {
   const output = join(folder, name);
   return { output, result: await clean({ inputs, output, recipe, ...options }, { engine, workers: 0 }) };
 }
@@ -201,7 +191,7 @@ describe('edits in a job', () => {
       await writeTable(input, columns, [{ rowCount: rows.length, columns: [rows.map(({ id }) => id), rows.map(({ text }) => text), rows.map(({ score }) => score ?? null)] }]);
       const output = join(folder, 'whole');
       const stages = ALL.filter((stage) => stage !== NEAR && stage !== WORDS);
-      await clean({ inputs: [input], output, recipe: recipeOf(...stages) }, { engine: cpu, workers: 1 });
+      await clean({ inputs: [input], output, recipe: recipeOf(...stages) }, { engine: engines.cpu, workers: 1 });
       let given = input;
       for (const [i, stage] of stages.entries()) given = join((await run(folder, `step-${i}`, [given], recipeOf(stage))).output, 'kept/a.parquet');
       const kept = await readParquet<Row>(join(output, 'kept/a.parquet'));
@@ -216,7 +206,7 @@ describe('edits in a job', () => {
       const inputs = writeInputs(folder, rows.slice(0, 60));
       const plain = outputBytes((await run(folder, 'plain', inputs, recipeOf(...ALL))).output);
       expect(outputBytes((await run(folder, 'cut', inputs, recipeOf(...ALL), { memory: 2 ** 20, partitions: 8 })).output)).toEqual(plain);
-      expect(outputBytes((await run(folder, 'twin', inputs, recipeOf(...ALL), {}, twin)).output)).toEqual(plain);
+      expect(outputBytes((await run(folder, 'twin', inputs, recipeOf(...ALL), {}, engines.twin)).output)).toEqual(plain);
     });
   });
 
@@ -234,7 +224,7 @@ describe('edits in a job', () => {
           if (progress.stage === 'rules') seen += 1;
           if (progress.stage === stage && seen === told) abort.abort();
         };
-        await expect(clean({ inputs, output, recipe }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+        await expect(clean({ inputs, output, recipe }, { engine: engines.cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
         if (stage === 'write') {
           for (const name of ['pass-5-texts', 'pass-2-changes', 'pass-4-changes', 'pass-0-resized']) {
             const records = join(output, '.job', name, '000000.arrow');
@@ -243,7 +233,7 @@ describe('edits in a job', () => {
             writeFileSync(records, bytes);
           }
         }
-        await clean({ inputs, output, recipe }, { engine: cpu, workers: 0 });
+        await clean({ inputs, output, recipe }, { engine: engines.cpu, workers: 0 });
         expect(outputBytes(output)).toEqual(whole);
       }
     });

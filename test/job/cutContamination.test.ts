@@ -1,14 +1,12 @@
 /** Parts of reference texts are cut: all of them and nothing else, with what was cut and for which text in edits.parquet. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { OverlapFinder } from '../../src/contamination/overlap.ts';
 import { ReferenceSet } from '../../src/contamination/referenceSet.ts';
 import { rebuild } from '../../src/edits/editWriter.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { openEngine } from '../../src/engine/openEngine.ts';
 import { clean } from '../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
 import { DocumentCutter } from '../../src/job/decontaminate/cutDocument.ts';
@@ -16,20 +14,11 @@ import { explainRow } from '../../src/job/explain/explainRow.ts';
 import { parseRecipe } from '../../src/recipes/parseRecipe.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import { WordList } from '../../src/text/wordList.ts';
-import { closeAll, openNamedEngines, type NamedEngine } from '../equality/engines.ts';
-import { random } from '../oracles/random.ts';
+import { jobEngines } from '../harness/jobEngines.ts';
 import { inFolder, outputBytes, readJsonl, readParquet, type Removed } from './jobFiles.ts';
+import { jsonl, plant, type Planted } from './plantedItems.ts';
 
-let cpu: Engine;
-let engines: NamedEngine[];
-beforeAll(async () => {
-  cpu = await openEngine({ kind: 'cpu', workers: 0 });
-  engines = await openNamedEngines();
-});
-afterAll(async () => {
-  await cpu.close();
-  await closeAll(engines);
-});
+const engines = jobEngines({ all: true });
 
 interface Cut {
   readonly file: string;
@@ -46,47 +35,7 @@ const recipeOf = (...stages: unknown[]): Recipe => parseRecipe({ name: 'test', d
 const stage = (settings: object): object => ({ kind: 'decontaminate', name: 'benchmarks', settings: { column: 'question', ...settings } });
 const CUT = stage({ contaminated: 'cut' });
 
-function jsonl(path: string, rows: readonly object[]): string {
-  writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  return path;
-}
-
-interface Planted {
-  readonly inputs: readonly string[];
-  readonly against: readonly string[];
-  readonly pages: readonly { readonly id: string; readonly text: string | null }[];
-  /** What each page is without the items. */
-  readonly left: readonly (string | null)[];
-  /** What was planted in each page, in order: the item's number and its bytes. */
-  readonly planted: readonly (readonly { readonly item: number; readonly text: string }[])[];
-  readonly items: readonly string[];
-}
-
-/** Pages of which four in five have items in them, in another spelling. */
-function plant(folder: string): Planted {
-  const next = random(21);
-  const word = (): string => `w${Math.floor(next() ** 2 * 20_000).toString(36)}`;
-  const words = (count: number): string => Array.from({ length: count }, word).join(' ');
-  const items = Array.from({ length: 90 }, (_, i) => `${words(6 + (i % 40))} item${i}`);
-  const pages: { id: string; text: string | null }[] = [];
-  const left: (string | null)[] = [];
-  const planted: { item: number; text: string }[][] = [];
-  for (let row = 0; row < 60; row++) {
-    const own = row % 5 === 4 ? [] : [0, 1].map((i) => (2 * row + i) % items.length);
-    const spelt = own.map((item) => ({ item, text: items[item].toUpperCase().replaceAll(' ', item % 2 === 0 ? ', ' : ' … ') }));
-    const rest = [words(200), ...own.map(() => `${words(150)} é日本`)];
-    pages.push({ id: `p${row}`, text: row === 7 ? null : rest.map((part, i) => (i === 0 ? part : ` “${spelt[i - 1].text}” ${part}`)).join('') });
-    left.push(row === 7 ? null : rest.map((part, i) => (i === 0 ? part : ` “” ${part}`)).join(''));
-    planted.push(row === 7 ? [] : spelt);
-  }
-  return {
-    inputs: [jsonl(join(folder, 'a.jsonl'), pages.slice(0, 25)), jsonl(join(folder, 'b.jsonl'), pages.slice(25))],
-    against: [jsonl(join(folder, 'x.jsonl'), items.slice(0, 40).map((question) => ({ question }))), jsonl(join(folder, 'y.jsonl'), items.slice(40).map((question) => ({ question })))],
-    pages, left, planted, items,
-  };
-}
-
-async function run(folder: string, name: string, { inputs, against }: Pick<Planted, 'inputs' | 'against'>, options: Partial<CleanOptions> & { readonly recipe: Recipe }, engine = cpu): Promise<{ output: string; rows: { kept: number; removed: number } }> {
+async function run(folder: string, name: string, { inputs, against }: Pick<Planted, 'inputs' | 'against'>, options: Partial<CleanOptions> & { readonly recipe: Recipe }, engine = engines.cpu): Promise<{ output: string; rows: { kept: number; removed: number } }> {
   const output = join(folder, name);
   const { report } = await clean({ inputs, against, output, memory: 32 * 2 ** 20, calibration: false, ...options }, { engine, workers: 0 });
   return { output, rows: report.rows };
@@ -129,7 +78,7 @@ test('the same bytes on every engine and in every partition, among other stages'
     expect(first.rows).toMatchObject({ kept: 60, removed: 1 });
     const removed = await readParquet<Removed>(join(first.output, 'removed.parquet'));
     expect(removed).toMatchObject([{ id: 'again', stage: 'near', keeper_file: made.inputs[0], keeper_row: 0 }]);
-    for (const { name, engine } of engines) expect(outputBytes((await run(folder, `on-${name}`, twice, { recipe }, engine)).output), name).toEqual(outputBytes(first.output));
+    for (const { name, engine } of engines.all) expect(outputBytes((await run(folder, `on-${name}`, twice, { recipe }, engine)).output), name).toEqual(outputBytes(first.output));
     expect(outputBytes((await run(folder, 'parts', twice, { recipe, memory: 16 * 2 ** 20, partitions: 9 })).output)).toEqual(outputBytes(first.output));
   });
 }, 60_000);

@@ -1,24 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine/engine.ts';
-import { openEngine } from '../../src/engine/openEngine.ts';
+import { expect, test } from 'vitest';
 import { dedup } from '../../src/job/dedup.ts';
 import { explainRow } from '../../src/job/explain/explainRow.ts';
-import { closeAll, openNamedEngines, type NamedEngine } from '../equality/engines.ts';
 import { random } from '../oracles/random.ts';
+import { jobEngines } from '../harness/jobEngines.ts';
 import { inFolder, readJsonl, readParquet, runJob, type Removed } from './jobFiles.ts';
 
-let cpu: Engine;
-let engines: NamedEngine[];
-beforeAll(async () => {
-  cpu = await openEngine({ kind: 'cpu', workers: 0 });
-  engines = await openNamedEngines();
-});
-afterAll(async () => {
-  await cpu.close();
-  await closeAll(engines);
-});
+const engines = jobEngines({ all: true });
 
 interface ReferenceRemoval extends Omit<Removed, 'keeper_file' | 'keeper_row'> {
   readonly keeper_file: string | null;
@@ -77,7 +66,7 @@ test('1,000 items planted in pages of 5,000 words are all found where they lie, 
     }
     const input = jsonl(join(folder, 'pages.jsonl'), pages);
     const output = join(folder, 'out');
-    const { report } = await dedup({ inputs: [input], output, against: files, againstColumn: 'question', only: 'decontaminate', memory: 64 * 2 ** 20, partitions: 8 }, { engine: cpu, workers: 0 });
+    const { report } = await dedup({ inputs: [input], output, against: files, againstColumn: 'question', only: 'decontaminate', memory: 64 * 2 ** 20, partitions: 8 }, { engine: engines.cpu, workers: 0 });
     expect(report.rows).toEqual({ in: 300, kept: 50, removed: 250, rejected: 0 });
     expect(report.stages).toEqual([{ stage: 'decontaminate', in: 300, kept: 50, removed: 250, rejected: 0 }]);
     expect(report.decontamination).toMatchObject({ removed: 250, touched: 250, untold: 0 });
@@ -125,9 +114,9 @@ test('near-duplicates are looked for among what decontamination leaves; the same
   await inFolder(async (folder) => {
     const { input, reference, rows } = mixed(folder);
     const clean = jsonl(join(folder, 'clean-in.jsonl'), rows.filter(({ id }) => !['dirty', 'copy', 'half'].includes(id)));
-    const plain = await runJob(folder, 'plain', cpu, { inputs: [clean] });
+    const plain = await runJob(folder, 'plain', engines.cpu, { inputs: [clean] });
     const options = { inputs: [input], against: [reference] };
-    const first = await runJob(folder, 'first', cpu, options);
+    const first = await runJob(folder, 'first', engines.cpu, options);
     const { report } = first.result;
     expect(report.stages).toEqual([
       { stage: 'decontaminate', in: rows.length, kept: rows.length - 3, removed: 3, rejected: 0 },
@@ -143,7 +132,7 @@ test('near-duplicates are looked for among what decontamination leaves; the same
     expect(removed.filter(({ stage }) => stage === 'decontaminate').map(({ id, value }) => [id, value])).toEqual([['dirty', 1], ['copy', 1], ['half', 8 / 18]]);
     expect(removed.filter(({ stage }) => stage === 'dedup').map(({ id }) => id)).toEqual(plain.removed.map(({ id }) => id));
     expect(removed.every(({ stage, reference_row: at, keeper_file: keeper }) => (stage === 'dedup') === (at === null) && (stage === 'dedup') === (keeper !== null))).toBe(true);
-    for (const { name, engine } of engines) {
+    for (const { name, engine } of engines.all) {
       const again = await runJob(folder, `on ${name}`, engine, { ...options, memory: 2 ** 23, partitions: 8 });
       expect(again.bytes, name).toEqual(first.bytes);
     }
@@ -153,12 +142,12 @@ test('near-duplicates are looked for among what decontamination leaves; the same
 test('a share of the n-grams as the limit: what has less stays, and is told all the same', async () => {
   await inFolder(async (folder) => {
     const { input, reference } = mixed(folder);
-    const { result, removed } = await runJob(folder, 'out', cpu, { inputs: [input], against: [reference], againstThreshold: 8 / 18 + 1e-6 });
+    const { result, removed } = await runJob(folder, 'out', engines.cpu, { inputs: [input], against: [reference], againstThreshold: 8 / 18 + 1e-6 });
     expect(result.report.decontamination).toMatchObject({ removed: 2, touched: 3 });
     expect(removed.filter(({ stage }) => stage === 'decontaminate').map(({ id, limit }) => [id, limit])).toEqual([['dirty', 0.444445], ['copy', 0.444445]]);
     const stretches = await readParquet<Stretch>(join(folder, 'out', 'out', 'contamination.parquet'));
     expect(stretches.map(({ id, ngrams_found: found, removed: gone }) => [id, found, gone])).toEqual([['dirty', 18, true], ['copy', 18, true], ['half', 8, false]]);
-    const all = await runJob(folder, 'all', cpu, { inputs: [input], against: [reference], againstThreshold: 8 / 18 });
+    const all = await runJob(folder, 'all', engines.cpu, { inputs: [input], against: [reference], againstThreshold: 8 / 18 });
     expect(all.result.report.decontamination?.removed).toBe(3);
   });
 });
@@ -167,20 +156,20 @@ test('reference texts belong to the job: changed ones are refused, unread ones a
   await inFolder(async (folder) => {
     const { input, reference } = mixed(folder);
     const options = { inputs: [input], output: join(folder, 'out'), against: [reference], only: 'decontaminate' } as const;
-    const first = await dedup(options, { engine: cpu, workers: 0 });
-    expect((await dedup(options, { engine: cpu, workers: 0 })).report).toEqual(first.report);
+    const first = await dedup(options, { engine: engines.cpu, workers: 0 });
+    expect((await dedup(options, { engine: engines.cpu, workers: 0 })).report).toEqual(first.report);
     jsonl(reference, [{ text: 'another text of eight words or even more' }]);
-    await expect(dedup(options, { engine: cpu, workers: 0 })).rejects.toThrow(/another job: against .* now /su);
+    await expect(dedup(options, { engine: engines.cpu, workers: 0 })).rejects.toThrow(/another job: against .* now /su);
     writeFileSync(reference, '{"text":"one"}\n{"text":5}\n');
-    await expect(dedup({ ...options, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference, row: 1 });
+    await expect(dedup({ ...options, restart: true }, { engine: engines.cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference, row: 1 });
     jsonl(reference, [{ other: 'x' }]);
-    await expect(dedup({ ...options, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference, remedy: expect.stringMatching(/ --against-column/u) as string });
+    await expect(dedup({ ...options, restart: true }, { engine: engines.cpu, workers: 0 })).rejects.toMatchObject({ code: 'input', file: reference, remedy: expect.stringMatching(/ --against-column/u) as string });
     jsonl(reference, [{ text: Array.from({ length: 20_000 }, (_, i) => `r${i}`).join(' ') }]);
-    await expect(dedup({ ...options, memory: 2 ** 20, restart: true }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/n-grams .* give --memory \d+MiB/su) as string });
-    await expect(dedup({ ...options, pairs: reference }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'config' });
-    await expect(dedup({ ...options, against: [join(folder, 'nowhere')] }, { engine: cpu, workers: 0 })).rejects.toMatchObject({ code: 'input' });
+    await expect(dedup({ ...options, memory: 2 ** 20, restart: true }, { engine: engines.cpu, workers: 0 })).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/n-grams .* give --memory \d+MiB/su) as string });
+    await expect(dedup({ ...options, pairs: reference }, { engine: engines.cpu, workers: 0 })).rejects.toMatchObject({ code: 'config' });
+    await expect(dedup({ ...options, against: [join(folder, 'nowhere')] }, { engine: engines.cpu, workers: 0 })).rejects.toMatchObject({ code: 'input' });
     for (const odd of [{ against: [] }, { against: undefined }, { againstThreshold: 0 }, { againstThreshold: 1.5 }, { againstMinWords: 9 }, { clusters: join(folder, 'c.jsonl') }, { signatures: true }]) {
-      await expect(dedup({ ...options, ...odd }, { engine: cpu, workers: 0 }), JSON.stringify(odd)).rejects.toMatchObject({ code: 'config' });
+      await expect(dedup({ ...options, ...odd }, { engine: engines.cpu, workers: 0 }), JSON.stringify(odd)).rejects.toMatchObject({ code: 'config' });
     }
   });
 });
@@ -195,16 +184,16 @@ test('a job that stops in the middle goes on to the same bytes', async () => {
     const inputs = [jsonl(join(folder, 'in.jsonl'), rows)];
     const reference = jsonl(join(folder, 'ref.jsonl'), [{ text: item.join(' ') }]);
     const options = { inputs, against: [reference], memory: 2 ** 20 };
-    const whole = await runJob(folder, 'whole', cpu, options);
+    const whole = await runJob(folder, 'whole', engines.cpu, options);
     const stop = new AbortController();
     const output = join(folder, 'stopped', 'out');
     const tables = { pairs: join(folder, 'stopped', 'pairs.jsonl'), clusters: join(folder, 'stopped', 'clusters.jsonl') };
-    const stopped = dedup({ ...options, ...tables, output, calibration: false }, { engine: cpu, signal: stop.signal, onProgress: ({ stage }) => {
+    const stopped = dedup({ ...options, ...tables, output, calibration: false }, { engine: engines.cpu, signal: stop.signal, onProgress: ({ stage }) => {
       if (stage === 'sketch' && checkpoint(output)) stop.abort();
     } });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(whole.result.report.decontamination?.removed).toBe(22);
-    const gone = await runJob(folder, 'stopped', cpu, options);
+    const gone = await runJob(folder, 'stopped', engines.cpu, options);
     expect(gone.result.run?.resume.sittings).toBe(2);
     expect(gone.bytes).toEqual(whole.bytes);
   });

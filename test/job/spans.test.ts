@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tellsOfTheRun } from '../../src/job/artefacts.ts';
-import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
 import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
@@ -17,15 +16,10 @@ import { bffKept } from '../oracles/bff.ts';
 import { c4Kept, ccnetKept } from '../oracles/exactLines.ts';
 import { keptLines, linesOf } from '../oracles/similarLines.ts';
 import { dedup } from '../../src/job/dedup.ts';
+import { jobEngines } from '../harness/jobEngines.ts';
 import { inFolder, readJsonl, readParquet, type Removed } from './jobFiles.ts';
 
-let cpu: Engine;
-beforeAll(async () => {
-  cpu = await openEngine({ kind: 'cpu', workers: 0 });
-});
-afterAll(async () => {
-  await cpu.close();
-});
+const engines = jobEngines();
 
 interface Page {
   readonly id: string;
@@ -89,7 +83,7 @@ function bytesOf(output: string): Record<string, string> {
 
 async function run(folder: string, name: string, inputs: readonly string[], recipe: Recipe, options: Partial<CleanOptions> = {}, workers = 0): Promise<{ output: string; result: CleanResult; texts: ReadonlyMap<string, string> }> {
   const output = join(folder, name);
-  const result = await clean({ inputs, output, recipe, ...options }, { engine: cpu, workers });
+  const result = await clean({ inputs, output, recipe, ...options }, { engine: engines.cpu, workers });
   const texts = new Map(inputs.filter((path) => path.endsWith('.jsonl')).flatMap((path) => readJsonl<Page>(join(output, 'kept', basename(path)))).map(({ id, text }) => [id, text]));
   return { output, result, texts };
 }
@@ -229,7 +223,7 @@ test('near-duplicate paragraphs: those that `dedup` removes where paragraphs are
   const gone = await inFolder(async (folder) => {
     const input = join(folder, 'in.jsonl');
     writeFileSync(input, lines.map(({ line }) => `${JSON.stringify({ text: line })}\n`).join(''));
-    await dedup({ inputs: [input], output: join(folder, 'out'), threshold: 0.7 }, { engine: cpu, workers: 0 });
+    await dedup({ inputs: [input], output: join(folder, 'out'), threshold: 0.7 }, { engine: engines.cpu, workers: 0 });
     return readParquet<Removed>(join(folder, 'out', 'removed.parquet'));
   });
   const wordsIn = (line: string): number => line.split(' ').filter(Boolean).length;
@@ -381,8 +375,8 @@ describe('jobs', () => {
         const onProgress = (progress: Progress): void => {
           if (progress.stage === stage) abort.abort();
         };
-        await expect(clean({ inputs, output, recipe, ...SMALL }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
-        await clean({ inputs, output, recipe, ...SMALL, memory: 2 ** 31 }, { engine: cpu, workers: 0 });
+        await expect(clean({ inputs, output, recipe, ...SMALL }, { engine: engines.cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+        await clean({ inputs, output, recipe, ...SMALL, memory: 2 ** 31 }, { engine: engines.cpu, workers: 0 });
         expect(bytesOf(output)).toEqual(whole);
       }
     });
@@ -397,7 +391,7 @@ describe('jobs', () => {
       const inputs = writeParquet(folder, pagesOf(corpus(7, 6, LINES)));
       const stages: Progress['stage'][] = [];
       const recipe = recipeOf({ kind: 'exact', name: 'copies', settings: {} }, { kind, name: 'cut', settings });
-      await expect(clean({ inputs, output: join(folder, 'out'), recipe, ...SMALL }, { engine: cpu, workers: 0, onProgress: ({ stage }) => void stages.push(stage) })).rejects.toThrow(why);
+      await expect(clean({ inputs, output: join(folder, 'out'), recipe, ...SMALL }, { engine: engines.cpu, workers: 0, onProgress: ({ stage }) => void stages.push(stage) })).rejects.toThrow(why);
       expect(stages).toEqual([]);
     });
   });
@@ -414,8 +408,8 @@ describe('jobs', () => {
         const onProgress = (progress: Progress): void => {
           if (progress.stage === stage && ++met === nth) abort.abort();
         };
-        await expect(clean({ inputs, output, recipe, ...SMALL }, { engine: cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
-        await clean({ inputs, output, recipe, ...SMALL }, { engine: cpu, workers: 0 });
+        await expect(clean({ inputs, output, recipe, ...SMALL }, { engine: engines.cpu, workers: 0, signal: abort.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+        await clean({ inputs, output, recipe, ...SMALL }, { engine: engines.cpu, workers: 0 });
         expect(bytesOf(output)).toEqual(whole);
       }
     });

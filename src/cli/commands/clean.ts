@@ -40,7 +40,7 @@ function summary({ report, run, output }: CleanResult, emit: Settings['emit'], s
   if (run === null) lines.push(`the same job had finished in ${output} before; nothing was done`);
   else if (stored) lines.push(`${(run.milliseconds / 1000).toFixed(1)} s, from stored signals`);
   else lines.push(`${(run.milliseconds / 1000).toFixed(1)} s on ${run.engine.description}${run.engine.software && run.engine.kind === 'gpu' ? ' (a software adapter, not a GPU)' : ''}`);
-  lines.push(`in ${output}: ${told[emit]}, reasons in removed.parquet, ${rows.rejected > 0 ? 'unread rows in rejected.parquet, ' : ''}${changesTexts(report.recipe) ? 'changes of texts in edits.parquet, ' : ''}funnel in report.json, a page to read in report.html`);
+  lines.push(`in ${output}: ${told[emit]}, reasons in removed.parquet, ${rows.rejected > 0 ? 'unread rows in rejected.parquet, ' : ''}${changesTexts(report.recipe) ? 'changes of texts in edits.parquet, ' : ''}${report.decontamination === undefined ? '' : 'stretches of reference texts in contamination.parquet, '}funnel in report.json, a page to read in report.html`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -104,6 +104,7 @@ async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | nul
       sizes, clean: asked, references, settings, files, rows: written.rows, fileRows: written.files, numbering: numberingOf(facts), stages, samples,
       sample: context.sample === null ? null : sampleShare(context.sample, written.rows.in),
       thresholds: asked.thresholds ? facts.flatMap((each) => each.thresholds ?? []) : null,
+      decontamination: facts.flatMap(({ contamination }, pass) => (contamination === undefined ? [] : [{ stage: stagesOf(passes[pass])[0], ...contamination }])),
       nearDuplicates: near.map(({ stage, threshold, counts }) => ({ stage, threshold, ...counts })),
     });
     const samplesFailure = near.length === 0 && edits.length === 0 ? null : await writeSamples(output, signal, async () => ({ stages: near.map(({ stage, samples: pairs }) => ({ stage, ...shownOrThrow(pairs) })), edits: shownOrThrow(edits) }));

@@ -8,7 +8,7 @@ import type { JobFile } from '../units.ts';
 import { TEXT_MODEL } from '../shape.ts';
 import type { CleanSettings } from './cleanOptions.ts';
 import type { Amount, StageFunnel } from './funnel.ts';
-import type { Numbering } from './passFacts.ts';
+import type { Numbering, PassContamination } from './passFacts.ts';
 import type { RuleThresholds } from './thresholds/ruleCensus.ts';
 
 /** What report.json of a cleaning job holds: only what follows from inputs and recipe, so that two runs compare byte for byte. */
@@ -31,6 +31,8 @@ export interface CleanReport {
   readonly samples: readonly RuleSamples[];
   /** Of every near-duplicate stage, in the order of the recipe. */
   readonly nearDuplicates: readonly ({ readonly stage: string; readonly threshold: number } & NearDuplicates)[];
+  /** Only where a stage looks for reference texts: what each found of them, in the order of the recipe. */
+  readonly decontamination?: readonly ({ readonly stage: string } & PassContamination)[];
   /** What else can change the outputs. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Versions of what the outputs follow from. */
@@ -49,6 +51,7 @@ export interface CleanParts {
   readonly stages: readonly StageFunnel[];
   readonly samples: readonly RuleSamples[];
   readonly nearDuplicates: CleanReport['nearDuplicates'];
+  readonly decontamination: readonly ({ readonly stage: string } & PassContamination)[];
   readonly thresholds: readonly RuleThresholds[] | null;
   readonly sample: SampleShare | null;
   /** Whether bytes and words of documents are known. */
@@ -60,7 +63,7 @@ function knownOf(amount: Readonly<Amount>, sizes: boolean): Readonly<Amount> {
   return sizes ? amount : { ...amount, bytes: NaN, words: NaN };
 }
 
-export function cleanReportOf({ clean, references, settings, files, rows, fileRows, numbering, stages, samples, sample, thresholds, sizes, nearDuplicates }: CleanParts): CleanReport {
+export function cleanReportOf({ clean, references, settings, files, rows, fileRows, numbering, stages, samples, sample, thresholds, sizes, nearDuplicates, decontamination }: CleanParts): CleanReport {
   const { textColumn, idColumn, onError, sample: asked } = settings;
   return {
     rows,
@@ -72,6 +75,7 @@ export function cleanReportOf({ clean, references, settings, files, rows, fileRo
     ...(thresholds === null ? {} : { thresholds }),
     samples,
     nearDuplicates,
+    ...(decontamination.length === 0 ? {} : { decontamination }),
     settings: { textColumn, idColumn, urlColumn: clean.urlColumn, onError, ...(asked === null ? {} : { sample: asked }), ...(references.length === 0 ? {} : { against: references }) },
     formats: { job: JOB_FORMAT, text: TEXT_MODEL },
   };

@@ -23,7 +23,7 @@ export function editsTable(context: CleanContext, gone: UnitSet, facts: readonly
   const { files, clean: { recipe } } = context;
   const columns = outputColumns.edits;
   const steps = stepsOf(recipe);
-  const references = facts.map((each) => new ReferencePlaces(each.references ?? []));
+  const references = facts.map((each) => new ReferencePlaces(each.contamination?.references ?? []));
   /** File and row of what a cut names. */
   const placeOfKeeper = (keeper: number, pass: number): readonly [string | null, number | null] => {
     if (keeper === NO_KEEPER) return [null, null];

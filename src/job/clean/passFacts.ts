@@ -1,6 +1,6 @@
 import type { Checkpoints } from '../checkpoints.ts';
 import type { ChangeFacts } from './changes.ts';
-import type { ReferenceRows } from '../facts.ts';
+import type { ContaminationFacts } from '../facts.ts';
 import type { PairSamples } from '../pairSamples/pairSamples.ts';
 import type { NearDuplicates } from '../report.ts';
 import type { StageRun } from '../stageClock.ts';
@@ -31,10 +31,16 @@ export interface PassFacts {
   readonly near?: NearPass;
   /** What its stage, at this place of the recipe, says of itself. */
   readonly told?: { readonly stage: number; readonly counts: StageCounts };
-  /** Of a pass against reference texts: the files whose rows it names. */
-  readonly references?: readonly ReferenceRows[];
+  /** Of a pass against reference texts: what it found, by the files whose rows it names. */
+  readonly contamination?: PassContamination;
   /** Of a pass with rules, where that was asked for: what other thresholds would take. */
   readonly thresholds?: readonly RuleThresholds[] | null;
+}
+
+/** What a pass against reference texts found. */
+export interface PassContamination extends ContaminationFacts {
+  /** Share of a reference row from which a document goes, or loses what it has of it; 0 where one n-gram is enough. */
+  readonly threshold: number;
 }
 
 /** How long one pass took. */

@@ -1,10 +1,10 @@
 import { ConfigError } from '../../core/errors.ts';
 import { ceilDiv } from '../../core/u32.ts';
 import { sizeBloom } from '../../exact/bloomSize.ts';
-import { budgetOf, RESIDENT, type Budget } from '../budget.ts';
+import { budgetOf, RESIDENT } from '../budget.ts';
 import { namedInputs, nameOf } from '../namedInputs.ts';
 import { closeInputs, openInputs } from '../openInputs.ts';
-import { copiesRows, type Settings } from '../options.ts';
+import { copiesRows } from '../options.ts';
 import { memoryBeside } from '../outside/openResources.ts';
 import { partitioning, type Partitioning } from '../partitioning.ts';
 import { freeAt } from '../plan/diskFree.ts';
@@ -12,32 +12,18 @@ import { estimateInputs, type InputEstimate } from '../plan/inputEstimate.ts';
 import { planMemory, withGarbage, type MemoryPlan } from '../plan/memoryPlan.ts';
 import { heldOf, type DiskPlan } from '../plan/planJob.ts';
 import { planReferences, type ReferencePlan } from '../plan/referencePlan.ts';
-import { ALIKE, planSpill, recordBytes, spillOf, type PlannedSpill } from '../plan/spillPlan.ts';
+import { ALIKE } from '../plan/spillPlan.ts';
 import { shapeOf } from '../shape.ts';
 import { targetNames } from '../targets.ts';
 import type { JobFile } from '../units.ts';
 import type { CleanOptions } from './cleanOptions.ts';
 import { neardupSettings } from './neardupPass.ts';
-import { stagesOf, type GlobalPass, type Pass } from './passes.ts';
+import type { GlobalPass, Pass } from './passes.ts';
+import { planPasses, sharesOf, type PassShares, type Planned, type PlannedCleanPass } from './planPasses.ts';
 import { prepareClean, type PreparedClean } from './prepareClean.ts';
-import { cleanSchemas } from './records.ts';
 import { settingsOf } from './stageSettings.ts';
 import { changesTexts } from './steps.ts';
-
-/** One reading of the corpus, or several for one stage. */
-export interface PlannedCleanPass {
-  /** Stages of the recipe; none for the writing of what is left. */
-  readonly stages: readonly string[];
-  readonly readings: number;
-  /** Of the inputs' bytes, at most. */
-  readonly bytes: number;
-  /** Records of one for each row or piece: what they take is known from schema and number. */
-  readonly counted: readonly PlannedSpill[];
-  /** What else it spills, which goes with how many rows it takes or changes. */
-  readonly guessed: number;
-  /** Of all it spills, what goes when it ends. */
-  readonly dropped: number;
-}
+import { estimateTexts } from './textEstimate.ts';
 
 /** What a cleaning job will need, from recipe, sizes of inputs and the beginning of some. Nothing is written to know it. */
 export interface CleanPlan extends DiskPlan {
@@ -56,18 +42,14 @@ export interface CleanPlanRun {
   readonly workers: number;
   /** Share of the rows taken to go, to be changed, or to have a near-duplicate; 0.3 by default. */
   readonly alike?: number | undefined;
+  /** The same by pass, where more is known. */
+  readonly shares?: readonly Partial<PassShares>[] | undefined;
+  /** As for `dedup`. */
+  readonly apart?: number | null | undefined;
 }
 
-/** Texts that are packed, as a share of what they were. */
-const PACKED = 0.5;
-/** Of the bytes of a text that is changed, those that change. */
-const CHANGED = 0.2;
-const BYTES_PER_LINE = 60;
-const BYTES_PER_PARAGRAPH = 300;
-const CHANGE_BYTES = 20;
 /** A row in removed.parquet and edits.parquet. */
 const REASON_BYTES = 40;
-const PIECE_BYTES = recordBytes(cleanSchemas.hashes) + 8;
 
 /** Returns what the job of these options would need. @throws what `clean` throws before it writes anything, but for what it says of the output folder */
 export async function planClean(options: CleanOptions, run: CleanPlanRun): Promise<CleanPlan> {
@@ -84,113 +66,55 @@ export async function planClean(options: CleanOptions, run: CleanPlanRun): Promi
 }
 
 /** As planClean, for inputs that are open. */
-export async function planCleanFiles(prepared: PreparedClean, files: readonly JobFile[], idColumn: string | null, { workers, alike = ALIKE }: CleanPlanRun): Promise<CleanPlan> {
+export async function planCleanFiles(prepared: PreparedClean, files: readonly JobFile[], idColumn: string | null, { workers, alike = ALIKE, shares: known = [], apart = null }: CleanPlanRun): Promise<CleanPlan> {
   const { settings, passes, outside, options } = prepared;
   const { shape } = shapeOf(settings);
   const whole = await estimateInputs(files, settings.textColumn, idColumn);
   const rows = settings.sample === null ? whole.rows : Math.min(whole.rows, settings.sample);
+  const texts = await estimateTexts(files, settings.textColumn);
   const held = heldOf(workers, settings.memory);
   const budget = budgetOf(memoryBeside(outside.bytes, settings.memory, held), held);
   const parts = partitioning(files, settings, shape, budget);
   const looksFor = passes.find((pass): pass is GlobalPass => pass.kind !== 'local' && pass.stage.kind === 'decontaminate');
   const own = looksFor === undefined ? {} : settingsOf(looksFor.stage);
   const references = looksFor === undefined ? null : await planReferences({ files: prepared.references, column: own['column'] as string, minWords: own['minWords'] as number }, settings.memory, budget);
-  const planned = { whole, rows, settings, budget, parts, alike, hasIds: idColumn !== null };
-  const all = passes.map((pass, number) => planPass(pass, number, planned));
-  if (copiesRows(settings)) all.push({ stages: [], readings: 1, bytes: whole.bytes, counted: [], guessed: 0, dropped: 0 });
+  const planned: Planned = { whole: { ...whole, ...texts }, rows, settings, budget, parts, apart, hasIds: idColumn !== null };
+  const shares = passes.map((_, pass) => ({ ...sharesOf(alike), ...known[pass] }));
+  const { passes: all, most } = planPasses(passes, shares, planned);
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
-  const counted = sum(all.flatMap((pass) => pass.counted.map(({ bytes }) => bytes)));
-  const guessed = sum(all.map((pass) => pass.guessed));
-  const spill = counted + guessed - sum(all.map(({ dropped }) => dropped)) + Math.max(...all.map(({ dropped }) => dropped));
+  const spill = { counted: sum(all.flatMap((pass) => pass.counted.map(({ bytes }) => bytes))), guessed: sum(all.map((pass) => pass.guessed)), bytes: most };
   const share = whole.rows === 0 ? 1 : rows / whole.rows;
-  const outputBytes = Math.round((copiesRows(settings) ? whole.bytes * share : whole.rows / 8) + rows * alike * REASON_BYTES * passes.length);
+  const outputBytes = Math.round((copiesRows(settings) ? whole.bytes * share : whole.rows / 8) + rows * REASON_BYTES * sum(shares.map(({ removed, changes }) => removed + changes)));
   return {
     input: whole,
-    passes: all,
+    passes: copiesRows(settings) ? all : all.slice(0, -1),
     partitions: { ...parts, ranges: ceilDiv(whole.rows, parts.rangeUnits) },
-    spill: { counted, guessed, bytes: spill },
+    spill,
     outputBytes,
-    diskBytes: spill + outputBytes,
+    diskBytes: spill.bytes + outputBytes,
     diskFree: await freeAt(options.output),
-    memory: memoryOf(passes, planned, held, outside.bytes, references?.setBytes ?? 0),
+    memory: memoryOf(passes, shares, planned, held, outside.bytes, references?.setBytes ?? 0),
     references,
   };
 }
 
-interface Planned {
-  readonly whole: InputEstimate;
-  /** Those of the sample, where there is one. */
-  readonly rows: number;
-  readonly settings: Settings;
-  readonly budget: Budget;
-  readonly parts: Partitioning;
-  readonly alike: number;
-  readonly hasIds: boolean;
-}
-
-function planPass(pass: Pass, number: number, planned: Planned): PlannedCleanPass {
-  const { whole, rows, parts, alike, hasIds } = planned;
-  const ranges = ceilDiv(whole.rows, parts.rangeUnits);
-  const text = rows * whole.textBytesPerRow;
-  const stages = stagesOf(pass);
-  // Each row goes once, in whichever pass it is.
-  const fates = alike * rows * recordBytes(cleanSchemas.fates);
-  const changes = Math.round(alike * (PACKED * text + CHANGED * text + rows * (recordBytes(cleanSchemas.resized) + CHANGE_BYTES)));
-  const plain = (bytes: number, more: Partial<PlannedCleanPass> = {}): PlannedCleanPass => ({ stages, readings: 1, bytes, counted: [], guessed: Math.round(fates), dropped: 0, ...more });
-  if (pass.kind === 'local') {
-    const first = number === 0 ? [...(hasIds ? [spillOf('ids', whole.rows, 8 + whole.idBytesPerRow, ranges)] : []), spillOf('sizes', rows, recordBytes(cleanSchemas.sizes), ranges)] : [];
-    const edits = pass.stages.some(({ stage }) => stage.kind === 'edit');
-    return plain(whole.bytes, { counted: first, guessed: stages.length === 0 ? 0 : Math.round(fates) + (edits ? changes : 0) });
-  }
-  const settings = settingsOf(pass.stage);
-  if (pass.stage.kind === 'exact') {
-    if (settings['method'] === 'bloom') return plain(whole.bytes);
-    const hashes = spillOf('hashes', rows, recordBytes(cleanSchemas.hashes), parts.digestPrefixes);
-    return plain(whole.bytes, { counted: [hashes], dropped: hashes.bytes });
-  }
-  if (pass.stage.kind === 'neardup') {
-    const near = planNear(settings, rows, planned);
-    return plain(2 * whole.bytes, { readings: 2, counted: near.counted, guessed: Math.round(fates + near.guessed) });
-  }
-  const pieces = piecesOf(pass, text, planned);
-  return plain((1 + pieces.readings) * whole.bytes, { readings: 1 + pieces.readings, counted: [], guessed: Math.round(fates + changes + pieces.bytes), dropped: Math.round(pieces.dropped) });
-}
-
-function planNear(settings: ReturnType<typeof settingsOf>, rows: number, { whole, settings: own, budget, parts, alike }: Planned): { readonly counted: readonly PlannedSpill[]; readonly guessed: number } {
-  const near = { ...neardupSettings(settings, own), calibration: own.calibration };
-  const spill = planSpill({ ...whole, rows, idBytesPerRow: 0 }, near, shapeOf(near).shape, parts, { hasIds: false, alike, tileBytes: budget.tileBytes });
-  return { counted: spill.sketch, guessed: spill.later + spill.calibration };
-}
-
-/** What a stage that cuts spans spills of them, how much of that goes with it, and how often it reads the corpus before it cuts. */
-function piecesOf(pass: GlobalPass, text: number, planned: Planned): { readonly bytes: number; readonly dropped: number; readonly readings: number } {
-  const { whole } = planned;
-  const method = settingsOf(pass.stage)['method'];
-  const cuts = planned.alike * (text / BYTES_PER_LINE) * recordBytes(cleanSchemas.cuts);
-  if (pass.stage.kind === 'decontaminate') return { bytes: cuts, dropped: cuts, readings: 1 };
-  if (method === 'bff') return { bytes: cuts, dropped: cuts, readings: 1 };
-  if (method === 'similar' || method === 'document') return { bytes: cuts, dropped: cuts, readings: 0 };
-  if (method === 'near') {
-    const paragraphs = Math.max(planned.rows, text / BYTES_PER_PARAGRAPH);
-    const near = planNear({ ...settingsOf(pass.stage), within: '' }, paragraphs, { ...planned, whole: { ...whole, rows: paragraphs, textBytesPerRow: text / paragraphs } });
-    return { bytes: cuts + near.guessed + near.counted.reduce((sum, { bytes }) => sum + bytes, 0), dropped: cuts, readings: 3 };
-  }
-  const pieces = (text / (pass.stage.kind === 'paragraphs' ? BYTES_PER_PARAGRAPH : BYTES_PER_LINE)) * PIECE_BYTES;
-  return { bytes: cuts + pieces, dropped: cuts + pieces, readings: 1 };
+/** Whether a pass hashes texts as they are read: no engine has any under way, and nothing else is made of them. */
+function comparesHashes(pass: Pass): boolean {
+  return pass.kind === 'local' ? pass.stages.length === 0 : pass.stage.kind === 'exact';
 }
 
 /** At the peak of the pass that takes most. */
-function memoryOf(passes: readonly Pass[], { whole, rows, settings, budget, alike }: Planned, held: ReturnType<typeof heldOf>, models: number, references: number): CleanPlan['memory'] {
-  const { garbage: _garbage, bytes: _bytes, ...plain } = planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, held, 0, references);
+function memoryOf(passes: readonly Pass[], shares: readonly PassShares[], { whole, rows, settings, budget }: Planned, held: ReturnType<typeof heldOf>, models: number, references: number): CleanPlan['memory'] {
+  const { garbage: _garbage, bytes: _bytes, ...plain } = planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, passes.every(comparesHashes) ? { ...held, inFlight: 0 } : held, 0, references);
   const records = RESIDENT * Math.min(rows * 80, 4 * budget.spillBytes + budget.loadBytes);
   let largest = withGarbage({ ...plain, records }, rows * whole.textBytesPerRow, settings.memory);
   let filter = 0;
-  for (const pass of passes) {
+  for (const [number, pass] of passes.entries()) {
     if (pass.kind === 'local') continue;
     const own = settingsOf(pass.stage);
     if (pass.stage.kind === 'neardup') {
       const near = neardupSettings(own, settings);
-      const plan = planMemory(whole, { ...near, sample: settings.sample }, shapeOf(near).shape, budget, held, alike, references);
+      const plan = planMemory(whole, { ...near, sample: settings.sample }, shapeOf(near).shape, budget, held, shares[number].alike, references);
       if (plan.bytes > largest.bytes) largest = plan;
     } else if (own['method'] === 'bloom') filter = Math.max(filter, sizeBloom(Math.max(1, rows), own['falsePositives'] as number).bytes);
     else if (own['method'] === 'bff') filter = Math.max(filter, own['falsePositives'] === 0 ? settings.memory / 2 : sizeBloom(Math.max(1, Math.round((rows * whole.textBytesPerRow) / 6)), own['falsePositives'] as number).bytes);

@@ -30,9 +30,9 @@ const columns: readonly TableColumn[] = [
 const known = (value: number): TableCell => (Number.isNaN(value) ? null : value);
 
 /** One row for every document removed, by file and row, with the stage and rule that took it. */
-export async function removedTable(context: CleanContext, { stages }: Recipe, facts: readonly Pick<PassFacts, 'rules' | 'references'>[]): Promise<OutputTable> {
+export async function removedTable(context: CleanContext, { stages }: Recipe, facts: readonly Pick<PassFacts, 'rules' | 'contamination'>[]): Promise<OutputTable> {
   const { store, files } = context;
-  const passes = await Promise.all(facts.map(async ({ rules, references }, pass) => ({ rules, references: new ReferencePlaces(references ?? []), name: recordsName(pass, 'removed'), fates: await store.read(recordsName(pass, 'fates'), cleanSchemas.fates) })));
+  const passes = await Promise.all(facts.map(async ({ rules, contamination }, pass) => ({ rules, references: new ReferencePlaces(contamination?.references ?? []), name: recordsName(pass, 'removed'), fates: await store.read(recordsName(pass, 'fates'), cleanSchemas.fates) })));
   const partitions = [...new Set(passes.flatMap(({ fates }) => fates.partitions))].sort((a, b) => a - b);
   /** Of what stands in the place of a keeper: a row of the job's, a reference row, or none. */
   const keeperPlace = (keeper: number, references: ReferencePlaces): readonly [string | null, number | null] => {

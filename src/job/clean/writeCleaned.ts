@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import type { RowCounts } from '../facts.ts';
+import { contaminationTable } from '../decontaminate/contaminationTable.ts';
 import { rejectedTable } from '../outputTables.ts';
 import { assertSum, putTable, writeInput } from '../stages/write.ts';
 import type { Corpus } from './corpus.ts';
@@ -12,6 +13,7 @@ import { editsTable } from './editsTable.ts';
 import { FileTexts } from './fileTexts.ts';
 import type { PassFacts } from './passFacts.ts';
 import { removedTable } from './removedTable.ts';
+import { contaminationRecords } from './spans/toldContamination.ts';
 
 export interface Cleaned {
   readonly rows: RowCounts;
@@ -44,6 +46,12 @@ export async function writeCleaned({ context, gone, texts }: Corpus, rejected: U
   if (chooser !== null) {
     const path = join(output, 'edits.parquet');
     await putTable(context, path, editsTable(context, gone, facts, chooser));
+    paths.push(path);
+  }
+  const found = facts.flatMap(({ contamination }, pass) => (contamination === undefined ? [] : [{ records: contaminationRecords(pass), references: contamination.references, limit: contamination.threshold }]));
+  if (found.length > 0) {
+    const path = join(output, 'contamination.parquet');
+    await putTable(context, path, await contaminationTable(context, found));
     paths.push(path);
   }
   if (settings.onError === 'skip') {

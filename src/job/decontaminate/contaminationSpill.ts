@@ -2,7 +2,7 @@ import { UnitSet } from '../../store/unitSet.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext } from '../context.ts';
 import type { ContaminationCounts, ContaminationFacts, ReferenceFile } from '../facts.ts';
-import type { Inspected } from './decontamination.ts';
+import type { Inspected, TouchedDocument } from './decontamination.ts';
 import type { References } from './readReferences.ts';
 import { ReferencePlaces } from './referencePlaces.ts';
 
@@ -41,8 +41,7 @@ export class ContaminationSpill {
         this.#contaminated.append(partition, recordOf(unit, best, longest), 0, 1);
         removed += 1;
       }
-      const goes = Uint32Array.of(document.removed ? 1 : 0);
-      for (const hit of document.hits) for (const stretch of hit.stretches) this.#contamination.append(partition, { ...recordOf(unit, hit, stretch), removed: goes }, 0, 1);
+      putStretches(this.#contamination, partition, unit, document);
     }
     this.#counts = { removed, untold, touched: this.#counts.touched + touched.length };
   }
@@ -63,18 +62,33 @@ export class ContaminationSpill {
   }
 }
 
+/** Spills every stretch of a document that is told. */
+export function putStretches(writer: StageWriter<typeof schemas.contamination>, partition: number, unit: number, { hits, removed }: Pick<TouchedDocument, 'hits' | 'removed'>): void {
+  const goes = Uint32Array.of(removed ? 1 : 0);
+  for (const hit of hits) for (const stretch of hit.stretches) writer.append(partition, { ...recordOf(unit, hit, stretch), removed: goes }, 0, 1);
+}
+
 function recordOf(unit: number, { reference, found, ngrams }: { readonly reference: number; readonly found: number; readonly ngrams: number }, { start, end }: { readonly start: number; readonly end: number }) {
   return { unit: Float64Array.of(unit), reference: Float64Array.of(reference), found: Uint32Array.of(found), ngrams: Uint32Array.of(ngrams), start: Uint32Array.of(start), end: Uint32Array.of(end) };
 }
 
-/** Returns what the report says of a finished pass, reading its records once. */
-export async function contaminationFacts(context: JobContext, { set, files }: References, counts: ContaminationCounts): Promise<ContaminationFacts> {
+/** Returns how many documents of a finished pass went for a row of each reference file. */
+export async function removedByFile({ store }: JobContext, { files }: References): Promise<number[]> {
   const places = new ReferencePlaces(files);
+  const removed = files.map(() => 0);
+  for await (const { columns } of (await store.read('contaminated', schemas.contaminated)).allBlocks()) for (const reference of columns.reference) removed[places.fileOf(reference)] += 1;
+  return removed;
+}
+
+/**
+ * Returns what the report says of a finished pass, reading its records once.
+ * @param removedBy documents that went for a row of each file @param records their name in the store
+ */
+export async function contaminationFacts({ store }: JobContext, { set, files }: References, counts: ContaminationCounts, removedBy: readonly number[], records: string): Promise<ContaminationFacts> {
+  const { firsts } = new ReferencePlaces(files);
   const hit = new UnitSet();
-  for await (const { columns } of (await context.store.read('contamination', schemas.contamination)).allBlocks()) for (const reference of columns.reference) hit.add(reference);
-  const removedBy = files.map(() => 0);
-  for await (const { columns } of (await context.store.read('contaminated', schemas.contaminated)).allBlocks()) for (const reference of columns.reference) removedBy[places.fileOf(reference)] += 1;
-  const references: ReferenceFile[] = files.map((file, i) => ({ ...file, hit: hit.countIn(places.firsts[i], places.firsts[i] + file.rows), removed: removedBy[i] }));
+  for await (const { columns } of (await store.read(records, schemas.contamination)).allBlocks()) for (const reference of columns.reference) hit.add(reference);
+  const references: ReferenceFile[] = files.map((file, i) => ({ ...file, hit: hit.countIn(firsts[i], firsts[i] + file.rows), removed: removedBy[i] }));
   return { ...counts, ngrams: set.ngrams, references };
 }
 

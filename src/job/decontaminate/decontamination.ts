@@ -85,7 +85,8 @@ export class Decontamination {
   }
 }
 
-function hitsOf({ bytes, offsets }: TextColumn, row: number, overlaps: readonly RowOverlap[]): Hit[] {
+/** Returns the places in a document, row `row` of the column, of what it has of reference rows. */
+export function hitsOf({ bytes, offsets }: TextColumn, row: number, overlaps: readonly RowOverlap[]): Hit[] {
   const all = overlaps.flatMap(({ stretches, longest }) => [...stretches, longest]);
   const places = wordPlaces(bytes, offsets[row], offsets[row + 1], all.flatMap(({ from, to }) => [from, to - 1]));
   let next = 0;

@@ -55,6 +55,11 @@ export interface PlanRun {
   readonly workers: number;
   /** Share of the documents taken to have a near-duplicate, which nobody knows before; 0.3 by default. */
   readonly alike?: number | undefined;
+  /** Share of the rows taken to go for a reference text, and stretches of such texts a row, of all rows; as `alike` and twice that by default. */
+  readonly contaminated?: number | undefined;
+  readonly stretches?: number | undefined;
+  /** Mean distance of two near-duplicates as a share of all rows; anywhere by default. */
+  readonly apart?: number | null | undefined;
 }
 
 /** Bytes of a row in removed.parquet and the like. */
@@ -82,13 +87,13 @@ export function heldOf(workers: number, memory: number): Held {
 }
 
 /** As planJob, for inputs that are open. */
-export async function planFiles(files: readonly JobFile[], idColumn: string | null, settings: Settings, output: string, { workers, alike = ALIKE }: PlanRun): Promise<JobPlan> {
+export async function planFiles(files: readonly JobFile[], idColumn: string | null, settings: Settings, output: string, { workers, alike = ALIKE, contaminated = alike, stretches = 2 * contaminated, apart = null }: PlanRun): Promise<JobPlan> {
   const { shape } = shapeOf(settings);
   const input = await estimateInputs(files, settings.textColumn, idColumn);
   const held = heldOf(workers, settings.memory);
   const budget = budgetOf(settings.memory, held);
   const parts = partitioning(files, settings, shape, budget);
-  const spill = planSpill(input, settings, shape, parts, { hasIds: idColumn !== null, alike, tileBytes: budget.tileBytes });
+  const spill = planSpill(input, settings, shape, parts, { hasIds: idColumn !== null, alike, contaminated, stretches, apart, tileBytes: budget.tileBytes });
   const share = settings.sample === null || input.rows === 0 ? 1 : Math.min(1, settings.sample / input.rows);
   const outputBytes = Math.round((copiesRows(settings) ? input.bytes : input.rows / 8) * share + input.rows * share * spill.alike * REASON_BYTES);
   const references = settings.against === null ? null : await planReferences({ files: await expandInputs(settings.against, output), column: settings.againstColumn, minWords: settings.againstMinWords }, settings.memory, budget);

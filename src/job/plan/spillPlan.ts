@@ -5,6 +5,7 @@ import { comparesSignatures, comparesTexts, type Settings } from '../options.ts'
 import type { Partitioning } from '../partitioning.ts';
 import { pairSchema } from '../tileJoin.ts';
 import { widthOf, type StageSchema } from '../../store/columns.ts';
+import { carriedBytes } from './carriedPlan.ts';
 import type { InputEstimate } from './inputEstimate.ts';
 
 /** What one stage will have written. */
@@ -20,6 +21,8 @@ export interface SpillPlan {
   readonly sketch: readonly PlannedSpill[];
   /** Written by the later stages together, which grows with how alike the texts are: this much where `alike` of them have a near-duplicate or hold a part of a reference text, nearly nothing where none has. */
   readonly later: number;
+  /** Of that, what goes from tile to tile, which grows with how far near-duplicates lie from each other in the inputs. */
+  readonly carried: number;
   readonly alike: number;
   /** What the job calibrates itself with, while it does. */
   readonly calibration: number;
@@ -51,11 +54,16 @@ export interface SpillWish {
   readonly hasIds: boolean;
   /** Share of the documents with a near-duplicate. */
   readonly alike: number;
+  /** Share of the rows that go for a reference text, and stretches of such texts a row. */
+  readonly contaminated: number;
+  readonly stretches: number;
+  /** Mean distance of two near-duplicates as a share of all rows; null where they lie anywhere. */
+  readonly apart: number | null;
   readonly tileBytes: number;
 }
 
 /** Returns what the stages will write, all of which is there at once until the job has ended. */
-export function planSpill(input: InputEstimate, settings: Settings, shape: SketchShape, { rangeUnits, keyPrefixes, digestPrefixes }: Partitioning, { hasIds, alike, tileBytes }: SpillWish): SpillPlan {
+export function planSpill(input: InputEstimate, settings: Settings, shape: SketchShape, { rangeUnits, keyPrefixes, digestPrefixes }: Partitioning, { hasIds, alike, contaminated, stretches, apart, tileBytes }: SpillWish): SpillPlan {
   const { idBytesPerRow, textBytesPerRow } = input;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const words = shape.k * shape.slotWords;
@@ -63,29 +71,30 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   const calibrates = calibrationHash(settings, []) !== null;
   const withSignatures = comparesSignatures(settings.verify);
   const ids = hasIds ? [spillOf('ids', input.rows, 8 + idBytesPerRow, ranges)] : [];
-  const contaminated = settings.against === null ? 0 : Math.round(alike * rows * (recordBytes(schemas.contaminated) + recordBytes(schemas.contamination)));
-  if (settings.only !== null) return { sketch: ids, later: contaminated, alike, calibration: 0, bytes: contaminated + ids.reduce((sum, { bytes }) => sum + bytes, 0) };
-  const sketch = [
-    ...ids,
-    spillOf('units', rows, recordBytes(schemas.units), ranges),
-    ...(withSignatures ? [spillOf('signatures', rows, recordBytes(schemas.signatures(words)), ranges)] : []),
-    spillOf('digests', rows, recordBytes(schemas.digests), digestPrefixes),
-    spillOf('bands', rows * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
-    ...(calibrates ? [spillOf('calibration-rows', rowsSpilled(rows), 20 + bytesTaken(textBytesPerRow), ranges)] : []),
+  const ofReferences = settings.against === null ? 0 : Math.round(rows * (contaminated * recordBytes(schemas.contaminated) + stretches * recordBytes(schemas.contamination)));
+  if (settings.only !== null) return { sketch: ids, later: ofReferences, carried: 0, alike, calibration: 0, bytes: ofReferences + ids.reduce((sum, { bytes }) => sum + bytes, 0) };
+  /** What the stages from reading to bands spill of so many texts. */
+  const sketchOf = (count: number, unitRanges: number): PlannedSpill[] => [
+    spillOf('units', count, recordBytes(schemas.units), unitRanges),
+    ...(withSignatures ? [spillOf('signatures', count, recordBytes(schemas.signatures(words)), unitRanges)] : []),
+    spillOf('digests', count, recordBytes(schemas.digests), digestPrefixes),
+    spillOf('bands', count * shape.bands, recordBytes(schemas.bands), shape.bands * keyPrefixes),
   ];
+  const taken = bytesTaken(textBytesPerRow);
+  const sketch = [...ids, ...sketchOf(rows, ranges), ...(calibrates ? [spillOf('calibration-rows', rowsSpilled(rows), 20 + taken, ranges)] : [])];
   const members = rows * alike;
   const pairs = PAIRS_A_MEMBER * members;
-  const setBytes = 12 + 8 * Math.max(1, textBytesPerRow / BYTES_PER_WORD);
   const perPair = recordBytes(schemas.collisions) * shape.bands * MEETINGS + recordBytes(schemas.candidates) + recordBytes(pairSchema) + recordBytes(schemas.undecided) + recordBytes(pairSchema) + recordBytes(schemas.verified) + recordBytes(schemas.edges);
   // Records of removed rows go to their keepers' ids and back while the table is written.
   const removedWithIds = 2 * recordBytes(schemas.removals) + recordBytes(schemas.ids) + idBytesPerRow;
-  const perUnit = (withSignatures ? recordBytes(schemas.members(words)) : 0) + (comparesTexts(settings.verify) ? setBytes : 0);
+  const signatureBytes = withSignatures ? recordBytes(schemas.members(words)) : 0;
+  const setBytes = (text: number): number => (comparesTexts(settings.verify) ? 12 + 8 * Math.max(1, text / BYTES_PER_WORD) : 0);
+  const perUnit = signatureBytes + setBytes(textBytesPerRow);
   const perMember = perUnit + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
-  // With more than one tile, the record of one of the two is carried to the other's.
-  const carried = (bytes: number): number => pairs * (bytes + 8) * (1 - 1 / Math.max(1, (members * bytes) / tileBytes));
-  const later = Math.round(pairs * perPair + members * perMember + (withSignatures ? carried(recordBytes(schemas.members(words))) : 0) + (comparesTexts(settings.verify) ? carried(setBytes) : 0)) + contaminated;
-  // All of these texts are alike.
-  const perText = 20 + bytesTaken(textBytesPerRow) + (sketch.reduce((sum, { records, bytes }) => sum + (records === 0 ? 0 : bytes), 0) / Math.max(1, rows)) + perPair / 2 + perUnit;
-  const calibration = calibrates ? Math.round(2 * rowsChosen(rows) * perText) : 0;
-  return { sketch, later, alike, calibration, bytes: later + calibration + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const carried = [signatureBytes, setBytes(textBytesPerRow)].reduce((sum, bytes) => sum + (bytes === 0 ? 0 : carriedBytes({ pairs, records: members, bytes, tileBytes, apart })), 0);
+  const later = Math.round(pairs * perPair + members * perMember + carried) + ofReferences;
+  // All of the texts it makes are alike, and none is longer than what is taken of a row.
+  const made = calibrates ? 2 * rowsChosen(rows) : 0;
+  const calibration = Math.round(made * (12 + taken + perPair / 2 + signatureBytes + setBytes(taken))) + sketchOf(made, Math.min(1, made)).reduce((sum, { bytes }) => sum + bytes, 0);
+  return { sketch, later, carried: Math.round(carried), alike, calibration, bytes: later + calibration + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -10,7 +10,7 @@ import { SampledTexts } from '../calibration/sampledTexts.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { comparesSignatures } from '../options.ts';
 import { DeviceSignatures, type UnitRange } from '../deviceSignatures.ts';
-import { ContaminationSpill, contaminationFacts } from '../decontaminate/contaminationSpill.ts';
+import { ContaminationSpill, contaminationFacts, removedByFile } from '../decontaminate/contaminationSpill.ts';
 import { Decontamination, type Inspected } from '../decontaminate/decontamination.ts';
 import type { ContaminationCounts, JobCheckpoints, SketchFacts } from '../facts.ts';
 import { inFlight } from '../inFlight.ts';
@@ -87,7 +87,7 @@ export async function sketchStage(context: JobContext, checkpoints: JobCheckpoin
   const { units, rows: files, bytes, nulls, rejected } = rows.state;
   const { sample } = context;
   const outside = sample === null ? 0 : files.reduce((sum, count, index) => sum + count - sample.countIn(index, count), 0);
-  const found = decontamination === null || contamination === null ? null : await contaminationFacts(context, decontamination.references, contamination.counts);
+  const found = decontamination === null || contamination === null ? null : await contaminationFacts(context, decontamination.references, contamination.counts, await removedByFile(context, decontamination.references), 'contamination');
   const wordless = units - outside - rejected - nulls - documents - (found?.removed ?? 0);
   const counts = { nulls, wordless, outside, groups: rows.groupCount, bytes, documents };
   return { facts: { units, files, rejected, counts, missing: signatures?.missing ?? [], usable: texts?.usable ?? 0, contamination: found }, signatures };

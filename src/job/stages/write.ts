@@ -58,7 +58,7 @@ export async function writeStage(context: JobContext, checkpoints: JobCheckpoint
   // Tables are written by this thread, from cells: what those of the others hold is more than their garbage.
   await context.rest();
   const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context, contamination)]];
-  if (contamination !== null) tables.push([join(output, 'contamination.parquet'), () => contaminationTable(context, contamination)]);
+  if (contamination !== null) tables.push([join(output, 'contamination.parquet'), () => contaminationTable(context, [{ records: 'contamination', references: contamination.references, limit: context.settings.againstMillionths / 1e6 }])]);
   if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
   if (settings.pairs !== null) tables.push([settings.pairs, () => pairsTable(context)]);
   if (settings.clusters !== null) tables.push([settings.clusters, () => clustersTable(context)]);

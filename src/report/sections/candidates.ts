@@ -74,13 +74,15 @@ function untested({ near, dedup, clean, run }: JobFiles): Html[] {
       ? html`${stage}: no bucket was deeper than ${count(depth)}, so every two documents that met in a band were made a pair.`
       : html`${stage}: <b>${count(buckets)} buckets</b> had more members than ${count(depth)}; <b>${count(pairsNotMade)} pairs</b> in them were not made, each record being paired with the ${count(depth)} lowest in rank alone. Recall is promised for pairs made; <code>--bucket-depth</code> makes more.`);
   }
-  const { input, decontamination } = dedup ?? {};
+  const { input } = dedup ?? {};
+  const decontamination = dedup?.decontamination === undefined ? (clean?.decontamination ?? []) : [dedup.decontamination];
   const { sample } = clean ?? dedup ?? {};
   if (input !== undefined && near.length > 0 && input.nulls + input.wordless > 0) lines.push(html`${count(input.nulls)} rows without a text and ${count(input.wordless)} without a word were kept and never compared.`);
   if (sample !== undefined) lines.push(html`A sample was looked at: about ${share(sample.shareOfPairs, 1)} of all pairs.`);
-  const short = decontamination?.references.reduce((sum, { notCheckable }) => sum + notCheckable, 0) ?? 0;
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+  const [short, untold] = [sum(decontamination.flatMap(({ references }) => references.map(({ notCheckable }) => notCheckable))), sum(decontamination.map((each) => each.untold))];
   if (short > 0) lines.push(html`${count(short)} reference rows are too short to be looked for.`);
-  if (decontamination !== undefined && decontamination.untold > 0) lines.push(html`${count(decontamination.untold)} further reference rows that documents hold something of are not told in contamination.parquet.`);
+  if (untold > 0) lines.push(html`${count(untold)} further reference rows that documents hold something of are not told in contamination.parquet.`);
   if (near.some(({ verified }) => verified === null)) lines.push(html`No pair was compared: <code>--verify none</code>.`);
   if ('stages' in run && dedup !== null && dedup.settings['verify'] === 'auto') lines.push(html`Pairs whose signatures agree in fewer slots than the threshold less 0.12 were taken for too different without a look at the texts.`);
   return lines;

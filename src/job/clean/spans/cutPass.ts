@@ -1,11 +1,10 @@
 import { throwIfAborted } from '../../../core/errors.ts';
 import type { Settings } from '../../../core/setting.ts';
-import type { ReferenceRows } from '../../facts.ts';
 import { ChangeWriter } from '../changes.ts';
 import type { Corpus } from '../corpus.ts';
 import { FateWriter } from '../fates.ts';
 import { NOTHING_LEFT } from '../localStages.ts';
-import type { PassFacts } from '../passFacts.ts';
+import type { PassContamination, PassFacts } from '../passFacts.ts';
 import type { GlobalPass } from '../passes.ts';
 import { recordsName } from '../records.ts';
 import type { StageCounts } from '../stageCounts.ts';
@@ -24,8 +23,8 @@ export async function cutPass(corpus: Corpus, pass: number, { number, step }: Pi
   const fates = await FateWriter.open(context, pass);
   const writer = await CutWriter.open(context, pass, fates, number);
   let counts: StageCounts | null = null;
-  let references: readonly ReferenceRows[] | null = null;
-  const judge = await stage.open({ corpus, pass, settings, urlColumn: context.clean.urlColumn, cuts: writer, tell: (told) => (counts = told), takeReferences: (files) => void (references = files) });
+  let contamination: PassContamination | null = null;
+  const judge = await stage.open({ corpus, pass, settings, urlColumn: context.clean.urlColumn, cuts: writer, tell: (told) => (counts = told), takeContamination: (found) => void (contamination = found) });
   await writer.finish();
   const changes = await ChangeWriter.open(context, pass);
   const cursor = new CutCursor(context, pass, writer);
@@ -79,7 +78,7 @@ export async function cutPass(corpus: Corpus, pass: number, { number, step }: Pi
     await cursor.close();
   }
   await fates.finish();
-  const facts = { rules: fates.rules, numbering: null, changes: await changes.finish(), ...(counts === null ? {} : { told: { stage: number, counts } }), ...(references === null ? {} : { references }) };
+  const facts = { rules: fates.rules, numbering: null, changes: await changes.finish(), ...(counts === null ? {} : { told: { stage: number, counts } }), ...(contamination === null ? {} : { contamination }) };
   await context.store.drop(recordsName(pass, 'cuts'));
   return facts;
 }

@@ -1,8 +1,8 @@
 import type { Settings } from '../../../core/setting.ts';
 import type { GlobalStage } from '../../../recipes/recipe.ts';
-import type { ReferenceRows } from '../../facts.ts';
 import type { Corpus } from '../corpus.ts';
 import type { Removal } from '../fates.ts';
+import type { PassContamination } from '../passFacts.ts';
 import type { StageCounts } from '../stageCounts.ts';
 import type { CutWriter } from './cutWriter.ts';
 import type { DocumentCuts } from './documentCuts.ts';
@@ -32,8 +32,8 @@ export interface SpanPass {
   readonly cuts: CutWriter;
   /** Takes what the stage says of itself, until the pass ends. */
   readonly tell: (counts: StageCounts) => void;
-  /** Keeps the reference texts that cuts and removals name, until the pass ends. */
-  readonly takeReferences: (references: readonly ReferenceRows[]) => void;
+  /** Keeps what was found of reference texts, with the files that cuts and removals name, until the pass ends. */
+  readonly takeContamination: (found: PassContamination) => void;
 }
 
 export interface JudgedDocument {
