@@ -1,3 +1,5 @@
+import { isLockName } from './folderLock.ts';
+
 interface Artefact {
   /** Below the job's folder; `…` stands for what lies below. */
   readonly path: string;
@@ -27,10 +29,11 @@ export const artefacts: readonly Artefact[] = [
 const named = artefacts.filter(({ ofTheRun }) => ofTheRun === true).map(({ path }) => path);
 
 /**
- * Whether a file of a job's folder tells of one run, so that two jobs of the same inputs and settings may differ in it.
+ * Whether a file of a job's folder tells of one run, so that two jobs of the same inputs and settings may differ in it. A run that is killed
+ * behind its end leaves its lock, which is nobody's then.
  *
  * @param path - of the file below the job's folder, parts set apart by `/`
  */
 export function tellsOfTheRun(path: string): boolean {
-  return named.some((name) => (name.endsWith('…') ? path.startsWith(name.slice(0, -1)) : path === name));
+  return isLockName(path) || named.some((name) => (name.endsWith('…') ? path.startsWith(name.slice(0, -1)) : path === name));
 }
