@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { openCpuEngine } from '../dist/engine/cpu/cpuEngine.js';
 import { openSource } from '../dist/io/formats.js';
-import { loadZstdEncoder } from '../dist/io/zstdCodec.js';
+import { loadZstdEncoder } from '../dist/io/codecs/zstdCodec.js';
 import { dedup } from '../dist/job/dedup.js';
 import { showIndex } from '../dist/job/index/manage.js';
 import { shingleSets } from '../dist/verify/shingleSets.js';

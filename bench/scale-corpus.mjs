@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeTable } from '../dist/io/tables.js';
+import { writeTable } from '../dist/io/tables/tables.js';
 import { seeded } from './random.mjs';
 
 /** Of this many words of a near-duplicate one is changed: J about 0.85. */

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeTable } from '../dist/io/tables.js';
+import { writeTable } from '../dist/io/tables/tables.js';
 import { fmix } from '../dist/core/u32.js';
 import { signals } from '../dist/signals/registry.js';
 

@@ -4,7 +4,7 @@
  */
 import { openSource } from '../dist/io/formats.js';
 import { writeWhole } from '../dist/io/outputFile.js';
-import { parquetTable } from '../dist/io/tableParquet.js';
+import { parquetTable } from '../dist/io/tables/tableParquet.js';
 import { seeded } from './random.mjs';
 
 /** Of the passes behind the first, shares of the documents; a corpus from the web has more copies than this, rarely fewer. */

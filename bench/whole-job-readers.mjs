@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openSource } from '../dist/io/formats.js';
-import { loadDecompress } from '../dist/io/parquetCodecs.js';
-import { FileWindow } from '../dist/io/parquetRows/fileWindow.js';
-import { readFooterTree } from '../dist/io/parquetRows/footer.js';
-import { parseRowGroup } from '../dist/io/parquetRows/rowGroupSource.js';
-import { walkPages } from '../dist/io/parquetRows/walkPages.js';
+import { loadDecompress } from '../dist/io/parquet/parquetCodecs.js';
+import { FileWindow } from '../dist/io/parquet/parquetRows/fileWindow.js';
+import { readFooterTree } from '../dist/io/parquet/parquetRows/footer.js';
+import { parseRowGroup } from '../dist/io/parquet/parquetRows/rowGroupSource.js';
+import { walkPages } from '../dist/io/parquet/parquetRows/walkPages.js';
 import { rangeReader } from '../dist/io/readRange.js';
 import { releaseText } from '../dist/io/textRoom.js';
 

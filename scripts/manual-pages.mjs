@@ -8,7 +8,7 @@ import { artefacts } from '../dist/job/artefacts.js';
 import { stageCountDocs } from '../dist/job/clean/stageCounts.js';
 import { outputColumns } from '../dist/job/outputColumns.js';
 import { SAMPLES_FORMAT } from '../dist/job/pairSamples/writeSamples.js';
-import { sketchFields } from '../dist/io/sketchColumns.js';
+import { sketchFields } from '../dist/io/sketches/sketchColumns.js';
 import { printRecipe } from '../dist/recipes/printRecipe.js';
 import { yamlOf } from '../dist/recipes/recipeText.js';
 import { recipes } from '../dist/recipes/registry.js';

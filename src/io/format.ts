@@ -1,6 +1,6 @@
 import type { SketchedRows } from '../batch/sketchedRows.ts';
 import type { TextColumn } from '../batch/textColumn.ts';
-import type { KeptPages } from './keptPages.ts';
+import type { KeptPages } from './parquet/keptPages.ts';
 import type { ReplacedTexts } from './replacedTexts.ts';
 
 /** A value of a column other than the text: what keep orders, `--within` and ids need. */

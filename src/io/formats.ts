@@ -1,11 +1,11 @@
 import { open, stat } from 'node:fs/promises';
 import { FormatError, InputError } from '../core/errors.ts';
-import { arrowFormat } from './arrowIpc.ts';
-import { detectContainer, readDecoded, type Container } from './containers.ts';
+import { arrowFormat } from './arrow/arrowIpc.ts';
+import { detectContainer, readDecoded, type Container } from './jsonl/containers.ts';
 import { readFailure } from './fileErrors.ts';
 import type { Format, SourceFile } from './format.ts';
-import { openJsonl } from './jsonl.ts';
-import { parquetFormat } from './parquet.ts';
+import { openJsonl } from './jsonl/jsonl.ts';
+import { parquetFormat } from './parquet/parquet.ts';
 
 const HEAD = 4096;
 /** As far as rows are looked for behind lines that are none. */

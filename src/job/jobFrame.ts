@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withHalving } from '../engine/halving.ts';
-import type { KeptPages } from '../io/keptPages.ts';
+import type { KeptPages } from '../io/parquet/keptPages.ts';
 import type { IoPool } from '../io/workers/ioPool.ts';
 import { PartitionStore } from '../store/partitionStore.ts';
 import { keptTexts } from './keptTexts.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { KeptPages } from '../io/keptPages.ts';
+import { KeptPages } from '../io/parquet/keptPages.ts';
 import type { Settings } from './options.ts';
 import { freeAt } from './plan/diskFree.ts';
 import type { JobFile } from './units.ts';

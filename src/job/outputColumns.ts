@@ -1,4 +1,4 @@
-import type { TableColumn } from '../io/table.ts';
+import type { TableColumn } from '../io/tables/table.ts';
 
 /** A column of a table of ours, with what it holds, for the manual. */
 export interface OutputColumn extends TableColumn {

@@ -1,4 +1,4 @@
-import type { TableBatch, TableCell, TableColumn } from '../io/tables.ts';
+import type { TableBatch, TableCell, TableColumn } from '../io/tables/tables.ts';
 import type { Block, StageSchema } from '../store/columns.ts';
 import { orderBy } from '../store/order.ts';
 import type { StageReader } from '../store/stageReader.ts';

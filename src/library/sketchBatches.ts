@@ -8,7 +8,7 @@ import { withColumns, withFields } from '../io/batches/addColumns.ts';
 import { BatchCheck, isIterable, untilAborted, type BatchIterable } from '../io/batches/batchIterable.ts';
 import { textColumnOf } from '../io/batches/textColumnOf.ts';
 import { parseFailure } from '../io/fileErrors.ts';
-import { sketchData, sketchFields, type SketchLayout } from '../io/sketchColumns.ts';
+import { sketchData, sketchFields, type SketchLayout } from '../io/sketches/sketchColumns.ts';
 import { inFlight } from '../job/inFlight.ts';
 import { Lanes } from '../job/sketching/lanes.ts';
 import { sketchJobOf, type SketchOptions } from '../job/sketching/sketchOptions.ts';

@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeTable } from '../../src/io/tables.ts';
-import { loadZstdEncoder } from '../../src/io/zstdCodec.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
+import { loadZstdEncoder } from '../../src/io/codecs/zstdCodec.ts';
 import { handMade, strings, struct, type HandColumn, type HandPage, type Members } from '../io/parquetRows/handMade.ts';
 import { runNode, type Ended } from './runBandsaw.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readArrowLayout } from '../../src/io/arrowMessages.ts';
+import { readArrowLayout } from '../../src/io/arrow/arrowMessages.ts';
 import type { Original } from './original.ts';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`../io/fixtures/${name}`, import.meta.url));

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { loadZstdEncoder } from '../../src/io/zstdCodec.ts';
+import { loadZstdEncoder } from '../../src/io/codecs/zstdCodec.ts';
 import { randomLine } from '../io/randomJson.ts';
 import { seededRandom } from '../io/seededRandom.ts';
 import type { Original, RowBytes } from './original.ts';

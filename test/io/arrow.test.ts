@@ -24,8 +24,8 @@ import {
 } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BandsawError } from '../../src/core/errors.ts';
-import { arrowFormat } from '../../src/io/arrowIpc.ts';
-import { loadZstdEncoder } from '../../src/io/zstdCodec.ts';
+import { arrowFormat } from '../../src/io/arrow/arrowIpc.ts';
+import { loadZstdEncoder } from '../../src/io/codecs/zstdCodec.ts';
 import { openDuckdb } from './duckdb.ts';
 import { readAll } from './readAll.ts';
 import { seededRandom } from './seededRandom.ts';
@@ -263,7 +263,7 @@ test('files and streams cut short or with flipped bits give an error of ours or 
 const shared = new URL('../../../shared/data/', import.meta.url).pathname;
 if (existsSync(`${shared}dev-mixed.arrow`)) {
   test('dev-mixed.arrow of the shared data goes through and comes back equal, read by DuckDB', async () => {
-    const { writeTable } = await import('../../src/io/tables.ts');
+    const { writeTable } = await import('../../src/io/tables/tables.ts');
     const source = await arrowFormat.open(`${shared}dev-mixed.arrow`);
     await source.assertRewritable();
     await source.writeKept(file('mixed.arrow'), () => true);

@@ -6,7 +6,7 @@ import { CancelledError, InputError } from '../../src/core/errors.ts';
 import type { ReadRequest, SourceFile } from '../../src/io/format.ts';
 import { openSource } from '../../src/io/formats.ts';
 import { writeWhole } from '../../src/io/outputFile.ts';
-import { parquetTable } from '../../src/io/tableParquet.ts';
+import { parquetTable } from '../../src/io/tables/tableParquet.ts';
 import { IoPool } from '../../src/io/workers/ioPool.ts';
 import { inWorkers, readFiles } from '../../src/io/workers/workerSource.ts';
 import { seededRandom } from './seededRandom.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readFailure, writeFailure } from '../../src/io/fileErrors.ts';
 import { openSource } from '../../src/io/formats.ts';
 import { commonParent, expandInputs, keptPaths } from '../../src/io/inputs.ts';
-import { writeTable } from '../../src/io/tables.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
 import { readAll } from './readAll.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { JsonScanner } from '../../src/io/jsonScanner.ts';
+import { JsonScanner } from '../../src/io/jsonl/jsonScanner.ts';
 import { TextBuilder } from '../../src/io/textBuilder.ts';
 import { jsonCell } from '../../src/io/cells.ts';
 import { mutate, randomLine } from './randomJson.ts';

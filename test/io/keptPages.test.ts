@@ -3,12 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSource } from '../../src/io/formats.ts';
-import { ChunkPages, KeptPages } from '../../src/io/keptPages.ts';
-import { ParquetSource } from '../../src/io/parquet.ts';
+import { ChunkPages, KeptPages } from '../../src/io/parquet/keptPages.ts';
+import { ParquetSource } from '../../src/io/parquet/parquet.ts';
 import { IoPool } from '../../src/io/workers/ioPool.ts';
 import { inWorkers } from '../../src/io/workers/workerSource.ts';
 import { writeWhole } from '../../src/io/outputFile.ts';
-import { parquetTable } from '../../src/io/tableParquet.ts';
+import { parquetTable } from '../../src/io/tables/tableParquet.ts';
 import type { SourceFile } from '../../src/io/format.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RowBatch } from '../../src/io/format.ts';
-import { JsonRows } from '../../src/io/jsonRows.ts';
+import { JsonRows } from '../../src/io/jsonl/jsonRows.ts';
 import { MAX_LINE_BYTES } from '../../src/io/limits.ts';
-import { readLineBlocks } from '../../src/io/lines.ts';
-import { LineScanner, ODD } from '../../src/io/lineScanner.ts';
+import { readLineBlocks } from '../../src/io/jsonl/lines.ts';
+import { LineScanner, ODD } from '../../src/io/jsonl/lineScanner.ts';
 import { mutate, randomLine } from './randomJson.ts';
 import { seededRandom } from './seededRandom.ts';
 

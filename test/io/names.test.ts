@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openJsonl } from '../../src/io/jsonl.ts';
+import { openJsonl } from '../../src/io/jsonl/jsonl.ts';
 import { openSource } from '../../src/io/formats.ts';
 import { cutShort, nameList, quotedName } from '../../src/io/names.ts';
-import { writeTable } from '../../src/io/tables.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
 import { readAll } from './readAll.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { SourceFile } from '../../src/io/format.ts';
 import { writeWhole } from '../../src/io/outputFile.ts';
-import { parquetFormat, type ParquetSource } from '../../src/io/parquet.ts';
-import { parquetTable } from '../../src/io/tableParquet.ts';
+import { parquetFormat, type ParquetSource } from '../../src/io/parquet/parquet.ts';
+import { parquetTable } from '../../src/io/tables/tableParquet.ts';
 import { seededRandom } from './seededRandom.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BandsawError } from '../../src/core/errors.ts';
 import { writeWhole } from '../../src/io/outputFile.ts';
-import { parquetFormat } from '../../src/io/parquet.ts';
-import { parquetTable } from '../../src/io/tableParquet.ts';
+import { parquetFormat } from '../../src/io/parquet/parquet.ts';
+import { parquetTable } from '../../src/io/tables/tableParquet.ts';
 import { IoPool } from '../../src/io/workers/ioPool.ts';
 import { inWorkers } from '../../src/io/workers/workerSource.ts';
 import { openDuckdb } from './duckdb.ts';
@@ -135,7 +135,7 @@ test('no rows', async () => {
 });
 
 test('ill-formed UTF-8 goes through byte for byte', async () => {
-  const { writeTable } = await import('../../src/io/tables.ts');
+  const { writeTable } = await import('../../src/io/tables/tables.ts');
   const path = file('bytes.parquet');
   const rows = [Uint8Array.of(0x61, 0xff, 0x62), Uint8Array.of(0xe4, 0xb8), Uint8Array.of(), Uint8Array.from({ length: 40 }, () => 0xf5)];
   await writeTable(path, [{ name: 'text', type: 'string', nullable: true }], [{ rowCount: 5, columns: [[...rows, null]] }]);

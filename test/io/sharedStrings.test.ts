@@ -4,7 +4,7 @@ import { Field, RecordBatchStreamWriter, Schema, Utf8 } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { FormatError } from '../../src/core/errors.ts';
 import { FlatTable } from '../../src/core/flatTable.ts';
-import { arrowFormat } from '../../src/io/arrowIpc.ts';
+import { arrowFormat } from '../../src/io/arrow/arrowIpc.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const file = temporaryFolder();

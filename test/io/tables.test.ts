@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parquetFormat } from '../../src/io/parquet.ts';
+import { parquetFormat } from '../../src/io/parquet/parquet.ts';
 import { openSource } from '../../src/io/formats.ts';
-import { writeTable, type TableBatch, type TableCell, type TableColumn } from '../../src/io/tables.ts';
+import { writeTable, type TableBatch, type TableCell, type TableColumn } from '../../src/io/tables/tables.ts';
 import { openDuckdb } from './duckdb.ts';
 import { readAll } from './readAll.ts';
 import { temporaryFolder } from './temporaryFolder.ts';

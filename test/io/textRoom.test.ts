@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SourceFile } from '../../src/io/format.ts';
 import { writeWhole } from '../../src/io/outputFile.ts';
-import { parquetFormat } from '../../src/io/parquet.ts';
-import { parquetTable } from '../../src/io/tableParquet.ts';
+import { parquetFormat } from '../../src/io/parquet/parquet.ts';
+import { parquetTable } from '../../src/io/tables/tableParquet.ts';
 import { keepRoom, onTextRelease, releaseText, textRoom } from '../../src/io/textRoom.ts';
 import { IoPool } from '../../src/io/workers/ioPool.ts';
 import { inWorkers } from '../../src/io/workers/workerSource.ts';

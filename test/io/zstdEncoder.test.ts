@@ -4,29 +4,29 @@ import { expect, test, vi } from 'vitest';
 const texts = [1, 700, 20_000, 300_000].map((length) => Uint8Array.from({ length }, (_, i) => (i * i + (i >> 7)) % 61));
 
 test('two copies of the module have encoders of their own and write the same frames', async () => {
-  const first = await (await import('../../src/io/zstdCodec.ts')).loadZstdEncoder();
+  const first = await (await import('../../src/io/codecs/zstdCodec.ts')).loadZstdEncoder();
   const before = texts.map((each) => Buffer.from(first(each)).toString('hex'));
   vi.resetModules();
-  const second = await (await import('../../src/io/zstdCodec.ts')).loadZstdEncoder();
+  const second = await (await import('../../src/io/codecs/zstdCodec.ts')).loadZstdEncoder();
   expect(second).not.toBe(first);
   expect(texts.map((each) => Buffer.from(second(each)).toString('hex'))).toEqual(before);
 });
 
 test('the decoder is asked only about frames that are not those known, and decides on them', async () => {
-  const { loadZstdDecoder } = await import('../../src/io/zstdDecoder.ts');
+  const { loadZstdDecoder } = await import('../../src/io/codecs/zstdDecoder.ts');
   const decoder = await loadZstdDecoder();
-  const encode = await (await import('../../src/io/zstdEncoder.ts')).openZstdEncoder();
+  const encode = await (await import('../../src/io/codecs/zstdEncoder.ts')).openZstdEncoder();
   const opened = async (damage: (frame: Uint8Array) => Uint8Array): Promise<number> => {
     let asked = 0;
     vi.resetModules();
-    vi.doMock('../../src/io/zstdEncoder.ts', () => ({ openZstdEncoder: async () => (bytes: Uint8Array) => damage(encode(bytes)) }));
-    vi.doMock('../../src/io/zstdDecoder.ts', () => ({ loadZstdDecoder: async () => ((asked += 1), decoder) }));
+    vi.doMock('../../src/io/codecs/zstdEncoder.ts', () => ({ openZstdEncoder: async () => (bytes: Uint8Array) => damage(encode(bytes)) }));
+    vi.doMock('../../src/io/codecs/zstdDecoder.ts', () => ({ loadZstdDecoder: async () => ((asked += 1), decoder) }));
     try {
-      await (await import('../../src/io/zstdCodec.ts')).loadZstdEncoder();
+      await (await import('../../src/io/codecs/zstdCodec.ts')).loadZstdEncoder();
       return asked;
     } finally {
-      vi.doUnmock('../../src/io/zstdEncoder.ts');
-      vi.doUnmock('../../src/io/zstdDecoder.ts');
+      vi.doUnmock('../../src/io/codecs/zstdEncoder.ts');
+      vi.doUnmock('../../src/io/codecs/zstdDecoder.ts');
     }
   };
   expect(await opened((frame) => frame)).toBe(0);
@@ -37,8 +37,8 @@ test('the decoder is asked only about frames that are not those known, and decid
 
 test('frames are right while other code replaces the instance of the library', async () => {
   vi.resetModules();
-  const { loadZstdEncoder } = await import('../../src/io/zstdCodec.ts');
-  const { loadZstdDecoder } = await import('../../src/io/zstdDecoder.ts');
+  const { loadZstdEncoder } = await import('../../src/io/codecs/zstdCodec.ts');
+  const { loadZstdDecoder } = await import('../../src/io/codecs/zstdDecoder.ts');
   const library = await import('@bokuweb/zstd-wasm');
   await library.init();
   const encode = await loadZstdEncoder();
@@ -62,14 +62,14 @@ test('the library goes on beside it, with the same frames', async () => {
   vi.resetModules();
   const library = await import('@bokuweb/zstd-wasm');
   await library.init();
-  const encode = await (await import('../../src/io/zstdCodec.ts')).loadZstdEncoder();
+  const encode = await (await import('../../src/io/codecs/zstdCodec.ts')).loadZstdEncoder();
   for (const text of texts) expect(Buffer.compare(Buffer.from(library.compress(Buffer.from(text), 3)), Buffer.from(encode(text)))).toBe(0);
 });
 
 test('blocks of any order of sizes, the largest between small ones and nothing at all', async () => {
   vi.resetModules();
-  const { loadZstdEncoder } = await import('../../src/io/zstdCodec.ts');
-  const { loadZstdDecoder } = await import('../../src/io/zstdDecoder.ts');
+  const { loadZstdEncoder } = await import('../../src/io/codecs/zstdCodec.ts');
+  const { loadZstdDecoder } = await import('../../src/io/codecs/zstdDecoder.ts');
   const encode = await loadZstdEncoder();
   const decoder = await loadZstdDecoder();
   const large = new Uint8Array(40 * 2 ** 20).map((_, i) => (i >> 9) & 0xff);

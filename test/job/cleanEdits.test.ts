@@ -6,7 +6,7 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { edits } from '../../src/edits/registry.ts';
 import { rebuild } from '../../src/edits/editWriter.ts';
-import { writeTable } from '../../src/io/tables.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
 import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
 import { explainRow } from '../../src/job/explain/explainRow.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
-import { writeTable, type TableColumn } from '../../src/io/tables.ts';
+import { writeTable, type TableColumn } from '../../src/io/tables/tables.ts';
 import { dedup } from '../../src/job/dedup.ts';
 import type { DedupOptions } from '../../src/job/options.ts';
 import type { Report } from '../../src/job/report.ts';

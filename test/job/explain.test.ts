@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
-import { writeTable } from '../../src/io/tables.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
 import { dedup } from '../../src/job/dedup.ts';
 import { explainRow } from '../../src/job/explain/explainRow.ts';
 import { overlapOf, shingleSet } from '../oracles/jaccard.ts';

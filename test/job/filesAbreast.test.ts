@@ -8,7 +8,7 @@ import { openEngine } from '../../src/engine/openEngine.ts';
 import type { SourceFile } from '../../src/io/format.ts';
 import { openSource } from '../../src/io/formats.ts';
 import { writeWhole } from '../../src/io/outputFile.ts';
-import { parquetTable } from '../../src/io/tableParquet.ts';
+import { parquetTable } from '../../src/io/tables/tableParquet.ts';
 import { IoPool } from '../../src/io/workers/ioPool.ts';
 import { inWorkers } from '../../src/io/workers/workerSource.ts';
 import { dedup } from '../../src/job/dedup.ts';

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { tellsOfTheRun } from '../../src/job/artefacts.ts';
 import { openTwinEngine } from '../../src/engine/twinEngine.ts';
-import { writeTable } from '../../src/io/tables.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
 import { clean, type CleanResult } from '../../src/job/clean/clean.ts';
 import type { CleanOptions } from '../../src/job/clean/cleanOptions.ts';
 import { signals } from '../../src/job/signals.ts';

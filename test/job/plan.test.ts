@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
 import { openSource } from '../../src/io/formats.ts';
-import { writeTable } from '../../src/io/tables.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
 import { dedup } from '../../src/job/dedup.ts';
 import { settingsOf, type DedupOptions } from '../../src/job/options.ts';
 import { budgetOf } from '../../src/job/budget.ts';

@@ -5,7 +5,7 @@ import { Table as RustTable } from 'parquet-wasm/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BudgetError, CancelledError, ConfigError, FormatError, InputError, UnsupportedError } from '../../src/core/errors.ts';
 import { openTwinEngine } from '../../src/engine/twinEngine.ts';
-import { readArrowLayout } from '../../src/io/arrowMessages.ts';
+import { readArrowLayout } from '../../src/io/arrow/arrowMessages.ts';
 import { sketchStream } from '../../src/job/sketching/sketchStream.ts';
 import type { SketchOptions } from '../../src/job/sketching/sketchOptions.ts';
 import { sketchWork } from '../../src/sketch/sketchPlan.ts';

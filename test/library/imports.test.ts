@@ -17,7 +17,7 @@ test('importing loads no package, prints nothing, starts nothing', () => {
 });
 
 test('the hook of the test above does see packages', () => {
-  const done = withoutPackages(`await import(${JSON.stringify(new URL('../../dist/io/parquetFooter.js', import.meta.url).href)})`, 'module');
+  const done = withoutPackages(`await import(${JSON.stringify(new URL('../../dist/io/parquet/parquetFooter.js', import.meta.url).href)})`, 'module');
   expect(done.status).toBe(1);
   expect(done.stderr).toContain('loads hyparquet');
 });

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { compressionRegistry, CompressionType, RecordBatchFileWriter, RecordBatchStreamWriter, tableFromIPC, type RecordBatch } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { readArrow, readJsonl, readParquet } from '../../src/index.ts';
-import { loadZstdEncoder } from '../../src/io/zstdCodec.ts';
+import { loadZstdEncoder } from '../../src/io/codecs/zstdCodec.ts';
 import { openDuckdb } from '../io/duckdb.ts';
 import { temporaryFolder } from '../io/temporaryFolder.ts';
 

@@ -1,5 +1,5 @@
 import type { Data, DataType, Field, RecordBatch, Schema } from 'apache-arrow';
-import type { AddedData, AddedField, AddedType } from '../arrowStream/addedColumns.ts';
+import type { AddedData, AddedField, AddedType } from '../arrow/arrowStream/addedColumns.ts';
 
 type Arrow = typeof import('apache-arrow');
 

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { InputError, UnsupportedError, throwIfAborted } from '../../core/errors.ts';
-import { isArrowCellType } from '../arrowCells.ts';
-import type { ArrowColumn } from '../arrowColumns.ts';
-import { openArrow, splitBatch } from '../arrowIpc.ts';
+import { isArrowCellType } from '../arrow/arrowCells.ts';
+import type { ArrowColumn } from '../arrow/arrowColumns.ts';
+import { openArrow, splitBatch } from '../arrow/arrowIpc.ts';
 import { parseFailure } from '../fileErrors.ts';
 import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from '../format.ts';
 import { cutShort } from '../names.ts';

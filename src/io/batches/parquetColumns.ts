@@ -1,8 +1,8 @@
 import type { Data, DataType } from 'apache-arrow';
 import type { SchemaElement } from 'hyparquet';
 import { UnsupportedError } from '../../core/errors.ts';
-import { isText } from '../parquetCells.ts';
-import type { PlainValue } from '../parquetPages.ts';
+import { isText } from '../parquet/parquetCells.ts';
+import type { PlainValue } from '../parquet/parquetPages.ts';
 
 type Arrow = typeof import('apache-arrow');
 

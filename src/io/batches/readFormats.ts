@@ -1,19 +1,19 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Data, RecordBatch } from 'apache-arrow';
 import { ConfigError, FormatError, InputError, UnsupportedError, throwIfAborted } from '../../core/errors.ts';
-import { readArrowLayout } from '../arrowMessages.ts';
-import type { FieldLayout } from '../arrowRows/fieldLayout.ts';
-import { plainMessage, schemaMessage } from '../arrowRows/plainMessage.ts';
+import { readArrowLayout } from '../arrow/arrowMessages.ts';
+import type { FieldLayout } from '../arrow/arrowRows/fieldLayout.ts';
+import { plainMessage, schemaMessage } from '../arrow/arrowRows/plainMessage.ts';
 import { parseFailure, readFailure } from '../fileErrors.ts';
 import { openSource } from '../formats.ts';
 import type { Cell } from '../format.ts';
 import { nameList } from '../names.ts';
-import { ParquetSource, parquetFormat } from '../parquet.ts';
-import { findColumn } from '../parquetFooter.ts';
-import { takeValues } from '../parquetCursor.ts';
+import { ParquetSource, parquetFormat } from '../parquet/parquet.ts';
+import { findColumn } from '../parquet/parquetFooter.ts';
+import { takeValues } from '../parquet/parquetCursor.ts';
 import { rangeReader } from '../readRange.ts';
-import type { TableType } from '../table.ts';
-import { columnBuffers } from '../tableArrow.ts';
+import type { TableType } from '../tables/table.ts';
+import { columnBuffers } from '../tables/tableArrow.ts';
 import { arrowOfParquet } from './parquetColumns.ts';
 
 /** What to read of an Arrow or Parquet file. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { RecordBatch } from 'apache-arrow';
 import { BudgetError } from '../../core/errors.ts';
-import { ArrowOutput } from '../arrowOutput.ts';
+import { ArrowOutput } from '../arrow/arrowOutput.ts';
 import { writeWhole } from '../outputFile.ts';
 import { settled } from './settled.ts';
 import { BatchCheck, untilAborted, type BatchIterable } from './batchIterable.ts';

@@ -1,8 +1,8 @@
 import type { RecordBatch } from 'apache-arrow';
-import { readArrowLayout } from '../arrowMessages.ts';
-import { filterBatch } from '../arrowRows/batchFilter.ts';
-import { bufferCodec } from '../arrowRows/bodyCodec.ts';
-import { runsOf } from '../arrowRows/runs.ts';
+import { readArrowLayout } from '../arrow/arrowMessages.ts';
+import { filterBatch } from '../arrow/arrowRows/batchFilter.ts';
+import { bufferCodec } from '../arrow/arrowRows/bodyCodec.ts';
+import { runsOf } from '../arrow/arrowRows/runs.ts';
 import { joinBytes } from '../joinBytes.ts';
 import { settled } from './settled.ts';
 

@@ -1,8 +1,8 @@
 /** What crosses between a job and its reading and writing threads. */
 import type { PackedError } from '../../core/packedError.ts';
 import type { KeptSummary, ReadRequest, RowBatch } from '../format.ts';
-import type { PageSlot } from '../keptPages.ts';
-import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
+import type { PageSlot } from '../parquet/keptPages.ts';
+import type { RowGroupResult, RowGroupTask } from '../parquet/parquetRows/rowGroup.ts';
 import type { NewTexts } from '../replacedTexts.ts';
 
 /** Rows of a file: those of one row group of Parquet, or all; parts are batches. */

@@ -1,10 +1,10 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import type { ColumnInfo, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from '../format.ts';
-import type { KeptPages, PageSlot } from '../keptPages.ts';
-import { ParquetSource, type GroupPlace } from '../parquet.ts';
-import type { RowGroupResult, RowGroupTask } from '../parquetRows/rowGroup.ts';
-import { RowBits } from '../parquetRows/rowBits.ts';
-import type { GroupRun, GroupRunner } from '../parquetRows/writeKept.ts';
+import type { KeptPages, PageSlot } from '../parquet/keptPages.ts';
+import { ParquetSource, type GroupPlace } from '../parquet/parquet.ts';
+import type { RowGroupResult, RowGroupTask } from '../parquet/parquetRows/rowGroup.ts';
+import { RowBits } from '../parquet/parquetRows/rowBits.ts';
+import type { GroupRun, GroupRunner } from '../parquet/parquetRows/writeKept.ts';
 import type { TextReader } from '../replacedTexts.ts';
 import { WorkerLost, type IoPool, type IoRun } from './ioPool.ts';
 import type { ReadTask } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { TableBatch, TableCell } from '../../io/tables.ts';
+import type { TableBatch, TableCell } from '../../io/tables/tables.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import { outputColumns } from '../outputColumns.ts';
 import type { OutputTable } from '../outputTables.ts';

@@ -1,5 +1,5 @@
-import { loadZstdDecoder } from '../../io/zstdDecoder.ts';
-import { openZstdEncoder } from '../../io/zstdEncoder.ts';
+import { loadZstdDecoder } from '../../io/codecs/zstdDecoder.ts';
+import { openZstdEncoder } from '../../io/codecs/zstdEncoder.ts';
 import { joinLists } from '../../io/joinBytes.ts';
 import type { StageReader } from '../../store/stageReader.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../recipes/recipe.ts';
-import type { TableCell, TableColumn } from '../../io/tables.ts';
+import type { TableCell, TableColumn } from '../../io/tables/tables.ts';
 import { orderBy } from '../../store/order.ts';
 import { ReferencePlaces } from '../decontaminate/referencePlaces.ts';
 import { joinIds, NO_UNIT, type NamedRecords } from '../joinIds.ts';

@@ -1,4 +1,4 @@
-import { openZstdEncoder } from '../../io/zstdEncoder.ts';
+import { openZstdEncoder } from '../../io/codecs/zstdEncoder.ts';
 import { headBatch, lookedInto } from '../plan/inputEstimate.ts';
 import type { JobFile } from '../units.ts';
 

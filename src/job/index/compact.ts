@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../core/errors.ts';
-import { loadZstdDecoder, type ZstdDecoder } from '../../io/zstdDecoder.ts';
+import { loadZstdDecoder, type ZstdDecoder } from '../../io/codecs/zstdDecoder.ts';
 import { familyOf } from '../../sketch/families.ts';
 import type { Columns, StageSchema } from '../../store/columns.ts';
 import type { PartitionStore } from '../../store/partitionStore.ts';

@@ -1,5 +1,5 @@
 import { joinLists } from '../../io/joinBytes.ts';
-import type { ZstdDecoder } from '../../io/zstdDecoder.ts';
+import type { ZstdDecoder } from '../../io/codecs/zstdDecoder.ts';
 import type { Columns } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { FRAME_BYTES, RANGE_ROWS, type indexSchemas } from './indexFormat.ts';

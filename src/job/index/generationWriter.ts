@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { syncFolder } from '../../core/replaceFile.ts';
 import { writeFailure } from '../../io/fileErrors.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
-import { loadZstdEncoder } from '../../io/zstdCodec.ts';
+import { loadZstdEncoder } from '../../io/codecs/zstdCodec.ts';
 import type { StageSchema } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { FrameWriter } from './frames.ts';

@@ -1,4 +1,4 @@
-import { loadZstdDecoder } from '../../io/zstdDecoder.ts';
+import { loadZstdDecoder } from '../../io/codecs/zstdDecoder.ts';
 import type { Block, StageSchema } from '../../store/columns.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { MadeSets, SetMaker } from '../../verify/setMaker.ts';

@@ -1,5 +1,5 @@
 import { ConfigError, FormatError, InputError, UnsupportedError } from '../../core/errors.ts';
-import { SketchFile, type SketchRun } from '../../io/sketchFile.ts';
+import { SketchFile, type SketchRun } from '../../io/sketches/sketchFile.ts';
 import { WORD_TABLE_SHA256 } from '../../text/wordTable.ts';
 import { fewLimit } from '../../verify/fewShingles.ts';
 import { settingsOf, type DedupOptions } from '../options.ts';

@@ -1,6 +1,6 @@
 import { UnsupportedError, throwIfAborted } from '../../core/errors.ts';
 import type { ReadRequest, RowBatch, SourceFile } from '../../io/format.ts';
-import type { SketchRun } from '../../io/sketchFile.ts';
+import type { SketchRun } from '../../io/sketches/sketchFile.ts';
 import { sliceSketched } from '../../batch/sketchedRows.ts';
 
 /** Of the texts of one batch, so that their running length fits 32 bits. */

@@ -4,7 +4,7 @@ import { throwIfAborted } from '../../core/errors.ts';
 import type { KeptSummary } from '../../io/format.ts';
 import type { ReplacedTexts } from '../../io/replacedTexts.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
-import { writeTable, type TableBatch, type TableCell } from '../../io/tables.ts';
+import { writeTable, type TableBatch, type TableCell } from '../../io/tables/tables.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { outputColumns } from '../outputColumns.ts';
 import type { JobFile } from '../units.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import { LoopTurns } from '../../core/loopTurns.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
-import { writeTable, type TableBatch } from '../../io/tables.ts';
+import { writeTable, type TableBatch } from '../../io/tables/tables.ts';
 import type { ReplacedTexts } from '../../io/replacedTexts.ts';
 import type { UnitSet } from '../../store/unitSet.ts';
 import type { JobContext, Progress } from '../context.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { tableFromArrays, tableToIPC, type Table as ArrowTable } from 'apache-arrow';
 import { Compression, EnabledStatistics, Encoding, Table, WriterPropertiesBuilder, WriterVersion, writeParquet } from 'parquet-wasm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parquetFormat } from '../../../src/io/parquet.ts';
+import { parquetFormat } from '../../../src/io/parquet/parquet.ts';
 import { openDuckdb } from '../duckdb.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { manyTypes } from './arrowTables.ts';

@@ -1,5 +1,5 @@
-import { encodeStruct } from '../../../src/io/parquetRows/thriftWriter.ts';
-import { TYPE, type ThriftField, type ThriftStruct, type ThriftValue } from '../../../src/io/parquetRows/thrift.ts';
+import { encodeStruct } from '../../../src/io/parquet/parquetRows/thriftWriter.ts';
+import { TYPE, type ThriftField, type ThriftStruct, type ThriftValue } from '../../../src/io/parquet/parquetRows/thrift.ts';
 
 /** A struct from [field number, value]: numbers are 32 bits, bigints 64, strings and bytes binary, arrays lists. */
 export type Members = readonly (readonly [number, Plain])[];

@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parquetFormat } from '../../../src/io/parquet.ts';
-import { assertFilterable } from '../../../src/io/parquetRows/assertFilterable.ts';
-import { leavesOf } from '../../../src/io/parquetRows/leaves.ts';
-import { writeKeptParquet } from '../../../src/io/parquetRows/writeKept.ts';
+import { parquetFormat } from '../../../src/io/parquet/parquet.ts';
+import { assertFilterable } from '../../../src/io/parquet/parquetRows/assertFilterable.ts';
+import { leavesOf } from '../../../src/io/parquet/parquetRows/leaves.ts';
+import { writeKeptParquet } from '../../../src/io/parquet/parquetRows/writeKept.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { concat, handMade, i64, struct, type HandColumn, type HandPage, type Members } from './handMade.ts';
 import { openRaw } from './openRaw.ts';

@@ -5,7 +5,7 @@ import * as arrow from 'apache-arrow';
 import { Table as RustTable } from 'parquet-wasm/node';
 import { expect, test } from 'vitest';
 import { BandsawError } from '../../../src/core/errors.ts';
-import { arrowFormat } from '../../../src/io/arrowIpc.ts';
+import { arrowFormat } from '../../../src/io/arrow/arrowIpc.ts';
 import { readAll } from '../readAll.ts';
 import { seededRandom } from '../seededRandom.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';

@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Container } from '../../../src/io/containers.ts';
-import { openJsonl } from '../../../src/io/jsonl.ts';
-import { loadZstdEncoder } from '../../../src/io/zstdCodec.ts';
-import { loadZstdDecoder } from '../../../src/io/zstdDecoder.ts';
+import type { Container } from '../../../src/io/jsonl/containers.ts';
+import { openJsonl } from '../../../src/io/jsonl/jsonl.ts';
+import { loadZstdEncoder } from '../../../src/io/codecs/zstdCodec.ts';
+import { loadZstdDecoder } from '../../../src/io/codecs/zstdDecoder.ts';
 import { readAll } from '../readAll.ts';
 import { pick, seededRandom } from '../seededRandom.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';

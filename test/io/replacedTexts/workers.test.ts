@@ -5,7 +5,7 @@ import { InputError } from '../../../src/core/errors.ts';
 import { openSource } from '../../../src/io/formats.ts';
 import { writeWhole } from '../../../src/io/outputFile.ts';
 import type { ReplacedTexts } from '../../../src/io/replacedTexts.ts';
-import { parquetTable } from '../../../src/io/tableParquet.ts';
+import { parquetTable } from '../../../src/io/tables/tableParquet.ts';
 import { IoPool } from '../../../src/io/workers/ioPool.ts';
 import { inWorkers } from '../../../src/io/workers/workerSource.ts';
 import { seededRandom } from '../seededRandom.ts';

@@ -1,6 +1,6 @@
 import { FormatError, throwIfAborted } from '../../../core/errors.ts';
 import { MAX_LINE_BYTES } from '../../../io/limits.ts';
-import { linesOf } from '../../../io/rawLines.ts';
+import { linesOf } from '../../../io/jsonl/rawLines.ts';
 import type { SourceFile } from '../../../io/format.ts';
 import { REDPAJAMA_FAMILY, REDPAJAMA_IDS, REDPAJAMA_KEY, refuseRow, signalsOfRow, storedRows, type Fields, type RedpajamaRow } from './redpajamaSignals.ts';
 import type { StoredBatch, StoredFile } from './storedBatch.ts';
