@@ -43,9 +43,11 @@ export const edits: readonly Edit[] = [
 ];
 
 /** @throws ConfigError if there is no such edit */
-export function editOf(id: string): Edit {
+export function editOf(id: unknown): Edit {
   const found = edits.find((edit) => edit.id === id);
   if (found !== undefined) return found;
+  // Of a recipe in the form of its file, which has names where the parsed one has objects.
+  if (typeof id !== 'string') throw new ConfigError({ expected: 'the id of an edit', found: String(id), remedy: 'give the recipe to parseRecipe first' });
   const near = nearest(id, edits.map((edit) => edit.id));
   throw new ConfigError({ expected: 'the id of an edit', found: JSON.stringify(id.slice(0, 64)), remedy: near === undefined ? 'run bandsaw recipes to see them' : `did you mean ${near}` });
 }

@@ -128,3 +128,7 @@ it('no edit takes more than its length on what would make a regular expression r
   // 300 texts of about 40 KB: a square of steps is a second or more for each.
   expect(user / 1e6).toBeLessThan(8);
 });
+
+it('an edit of a recipe that was not parsed is refused with what to do', () => {
+  expect(() => editOf(undefined)).toThrow('Expected the id of an edit but found undefined: give the recipe to parseRecipe first');
+});
