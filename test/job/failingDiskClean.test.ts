@@ -37,7 +37,7 @@ beforeAll(async () => {
   writeFileSync(at('ref.jsonl'), `${JSON.stringify({ text: item })}\n`);
   await run();
   whole = outputs();
-  expect([...whole.keys()].sort()).toEqual(['edits.parquet', 'kept/in.jsonl', 'rejected.parquet', 'removed.parquet', 'report.json', 'side-by-side.json']);
+  expect([...whole.keys()].sort()).toEqual(['contamination.parquet', 'edits.parquet', 'kept/in.jsonl', 'rejected.parquet', 'removed.parquet', 'report.json', 'side-by-side.json']);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -64,6 +64,7 @@ const CASES: readonly (readonly [Fault, RegExp])[] = [
   [{ op: 'write', code: 'ENOSPC', path: '/pass-2-texts/index.json' }, full],
   [{ op: 'write', code: 'ENOSPC', path: '/pass-3-pieces/' }, full],
   [{ op: 'write', code: 'ENOSPC', path: '/.job/checkpoint.json', after: 2 }, full],
+  [{ op: 'write', code: 'ENOSPC', path: '/contamination.parquet' }, full],
   [{ op: 'write', code: 'ENOSPC', path: '/edits.parquet' }, full],
   [{ op: 'write', code: 'ENOSPC', path: '/kept/' }, full],
   [{ op: 'read', code: 'EIO', path: '/pass-3-texts/0' }, broken],
