@@ -2,7 +2,7 @@
  * The whole gate; `npm test` and CI run this and nothing else: build, types, lint, one-way imports, doc comments, what the package holds,
  * figures quoted, the tables made of Unicode's, the demo, shaders compile and match their declarations, tests on every engine and driver. Ends with "N passed, N failed".
  */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -22,18 +22,35 @@ function run(script, args, env = process.env) {
   return spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env }).status === 0;
 }
 
-/** One step of the gate counts as one test. */
-function step(name, script, args = [], env = process.env) {
-  const started = performance.now();
-  process.stdout.write(`\n== ${name}\n`);
-  const ok = run(script, args, env);
+/** Each step of the gate counts as one test. */
+function count(name, ok) {
   if (ok) passed += 1;
   else {
     failed += 1;
     failures.push(name);
   }
-  process.stdout.write(`== ${name}: ${ok ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
-  return ok;
+}
+
+/** @param {{ name: string, script: string, args?: readonly string[], env?: NodeJS.ProcessEnv }} wanted */
+function step({ name, script, args = [], env = process.env }) {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(root, script), ...args], { cwd: root, env, maxBuffer: Infinity }, (error, stdout, stderr) => {
+      count(name, error === null);
+      // What steps beside each other say stays together.
+      process.stdout.write(`\n== ${name}\n${stdout}${stderr}== ${name}: ${error === null ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+      resolve(error === null);
+    });
+  });
+}
+
+/** Two at once: the type check takes one core as long as all others together. */
+async function stepsAbreast(steps) {
+  const waiting = [...steps];
+  const next = async () => {
+    for (let each = waiting.shift(); each !== undefined; each = waiting.shift()) await step(each);
+  };
+  await Promise.all([next(), next()]);
 }
 
 /** Jobs bring what they write to the disk, and a third of the tests' time is waiting for it: where there is memory for files, they wait for that. Tests of disks look for two of their own. */
@@ -86,21 +103,23 @@ function deviceTests() {
 }
 
 try {
-  if (step('build', 'scripts/build.mjs')) {
-    step('types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']);
-    step('lint', 'node_modules/oxlint/bin/oxlint', ['src', 'scripts', 'test', 'bench']);
-    step('one-way imports', 'scripts/check-boundaries.mjs');
-    step('package', 'scripts/check-package.mjs');
-    step('doc comments', 'scripts/check-docs.mjs');
-    step('figures', 'scripts/check-figures.mjs');
-    step('word table', 'scripts/make-word-table.mjs', ['--check']);
-    step('character table', 'scripts/make-character-table.mjs', ['--check']);
-    step('word break table', 'scripts/make-word-break-table.mjs', ['--check']);
-    // The first command that README names.
-    step('demo', 'scripts/demo.mjs');
+  if (await step({ name: 'build', script: 'scripts/build.mjs' })) {
     const drivers = testDrivers();
     const [first, ...others] = drivers;
-    for (const { name, env } of drivers) step(`shaders on ${name}`, 'scripts/check-shaders.mjs', [], env);
+    await stepsAbreast([
+      { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'tsconfig.json'] },
+      // The first command that README names.
+      { name: 'demo', script: 'scripts/demo.mjs' },
+      { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['src', 'scripts', 'test', 'bench'] },
+      { name: 'one-way imports', script: 'scripts/check-boundaries.mjs' },
+      { name: 'package', script: 'scripts/check-package.mjs' },
+      { name: 'doc comments', script: 'scripts/check-docs.mjs' },
+      { name: 'figures', script: 'scripts/check-figures.mjs' },
+      { name: 'word table', script: 'scripts/make-word-table.mjs', args: ['--check'] },
+      { name: 'character table', script: 'scripts/make-character-table.mjs', args: ['--check'] },
+      { name: 'word break table', script: 'scripts/make-word-break-table.mjs', args: ['--check'] },
+      ...drivers.map(({ name, env }) => ({ name: `shaders on ${name}`, script: 'scripts/check-shaders.mjs', env })),
+    ]);
     // What is required is decided here, not by the caller's environment.
     tests(first.name, { ...first.env, BANDSAW_ENGINES: 'twin,cpu,gpu' }, []);
     for (const { name, env } of others) tests(name, { ...env, BANDSAW_ENGINES: 'twin,gpu', BANDSAW_SECOND_DRIVER: name }, deviceTests());
