@@ -23,7 +23,7 @@ const MIB = 2 ** 20;
 
 /** Recipes and what they are tried on: language and megabytes of text. */
 const recipes = [
-  ['default-en', 'english', 60], ['default-en', 'english', 12], ['default-zh', 'chinese', 40], ['map-neo-zh', 'chinese', 15], ['lines', 'english', 60], ['c4-lines', 'english', 30], ['paragraphs', 'english', 60], ['bff', 'english', 60],
+  ['default-en', 'english', 60], ['default-en', 'english', 12], ['default-zh', 'chinese', 40], ['lines', 'english', 60], ['c4-lines', 'english', 30], ['paragraphs', 'english', 60], ['bff', 'english', 60],
   ['near-paragraphs', 'english', 25], ['bloom', 'english', 60], ['edits', 'english', 60], ['edits', 'chinese', 25], ['remove-references', 'english', 60], ['cut-references', 'english', 60], ['slimpajama', 'english', 30],
 ];
 
