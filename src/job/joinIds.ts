@@ -2,7 +2,7 @@ import { throwIfAborted } from '../core/errors.ts';
 import { joinLists } from '../io/joinBytes.ts';
 import type { Block, Columns, StageSchema } from '../store/columns.ts';
 import type { RecordReader } from '../store/joinedReader.ts';
-import type { StageReader } from '../store/stageReader.ts';
+import type { BlockOptions, StageReader } from '../store/stageReader.ts';
 import type { JobContext } from './context.ts';
 import { RangeIds } from './rangeIds.ts';
 
@@ -100,8 +100,8 @@ class Nameless<S extends StageSchema> implements NamedRecords<S> {
     return this.#records.rowsOf(partition);
   }
 
-  async *blocks(partition: number): AsyncGenerator<Block<WithId<S>>> {
-    for await (const block of this.#records.blocks(partition)) yield withNoIds(block);
+  async *blocks(partition: number, options?: BlockOptions): AsyncGenerator<Block<WithId<S>>> {
+    for await (const block of this.#records.blocks(partition, options)) yield withNoIds(block);
   }
 
   async read(partition: number): Promise<Block<WithId<S>>> {

@@ -75,6 +75,9 @@ export async function* splitPartition<S extends StageSchema>(
   }
 }
 
+/** What is wanted of a block is copied before the next is asked for. */
+const PASSING = { passing: true } as const;
+
 interface Cut {
   /** Split keys [from, to). */
   readonly from: number;
@@ -101,7 +104,7 @@ class Filtered<S extends StageSchema> {
   /** Yields ranges of 2^16 classes of `width` keys each, from the key `base` on: of at most `limit` records, or of one class. */
   async *cuts(base: number, width: number, limit: number): AsyncGenerator<Cut> {
     const counts = new Uint32Array(2 ** 16);
-    for await (const { rows, columns } of this.reader.blocks(this.partition)) {
+    for await (const { rows, columns } of this.reader.blocks(this.partition, PASSING)) {
       const keys = this.splitKey(columns);
       for (let i = 0; i < rows; i++) {
         const at = Math.floor((keys[i] - base) / width);
@@ -119,7 +122,7 @@ class Filtered<S extends StageSchema> {
 
   /** Yields the records whose split key is in [from, to), block by block; owned by the caller. */
   async *blocks(from: number, to: number): AsyncGenerator<Block<S>> {
-    for await (const block of this.reader.blocks(this.partition)) {
+    for await (const block of this.reader.blocks(this.partition, PASSING)) {
       const buffers = this.buffers(block.rows);
       const rows = this.gather(block, from, to, buffers);
       if (rows > 0) yield this.blockOf(rows, buffers);
@@ -131,7 +134,7 @@ class Filtered<S extends StageSchema> {
     // Grown from a few records, columns would leave as much again to the collector.
     const buffers = this.buffers(most);
     let rows = 0;
-    for await (const block of this.reader.blocks(this.partition)) rows += this.gather(block, from, to, buffers);
+    for await (const block of this.reader.blocks(this.partition, PASSING)) rows += this.gather(block, from, to, buffers);
     return this.blockOf(rows, buffers);
   }
 

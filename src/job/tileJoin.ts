@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../core/errors.ts';
-import { recordAt, type Columns, type StageSchema } from '../store/columns.ts';
+import { rowsIn, type Columns, type StageSchema } from '../store/columns.ts';
 import { inLargerBlocks } from '../store/largerBlocks.ts';
 import { orderBy } from '../store/order.ts';
 import type { JobContext } from './context.ts';
@@ -9,6 +9,9 @@ export const pairSchema = { low: 'u32', high: 'u32' } as const;
 
 /** With each block that is compared a tile goes to the engine, and with more tiles blocks are smaller: without a least size the work would be quadratic. */
 const BLOCK_BYTES = 2 * 2 ** 20;
+
+/** A block is done with before the next is asked for. */
+const PASSING = { passing: true } as const;
 
 /** A record and the partners it is carried to. */
 export type CarriedSchema<S extends StageSchema> = S & { readonly partners: 'u32[]' };
@@ -53,20 +56,27 @@ export async function* joinByTiles<S extends StageSchema>(context: JobContext, j
   for (const tile of pairs.partitions) {
     const records = await join.load(tile);
     const first = tiles.first(tile);
-    for await (const { rows, columns } of inLargerBlocks(pairSchema, pairs.blocks(tile), BLOCK_BYTES)) {
+    const offsets = new Uint32Array(rowsIn(schema, records) + 1);
+    for await (const { rows, columns } of inLargerBlocks(pairSchema, pairs.blocks(tile, PASSING), BLOCK_BYTES)) {
       throwIfAborted(context.signal);
       const target = Uint32Array.from(columns.high, (high) => tiles.of(high));
       const order = orderBy(rows, [target, columns.low, columns.high]);
-      const at = (place: number): { target: number; low: number } => ({ target: target[order[place]], low: columns.low[order[place]] - first });
       const here: number[] = [];
+      const values = new Uint32Array(rows);
+      // Of these only the list of the record that is appended means something.
+      const carry = { ...records, partners: { offsets, values } } as unknown as Columns<CarriedSchema<S>>;
       for (let from = 0, to = 0; from < rows; from = to) {
-        const { target: highTile, low } = at(from);
-        for (to = from + 1; to < rows && at(to).target === highTile && at(to).low === low; ) to += 1;
+        const highTile = target[order[from]];
+        const unit = columns.low[order[from]];
+        for (to = from + 1; to < rows && target[order[to]] === highTile && columns.low[order[to]] === unit; ) to += 1;
         if (highTile === tile) for (let place = from; place < to; place++) here.push(order[place]);
         else {
-          const values = Uint32Array.from(order.subarray(from, to), (i) => columns.high[i]);
-          writer.append(highTile, { ...recordAt(schema, records, low), partners: { offsets: Uint32Array.of(0, to - from), values } } as unknown as Columns<CarriedSchema<S>>, 0, 1);
-          await writer.drain();
+          const low = unit - first;
+          for (let place = from; place < to; place++) values[place - from] = columns.high[order[place]];
+          offsets[low] = 0;
+          offsets[low + 1] = to - from;
+          writer.append(highTile, carry, low, low + 1);
+          if (writer.isFull) await writer.drain();
         }
       }
       if (here.length > 0) yield { lows: records, highs: records, low: Uint32Array.from(here, (i) => columns.low[i] - first), high: Uint32Array.from(here, (i) => columns.high[i] - first) };
@@ -77,7 +87,7 @@ export async function* joinByTiles<S extends StageSchema>(context: JobContext, j
   for (const tile of carried.partitions) {
     const highs = await join.load(tile);
     const first = tiles.first(tile);
-    for await (const { rows, columns } of inLargerBlocks(carriedSchema, carried.blocks(tile), BLOCK_BYTES)) {
+    for await (const { rows, columns } of inLargerBlocks(carriedSchema, carried.blocks(tile, PASSING), BLOCK_BYTES)) {
       throwIfAborted(context.signal);
       const { partners, ...lows } = columns as unknown as Columns<{ readonly partners: 'u32[]' }> & Columns<S>;
       const low = new Uint32Array(partners.offsets[rows]);

@@ -30,23 +30,17 @@ export function isList(kind: ColumnKind): kind is 'u32[]' | 'u8[]' {
   return kind.endsWith('[]');
 }
 
-/** Returns one record as columns of one row; views. */
-export function recordAt<S extends StageSchema>(schema: S, columns: Columns<S>, row: number): Columns<S> {
-  const record: Record<string, AnyArray | Lists> = {};
-  for (const [name, kind] of Object.entries(schema)) {
-    if (isList(kind)) {
-      const { offsets, values } = columns[name] as Lists;
-      record[name] = { offsets: Uint32Array.of(0, offsets[row + 1] - offsets[row]), values: values.subarray(offsets[row], offsets[row + 1]) };
-    } else record[name] = (columns[name] as AnyArray).subarray(row * widthOf(kind), (row + 1) * widthOf(kind));
-  }
-  return record as Columns<S>;
+/** Returns how many records columns hold. */
+export function rowsIn<S extends StageSchema>(schema: S, columns: Columns<S>): number {
+  const [name, kind] = Object.entries(schema)[0];
+  return isList(kind) ? (columns[name] as Lists).offsets.length - 1 : (columns[name] as AnyArray).length / widthOf(kind);
 }
 
 function emptyOf(kind: ColumnKind, length: number): AnyArray {
   return kind === 'f64' ? new Float64Array(length) : kind === 'u8[]' ? new Uint8Array(length) : new Uint32Array(length);
 }
 
-/** A writer has thousands of columns: doubled, they would hold a third more on the average than they are filled with, and are used again anyway. */
+/** A writer may have thousands of columns: doubled, they would hold a third more on the average than they are filled with. */
 const GROWTH = 1.4;
 
 /** One column that grows at its end; `values` and `offsets` may be longer than what they hold. */
@@ -58,9 +52,12 @@ export class ColumnBuffer {
   private offsets: Uint32Array | null;
   private rows = 0;
 
-  /** @param listBytes room for the values of lists from the beginning */
-  constructor(kind: ColumnKind, capacity: number, listBytes = 0) {
+  private readonly growth: number;
+
+  /** @param listBytes room for the values of lists from the beginning @param growth room that is too small becomes so many times as large */
+  constructor(kind: ColumnKind, capacity: number, listBytes = 0, growth = GROWTH) {
     this.kind = kind;
+    this.growth = growth;
     this.width = widthOf(kind);
     this.values = emptyOf(kind, isList(kind) ? Math.max(capacity, Math.ceil(listBytes / (kind === 'u32[]' ? 4 : 1))) : capacity * this.width);
     this.offsets = isList(kind) ? new Uint32Array(capacity + 1) : null;
@@ -83,12 +80,12 @@ export class ColumnBuffer {
 
   private reserve(rows: number, values: number): void {
     if (this.used + values > this.values.length) {
-      const grown = emptyOf(this.kind, Math.max(this.used + values, Math.ceil(this.values.length * GROWTH)));
+      const grown = emptyOf(this.kind, Math.max(this.used + values, Math.ceil(this.values.length * this.growth)));
       grown.set(this.values.subarray(0, this.used));
       this.values = grown;
     }
     if (this.offsets !== null && this.rows + rows + 1 > this.offsets.length) {
-      const grown = new Uint32Array(Math.max(this.rows + rows + 1, Math.ceil(this.offsets.length * GROWTH)));
+      const grown = new Uint32Array(Math.max(this.rows + rows + 1, Math.ceil(this.offsets.length * this.growth)));
       grown.set(this.offsets.subarray(0, this.rows + 1));
       this.offsets = grown;
     }

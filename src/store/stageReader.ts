@@ -8,6 +8,13 @@ import { listFile, partitionFile } from './partitionFile.ts';
 import type { PartitionEntry, StageIndex } from './stageIndex.ts';
 import { isRefusal, storeFailure } from './storeErrors.ts';
 
+export interface BlockOptions {
+  /** Says whether records [from, to) of the partition are wanted; by default all are. */
+  readonly wants?: (from: number, to: number) => boolean;
+  /** Blocks go through one buffer. */
+  readonly passing?: boolean;
+}
+
 /** Reads a finished stage, a block at a time or a partition at once; every block is checked before it is used. */
 export class StageReader<S extends StageSchema> {
   /** Partition numbers that hold records, ascending. */
@@ -35,10 +42,11 @@ export class StageReader<S extends StageSchema> {
 
   /**
    * Yields a partition's blocks in the order they were written, with the number of their first record; nothing for a
-   * partition without records. Of blocks whose records [from, to) nobody `wants` nothing is read.
+   * partition without records. Of blocks whose records [from, to) nobody `wants` nothing is read. A block is its taker's,
+   * or, if blocks are `passing`, may be used until the next is asked for.
    * @throws CorruptError naming the file if a block does not have the checksum it was written with.
    */
-  async *blocks(partition: number, wants?: (from: number, to: number) => boolean): AsyncGenerator<Block<S> & { readonly first: number }> {
+  async *blocks(partition: number, { wants, passing = false }: BlockOptions = {}): AsyncGenerator<Block<S> & { readonly first: number }> {
     const entry = this.entries.get(partition);
     if (entry === undefined) return;
     const path = partitionFile(this.folder, partition);
@@ -55,13 +63,15 @@ export class StageReader<S extends StageSchema> {
     try {
       let next = 0;
       let offset = this.headerBytes;
+      let room = new Uint8Array(0);
       for (let at = 0; at < blocks.length; at += 3) {
         const [bytes, count, checksum] = blocks.subarray(at, at + 3);
         const [first, from] = [next, offset];
         next += count;
         offset += bytes;
         if (wants !== undefined && !wants(first, next)) continue;
-        const message = new Uint8Array(bytes);
+        if (!passing || room.length < bytes) room = new Uint8Array(bytes);
+        const message = room.subarray(0, bytes);
         const { bytesRead } = await file.read(message, 0, bytes, from).catch((cause: Error) => {
           throw corrupt(cause.message, cause);
         });
@@ -90,7 +100,7 @@ export class StageReader<S extends StageSchema> {
     // The lists of a partition take no more than all of it; of several nobody knows which is long.
     const lists = names.filter((name) => isList(this.schema[name]));
     const buffers = names.map((name) => new ColumnBuffer(this.schema[name], Math.max(1, rows), lists.length === 1 ? (entry?.bytes ?? 0) : 0));
-    for await (const block of this.blocks(partition)) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
+    for await (const block of this.blocks(partition, { passing: true })) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
     const columns = Object.fromEntries(names.map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S>;
     return { rows, columns };
   }

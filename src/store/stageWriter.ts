@@ -11,6 +11,9 @@ import { storing } from './storeErrors.ts';
 /** A piece read back is at most about this large, unless one record alone is larger. */
 const BLOCK_BYTES = 4 * 2 ** 20;
 
+/** With at least this budget columns double, which copies half as much: what they hold in vain is little beside it. */
+const ROOMY_BYTES = 64 * 2 ** 20;
+
 interface Pending {
   columns: ColumnBuffer[];
   /** Buffered. */
@@ -33,6 +36,8 @@ export class StageWriter<S extends StageSchema> {
   private readonly arrow: ArrowBlocks<S>;
   private readonly partitions = new Map<number, Pending>();
   private buffered = 0;
+  /** Partitions with buffered records: `drain` is called after each record of some stages, and must not look at them all. */
+  private holding = 0;
   private readonly spares: SpareColumns;
   private order = new Uint32Array(0);
   private made = false;
@@ -73,7 +78,7 @@ export class StageWriter<S extends StageSchema> {
   }
 
   private fresh(): ColumnBuffer[] {
-    return this.spares.take() ?? this.names.map((name) => new ColumnBuffer(this.schema[name], 64));
+    return this.spares.take() ?? this.names.map((name) => new ColumnBuffer(this.schema[name], 64, 0, this.budgetBytes >= ROOMY_BYTES ? 2 : undefined));
   }
 
   private pendingOf(partition: number): Pending {
@@ -96,8 +101,13 @@ export class StageWriter<S extends StageSchema> {
       column.append(columns[name] as Uint32Array, from, to);
       this.buffered += column.bytes - before;
     });
-    pending.rows += to - from;
+    this.add(pending, to - from);
     this.rows += to - from;
+  }
+
+  private add(pending: Pending, rows: number): void {
+    if (pending.rows === 0) this.holding += 1;
+    pending.rows += rows;
   }
 
   /** Appends record i to partition `partitions[i]`, for i below `rows`, keeping their order; copies. */
@@ -132,17 +142,21 @@ export class StageWriter<S extends StageSchema> {
         column.gather(columns[name] as Uint32Array, this.order, from, to);
         this.buffered += column.bytes - before;
       });
-      pending.rows += to - from;
+      this.add(pending, to - from);
     }
     this.rows += rows;
   }
 
+  /** True where `drain` has something to do: for whoever appends record by record. */
+  get isFull(): boolean {
+    return this.buffered > this.budgetBytes || (this.buffered >= this.blockBytes && this.holding === 1);
+  }
+
   /** Writes a partition that is alone in holding a block, and, if more than the budget is buffered, the fullest until half of it is free and those that hold much room for little. */
   async drain(): Promise<void> {
-    if (this.buffered >= this.blockBytes) {
-      const holding = [...this.partitions].filter(([, pending]) => pending.rows > 0);
+    if (this.buffered >= this.blockBytes && this.holding === 1) {
       // It goes on in the same memory, which does not grow with what the budget would let it hold.
-      if (holding.length === 1) await this.flush(...holding[0], false);
+      for (const [partition, pending] of this.partitions) if (pending.rows > 0) await this.flush(partition, pending, false);
     }
     if (this.buffered <= this.budgetBytes) return;
     const full = [...this.partitions].filter(([, pending]) => pending.rows > 0).sort(([, a], [, b]) => b.rows - a.rows);
@@ -194,6 +208,7 @@ export class StageWriter<S extends StageSchema> {
     if (last || pending.list.full) await pending.list.save(listFile(this.folder, partition));
     for (const column of pending.columns) this.buffered -= column.bytes;
     if (!last) this.spares.keep(pending.columns);
+    if (pending.rows > 0) this.holding -= 1;
     pending.columns = [];
     pending.rows = 0;
   }

@@ -49,6 +49,26 @@ test.each([1, 100, 1 << 20])('records come back by partition in the order writte
   expect((await reader.read(99)).rows).toBe(0);
 });
 
+test('passing blocks hold the same records one after the other in one buffer; others are their taker\'s', async () => {
+  const store = new PartitionStore(folder, {});
+  const writer = await store.write('stage', schema, 1 << 20, 2048);
+  for (const count of [40, 3, 77]) writer.append(5, rows(count, 100 * count), 0, count);
+  await writer.finish();
+  const reader = await store.read('stage', schema);
+  const taken = [];
+  for await (const block of reader.blocks(5)) taken.push(block);
+  expect(taken.length).toBeGreaterThan(1);
+  const copies = [];
+  const buffers = new Set();
+  for await (const { rows: count, first, columns } of reader.blocks(5, { passing: true })) {
+    copies.push({ rows: count, first, columns: { key: columns.key.slice(), unit: columns.unit.slice(), slots: columns.slots.slice() } });
+    buffers.add(columns.key.buffer);
+  }
+  expect(copies).toEqual(taken);
+  expect(buffers.size).toBe(1);
+  expect(new Set(taken.map(({ columns }) => columns.key.buffer)).size).toBe(taken.length);
+});
+
 test('a partition that fills alone is written block by block and goes on in the same memory', async () => {
   const store = new PartitionStore(folder, {});
   const listSchema = { unit: 'f64', set: 'u32[]' } as const;

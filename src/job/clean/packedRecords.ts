@@ -124,7 +124,7 @@ export class PackedReader {
   /** Yields the frames of a range in order. Of the file, blocks of frames [from, to) that nobody `wants` are not read; a frame that nobody wants is not unpacked. @throws CorruptError */
   async *frames(partition: number, wants: (from: number, to: number) => boolean = () => true): AsyncGenerator<PackedFrame> {
     const zstd = await loadZstdDecoder();
-    for await (const { rows, columns, first } of this.#reader.blocks(partition, wants)) {
+    for await (const { rows, columns, first } of this.#reader.blocks(partition, { wants })) {
       const { offsets, values } = columns.frame;
       for (let i = 0; i < rows; i++) {
         if (wants(first + i, first + i + 1)) yield this.#frame(partition * this.#rangeUnits, columns.items[i], zstd.block(values.subarray(offsets[i], offsets[i + 1]), columns.bytes[i]));

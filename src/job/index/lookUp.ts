@@ -68,7 +68,7 @@ async function* recordsOf<S extends StageSchema>(index: JobIndex, needed: UnitSe
     const reader = await restored(index.storeOf(wanted.generation).read(stage, schema));
     const base = wanted.partition * RANGE_ROWS;
     let next = 0;
-    for await (const { first, ...block } of restoring(reader.blocks(wanted.partition, (from, to) => someIn(wanted.positions, base + from, base + to)))) {
+    for await (const { first, ...block } of restoring(reader.blocks(wanted.partition, { wants: (from, to) => someIn(wanted.positions, base + from, base + to) }))) {
       const at: number[] = [];
       const records: number[] = [];
       for (; next < wanted.positions.length && wanted.positions[next] < base + first + block.rows; next++) {
@@ -147,7 +147,7 @@ async function* texts(index: JobIndex, { generation, partition, positions }: Wan
     return false;
   };
   let next = 0;
-  for await (const { rows, first, columns } of restoring(reader.blocks(partition, wants))) {
+  for await (const { rows, first, columns } of restoring(reader.blocks(partition, { wants }))) {
     for (let record = 0; record < rows; record++) {
       const frame = first + record;
       if (!hasWanted(frame)) continue;
