@@ -7,11 +7,6 @@ const YOUNG_FROM = 0.8;
 const ALL_FROM = 0.9;
 /** A full collection takes some tens of milliseconds of a small heap. */
 const ALL_EVERY_MS = 1000;
-/** The allocator keeps what it was given back: as long as the process does not grow by this share, there was room for what came. */
-const GROWN = 1 / 256;
-/** It is looked at again after so long all the same. */
-const CALM_MS = 1000;
-
 /** What may lie dead in the heap and the buffers it holds before all of it is marked: a share of the memory. */
 const DEAD_SHARE = 1 / 64;
 /** About what lives in the heap of a job; V8 lets it grow by a percentage of that. */
@@ -32,21 +27,15 @@ export function keepWithin(memory: number): void {
   if (percent > 100) setFlagsFromString(`--heap-growing-percent=${percent}`);
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as Collect;
-  let lastOfAll = 0;
   let last = 0;
-  let left = 0;
   setInterval(() => {
     const resident = process.memoryUsage.rss();
     if (resident < YOUNG_FROM * memory) return;
     const now = performance.now();
-    left = Math.min(left, resident);
-    if (resident - left < GROWN * memory && now - last < CALM_MS) return;
-    if (resident < ALL_FROM * memory || now - lastOfAll < ALL_EVERY_MS) collect({ type: 'minor' });
+    if (resident < ALL_FROM * memory || now - last < ALL_EVERY_MS) collect({ type: 'minor' });
     else {
       collect();
-      lastOfAll = performance.now();
+      last = performance.now();
     }
-    last = performance.now();
-    left = process.memoryUsage.rss();
   }, EVERY_MS).unref();
 }
