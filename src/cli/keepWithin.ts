@@ -11,8 +11,8 @@ const ALL_EVERY_MS = 1000;
 const DEAD_SHARE = 1 / 64;
 /** About what lives in the heap of a job; V8 lets it grow by a percentage of that. */
 const LIVE_BYTES = 16 * 2 ** 20;
-/** It is half as much by default, and beyond ten times as much nothing is gained. */
-const MOST_PERCENT = 900;
+/** V8 begins by less where much is allocated; beyond ten times the heap nothing is gained. */
+const [LEAST_PERCENT, MOST_PERCENT] = [150, 900];
 
 type Collect = (options?: { readonly type: 'minor' }) => void;
 
@@ -22,9 +22,9 @@ type Collect = (options?: { readonly type: 'minor' }) => void;
  * of a small one. For the command line alone: a library does not touch the collector of its program.
  */
 export function keepWithin(memory: number): void {
-  const percent = Math.min(MOST_PERCENT, Math.floor((100 * memory * DEAD_SHARE) / LIVE_BYTES));
-  // The job's buffers pass through a small heap: by default it was marked eighty times for 300 MB of text, a tenth of the processor time.
-  if (percent > 100) setFlagsFromString(`--heap-growing-percent=${percent}`);
+  // The job's buffers pass through a small heap: by default all of it is marked eighty times for 300 MB of text, a tenth of the processor time.
+  const percent = Math.max(LEAST_PERCENT, Math.min(MOST_PERCENT, Math.floor((100 * memory * DEAD_SHARE) / LIVE_BYTES)));
+  setFlagsFromString(`--heap-growing-percent=${percent}`);
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as Collect;
   let last = 0;
