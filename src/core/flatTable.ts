@@ -126,9 +126,10 @@ export class FlatTable {
     return { count, at: target + 4 };
   }
 
-  tables(id: number): FlatTable[] {
+  /** Yields the tables of a vector one by one: a vector may name one table millions of times, and lie in that table itself. */
+  *tables(id: number): Generator<FlatTable> {
     const { count, at } = this.vector(id, 4);
-    return Array.from({ length: count }, (_, i) => new FlatTable(this.#view, at + 4 * i + this.#view.getUint32(at + 4 * i, true)));
+    for (let i = 0; i < count; i++) yield new FlatTable(this.#view, at + 4 * i + this.#view.getUint32(at + 4 * i, true));
   }
 
   /** Returns how many bytes a string has, without making it. */

@@ -169,9 +169,8 @@ function fieldsOf(schema: FlatTable, version: number, allowance: Allowance): Arr
     throw new UnsupportedError({ expected: 'little-endian Arrow data', found: 'big-endian data', remedy: 'write the file again on a little-endian machine' });
   }
   checkPairs(schema, 2, allowance);
-  const fields = schema.tables(1);
-  for (const field of fields) checkField(field, 0, allowance);
-  return fields.map((field) => arrowField(field, version));
+  for (const field of schema.tables(1)) checkField(field, 0, allowance);
+  return Array.from(schema.tables(1), (field) => arrowField(field, version));
 }
 
 function checkField(field: FlatTable, depth: number, allowance: Allowance): void {
@@ -192,12 +191,14 @@ function checkString(table: FlatTable, id: number, allowance: Allowance): void {
 }
 
 function pairsOf(schema: FlatTable): ReadonlyMap<string, string> {
-  return new Map(schema.tables(2).map((pair) => [pair.string(0), pair.string(1)]));
+  return new Map(Array.from(schema.tables(2), (pair) => [pair.string(0), pair.string(1)]));
 }
 
 /** Metadata is pairs of strings. */
 function checkPairs(table: FlatTable, id: number, allowance: Allowance): void {
   for (const pair of table.tables(id)) {
+    // Its place in the vector, so that pairs of nothing have an end too.
+    allowance.strings -= 4;
     checkString(pair, 0, allowance);
     checkString(pair, 1, allowance);
   }

@@ -32,7 +32,7 @@ export function fieldLayout(field: FlatTable, version: number): FieldLayout {
 export function valueLayout(field: FlatTable, version: number): FieldLayout {
   const type = field.table(3);
   if (type === null) throw brokenArrow('a field without a type');
-  const children = (): FieldLayout[] => field.tables(5).map((child) => fieldLayout(child, version));
+  const children = (): FieldLayout[] => Array.from(field.tables(5), (child) => fieldLayout(child, version));
   const onlyChild = (): FieldLayout => {
     const all = children();
     if (all.length !== 1) throw brokenArrow(`a list of ${all.length} children`);
