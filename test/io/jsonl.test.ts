@@ -163,6 +163,14 @@ test('a missing cell is null, the last of several counts', async () => {
   expect((await readAll(source, { columns: ['k', '__proto__'] })).columns.k).toEqual([null, true, 12345678901234567890n, 'last']);
 });
 
+test('the text is a cell too where its key is asked for as another column', async () => {
+  const path = file('text-cells.jsonl');
+  writeFileSync(path, '{"text":"a","k":1}\n{"text":null}\n{"k":2,"\\u0074ext":"\\u00e9 \ud83d\ude00"}\n{"text":"x","text":"last"}\n');
+  const got = await readAll(await openJsonl(path, 'plain'), { columns: ['k', 'text'] });
+  expect(got.texts).toEqual(['a', null, 'é 😀', 'last']);
+  expect(got.columns).toEqual({ k: [1, null, 2, null], text: got.texts });
+});
+
 async function cellsOf(json: readonly string[]): Promise<readonly unknown[]> {
   const path = file('one-column.jsonl');
   writeFileSync(path, json.map((value) => `{"text":"a","k": ${value} }\n`).join(''));

@@ -48,6 +48,8 @@ export class JsonScanner {
   /** Number of the first of the keys: 0 is the text's, 1 the first of the others. */
   readonly #firstKey: number;
   readonly #keyBytes: readonly Uint8Array[];
+  /** Place in `ranges` of the text's key, where it is one of the others too; -2 where it is not. */
+  readonly #textRange: number;
   /** One per open bracket: 1 in an array. */
   #nesting = new Uint8Array(64);
   /** Set by #string. */
@@ -60,6 +62,7 @@ export class JsonScanner {
     this.#firstKey = textKey === null ? 1 : 0;
     this.#keyBytes = this.#keys.map((key) => new TextEncoder().encode(key));
     this.ranges = new Int32Array(2 * otherKeys.length);
+    this.#textRange = textKey === null ? -2 : 2 * otherKeys.indexOf(textKey);
   }
 
   /**
@@ -102,6 +105,10 @@ export class JsonScanner {
             this.ranges[2 * key - 2] = valueStart;
             this.ranges[2 * key - 1] = i;
           }
+        }
+        if (key === 0 && this.#textRange >= 0) {
+          this.ranges[this.#textRange] = valueStart;
+          this.ranges[this.#textRange + 1] = i;
         }
         if (i < 0) return this.#malformed(-i - 1, start);
         i = skipSpace(bytes, i);

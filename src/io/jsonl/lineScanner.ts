@@ -65,12 +65,12 @@ export class LineScanner {
 
   /**
    * Returns a scanner of lines with the text under `textKey`; batches end before they exceed `maxBytes` of text. Null
-   * where there are more or longer keys than it can hold.
+   * where there are more or longer keys than it can hold, or the text's is one of the others too.
    * @throws UnsupportedError if the built module is missing
    */
   static async open(textKey: string, otherKeys: readonly string[], maxBytes: number): Promise<LineScanner | null> {
     const names = [textKey, ...otherKeys].map((key) => new TextEncoder().encode(key));
-    if (otherKeys.length > MOST_KEYS || names.reduce((sum, each) => sum + each.length, 0) > MOST_KEY_BYTES) return null;
+    if (otherKeys.length > MOST_KEYS || otherKeys.includes(textKey) || names.reduce((sum, each) => sum + each.length, 0) > MOST_KEY_BYTES) return null;
     const module = await loadScanner();
     const { exports, memory } = instantiateWasm<Exports>(module, 2);
     const table = new Uint32Array(memory.buffer, exports.keyTable(), 2 * names.length);
