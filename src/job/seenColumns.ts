@@ -52,7 +52,7 @@ export class SeenColumns {
 
   /**
    * A column that a file declares, or that one of the first rows of a JSONL file has, may be null everywhere; numbers to
-   * choose the best by must be there. Inputs without a usable row say nothing about columns other than the text.
+   * choose the best by must be there once it has values (nulls and NaN come last, so that all of them are alike). Inputs without a usable row say nothing about columns other than the text.
    * @throws ConfigError naming the column and the keys there are
    */
   assertSeen(files: readonly JobFile[]): void {
@@ -66,12 +66,12 @@ export class SeenColumns {
       if (this.filled.has(name) || known.has(name)) continue;
       throw new ConfigError({ expected: `a column "${name}" in the inputs`, found: `it in no row${keys}`, remedy: 'name a column that is there' });
     }
-    if (this.best !== null && !this.hasNumber) {
+    if (this.best !== null && this.filled.has(this.best) && !this.hasNumber) {
       throw new ConfigError({ expected: `numbers in the column "${this.best}" to keep the best by`, found: 'not one', remedy: 'name a column of numbers, or use another --keep' });
     }
   }
 }
 
 function isNumber(cell: Cell): boolean {
-  return typeof cell === 'bigint' || typeof cell === 'boolean' || (typeof cell === 'number' && !Number.isNaN(cell));
+  return typeof cell === 'bigint' || typeof cell === 'boolean' || typeof cell === 'number';
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type DataType, Float64, Null, Table, Utf8, makeData, makeVector, tableToIPC, vectorFromArray } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError, InputError } from '../../src/core/errors.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -7,7 +8,7 @@ import { openEngine } from '../../src/engine/openEngine.ts';
 import { dedup } from '../../src/job/dedup.ts';
 import type { DedupOptions } from '../../src/job/options.ts';
 import { mixedCorpus, toJsonl } from './corpus.ts';
-import { inFolder } from './jobFiles.ts';
+import { inFolder, readParquet, type Removed } from './jobFiles.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -30,7 +31,7 @@ test.each<Partial<DedupOptions>>([{ keep: 'best:scroe' }, { keep: 'priority:sauc
   });
 });
 
-test('keep best by a column without one number is refused; a key that only a later row has, or that is null, is a column', async () => {
+test('keep best by a column of values without one number is refused; a key that only a later row has, or that is null, is a column', async () => {
   await inFolder(async (folder) => {
     const input = join(folder, 'in.jsonl');
     writeFileSync(input, toJsonl(rows));
@@ -39,11 +40,39 @@ test('keep best by a column without one number is refused; a key that only a lat
     // Beyond the rows whose keys are learnt when the file is opened.
     const many = toJsonl(Array.from({ length: 40 }, () => ({ id: null, text: 'x'.repeat(40_000) })));
     writeFileSync(input, `${many}{"text":"y","late":1}\n`);
+    // Nulls and NaN come last, so that a column of nothing else keeps the first.
+    await expect(attempt('mixed', { keep: 'best:text' })).rejects.toThrow(/^Expected numbers in the column "text"/u);
+    await attempt('nulls', { keep: 'best:id' });
+    expect(readFileSync(join(folder, 'nulls', 'kept', 'in.jsonl'), 'utf8')).toBe(`${many.slice(0, many.indexOf('\n') + 1)}{"text":"y","late":1}\n`);
     for (const change of [{ keep: 'best:late' }, { within: 'late' }, { idColumn: 'late' }, { idColumn: 'id' }]) await attempt(JSON.stringify(change).replace(/\W/gu, ''), change);
     // No row that can be used says nothing about columns.
     writeFileSync(input, '{"text":3}\n');
     await attempt('none', { keep: 'best:score', within: 'dump', onError: 'skip' });
     expect(readFileSync(join(folder, 'none', 'kept', 'in.jsonl'), 'utf8')).toBe('');
+  });
+});
+
+test('an Arrow column of type Null is one of strings that are all null', async () => {
+  await inFolder(async (folder) => {
+    const texts = vectorFromArray(rows.map(({ text }) => text), new Utf8());
+    const scores = vectorFromArray(rows.map(({ score }) => score ?? null), new Float64());
+    const removed: unknown[] = [];
+    for (const type of [new Null(), new Utf8()]) {
+      const name = type instanceof Null ? 'null' : 'string';
+      const input = join(folder, `${name}.arrow`);
+      // Before the text and the scores, whose buffers stand behind its own: a Null has none.
+      const { length } = rows;
+      const data = type instanceof Null ? makeData({ type, length }) : makeData({ type, length, nullCount: length, nullBitmap: new Uint8Array(length), valueOffsets: new Int32Array(length + 1), data: new Uint8Array(0) });
+      const nothing = makeVector<DataType>(data);
+      writeFileSync(input, tableToIPC(new Table({ nothing, text: texts, score: scores }), 'file'));
+      const output = join(folder, name);
+      for (const change of [{ within: 'nothing', keep: 'best:score' }, { keep: 'best:nothing' }, { keep: 'priority:nothing=a' }, { idColumn: 'nothing', within: 'nothing' }]) {
+        const { report } = await dedup({ inputs: [input], output, restart: true, calibration: false, ...change }, { engine, workers: 0 });
+        expect(report.rows.removed).toBeGreaterThan(4);
+        removed.push((await readParquet<Removed>(join(output, 'removed.parquet'))).map((row) => ({ ...row, file: '', keeper_file: '' })));
+      }
+    }
+    expect(removed.slice(0, 4)).toEqual(removed.slice(4));
   });
 });
 

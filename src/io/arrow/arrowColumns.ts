@@ -32,7 +32,7 @@ export interface ArrowBatch {
 
 /**
  * Reads some columns of record batches and none of the others' buffers. Columns of other types than text, numbers,
- * booleans, binary of fixed size and lists of numbers must not be asked for.
+ * booleans, nulls, binary of fixed size and lists of numbers must not be asked for.
  */
 export class ArrowColumns {
   readonly #read: ReadRange;
@@ -166,6 +166,8 @@ export class BatchReader {
     if (Number.isNaN(place.buffer)) throw brokenArrow('a column behind one of an unknown layout');
     const length = this.#nodes[2 * place.node];
     if (length === undefined) throw brokenArrow('fewer columns in a batch than in the schema');
+    const none = new Uint8Array(0);
+    if (layout.kind === 'null') return { typeId: type.typeId, type, length, offset: 0, nullBitmap: none, values: none };
     const nullBitmap = await this.#buffer(place.buffer);
     const common = { typeId: type.typeId, type, length, offset: 0, nullBitmap } as const;
     switch (layout.kind) {
