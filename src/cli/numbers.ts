@@ -11,7 +11,10 @@ export function numberFlag(name: string, value: string | true | undefined): numb
   return Number(value);
 }
 
-/** Returns bytes of a size such as 512MiB or 4GB, undefined if it was not given. @throws ConfigError */
+/** Below this a number without a unit is one whose unit was left out, but for 0. */
+const LEAST_BARE = 2 ** 20;
+
+/** Returns bytes of a size such as 512MiB or 4GB, undefined if it was not given. @throws ConfigError, also for a few bytes without a unit */
 export function sizeFlag(name: string, value: string | true | undefined): number | undefined {
   if (value === undefined) return undefined;
   const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(value) : null;
@@ -19,5 +22,9 @@ export function sizeFlag(name: string, value: string | true | undefined): number
   if (match === null || unit === undefined) {
     throw new ConfigError({ expected: `a size for --${name}`, found: JSON.stringify(value), remedy: 'write a number with KiB, MiB or GiB, such as 512MiB' });
   }
-  return Math.round(Number(match[1]) * unit);
+  const bytes = Math.round(Number(match[1]) * unit);
+  if (match[2] === '' && bytes > 0 && bytes < LEAST_BARE) {
+    throw new ConfigError({ expected: `a size with its unit for --${name}`, found: `${JSON.stringify(value)}, which is bytes`, remedy: `write ${match[1]}MiB or ${match[1]}GiB` });
+  }
+  return bytes;
 }

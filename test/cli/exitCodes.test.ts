@@ -49,7 +49,7 @@ const table: readonly (readonly [number, string, readonly string[]])[] = [
   [1, 'a row that cannot be read', ['dedup', 'bad.jsonl', '-o', '{n}', ...twin]],
   [1, 'a folder that is taken', ['dedup', 'in.jsonl', '-o', 'taken', ...twin]],
   [1, 'a folder of another job', ['dedup', 'in.jsonl', '-o', 'done', '--threshold', '0.7', ...twin]],
-  [1, 'a plan that cannot fit', ['dedup', 'in.jsonl', '-o', '{n}', '--plan', '--disk', '1']],
+  [1, 'a plan that cannot fit', ['dedup', 'in.jsonl', '-o', '{n}', '--plan', '--disk', '1KiB']],
   [1, 'no job to explain', ['explain', 'in.jsonl:1', '-o', '{n}']],
   [1, 'no stream to sketch', ['sketch', ...twin]],
   [2, 'no command', []],

@@ -57,9 +57,15 @@ describe('numbers', () => {
   test('sizes', () => {
     expect(sizeFlag('memory', '512MiB')).toBe(512 * 2 ** 20);
     expect(sizeFlag('memory', '1.5GB')).toBe(1.5e9);
-    expect(sizeFlag('memory', '100')).toBe(100);
+    expect(sizeFlag('memory', '2097152')).toBe(2 ** 21);
+    expect(sizeFlag('disk', '100KB')).toBe(1e5);
+    expect(sizeFlag('gpu-memory', '0')).toBe(0);
     expect(sizeFlag('memory', undefined)).toBeUndefined();
     for (const bad of ['', 'lots', '-1MiB', '1PiB', '1 2']) expect(() => sizeFlag('memory', bad)).toThrow(ConfigError);
+  });
+  test('a size whose unit was left out is refused with what to type', () => {
+    for (const flag of ['memory', 'gpu-memory', 'disk']) expect(() => sizeFlag(flag, '5')).toThrow(`Expected a size with its unit for --${flag} but found "5", which is bytes: write 5MiB or 5GiB`);
+    expect(() => sizeFlag('memory', '1.5')).toThrow('write 1.5MiB or 1.5GiB');
   });
   test('numbers', () => {
     expect(numberFlag('threshold', '.8')).toBe(0.8);
