@@ -62,11 +62,17 @@ export function targetNames(inputs: readonly string[], output: string, tables: r
 /** @throws ConfigError if the folder of an index and one of the job's other places lie in each other */
 export function assertApart(index: string, output: string, files: readonly (string | null)[]): void {
   const folder = realOf(index);
-  const isIn = (path: string, other: string): boolean => path === other || path.startsWith(other.endsWith(sep) ? other : other + sep);
-  for (const path of [output, ...files]) {
+  const place = realOf(output);
+  const isIn = (path: string, other: string): boolean => path.startsWith(other.endsWith(sep) ? other : other + sep);
+  const refuse = (found: string): never => {
+    throw new ConfigError({ expected: 'an index in a folder of its own', found, remedy: 'name another folder for one of them' });
+  };
+  if (place === folder) refuse(`one folder for both: the index "${index}" is the output folder "${output}"`);
+  if (isIn(folder, place)) refuse(`the index "${index}" in the output folder "${output}"`);
+  if (isIn(place, folder)) refuse(`the output folder "${output}" in the index "${index}"`);
+  for (const path of files) {
     if (path === null) continue;
-    const place = realOf(path);
-    if (!isIn(place, folder) && !(path === output && isIn(folder, place))) continue;
-    throw new ConfigError({ expected: 'an index in a folder of its own', found: `${index} and ${path}`, remedy: 'name another folder for one of them' });
+    const file = realOf(path);
+    if (file === folder || isIn(file, folder)) refuse(`"${path}" in the index "${index}"`);
   }
 }

@@ -253,14 +253,17 @@ test('what does not fit an index is refused by name, and leaves it as it was', a
       [{ within: 'dump' }, 'config', /within not set/u],
       [{ cluster: 'components' }, 'config', /keeper rule with an index/u],
       [{ sample: 5 }, 'config', /--dry-run/u],
-      [{ output: join(index, 'out') }, 'config', /folder of its own/u],
-      [{ pairs: join(index, 'pairs.jsonl') }, 'config', /folder of its own/u],
+      [{ output: join(index, 'out') }, 'config', /folder of its own but found the output folder ".*index\/out" in the index ".*index"/u],
+      [{ output: `${index}/` }, 'config', /folder of its own but found one folder for both: the index ".*index" is the output folder ".*index\/"/u],
+      [{ pairs: join(index, 'pairs.jsonl') }, 'config', /folder of its own but found ".*pairs\.jsonl" in the index ".*index"/u],
     ];
     for (const [options, code, message] of cases) {
       const error = await job(b, join(folder, 'refused'), index, options).catch((each: unknown) => each);
       expect(error, JSON.stringify(options)).toMatchObject({ code });
       expect((error as Error).message).toMatch(message);
     }
+    const outer = join(folder, 'outer');
+    await expect(job(b, outer, join(outer, 'index'))).rejects.toThrow(`an index in a folder of its own but found the index "${join(outer, 'index')}" in the output folder "${outer}"`);
     const unlock = await lockFolder(index, 'an index');
     for (const busy of [async () => job(b, join(folder, 'busy'), index), async () => removeSource(index, a), async () => compactIndex(index)]) await expect(busy()).rejects.toMatchObject({ code: 'output', file: index, message: expect.stringContaining('an index that no other run') as string });
     await unlock();
