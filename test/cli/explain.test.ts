@@ -45,7 +45,7 @@ test('explain and completion refuse what they cannot do', async () => {
     [['explain', 'other:5', '-o', 'out'], 2, 'one input of the job'],
     [['explain', 'in:a.jsonl:0', '-o', 'nowhere'], 1, 'a finished job'],
     [['completion'], 2, 'one shell'],
-    [['completion', 'bsh'], 2, 'did you mean bash'],
+    [['completion', 'tcsh'], 2, 'one shell (bash, zsh, fish) but found "tcsh": name one of these'],
   ] as const) {
     const ended = await bandsaw(...args);
     expect([args, ended]).toEqual([args, { status, stdout: '', stderr: expect.stringMatching(/^bandsaw: .*Expected .* but found .*: /u) }]);

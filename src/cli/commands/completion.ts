@@ -1,5 +1,4 @@
 import { ConfigError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { CommandContext } from '../command.ts';
 import { completionScript, shells, type Shell } from '../completion.ts';
@@ -8,8 +7,7 @@ import { completionScript, shells, type Shell } from '../completion.ts';
 export async function completionCommand({ positionals }: CommandContext): Promise<number> {
   const [shell] = positionals;
   if (positionals.length !== 1 || !(shells as readonly string[]).includes(shell)) {
-    const near = shell === undefined ? undefined : nearest(shell, shells);
-    throw new ConfigError({ expected: `one shell (${shells.join(', ')})`, found: positionals.length === 0 ? 'none' : JSON.stringify(positionals.join(' ').slice(0, 64)), remedy: near === undefined ? 'run bandsaw completion bash' : `did you mean ${near}` });
+    throw new ConfigError({ expected: `one shell (${shells.join(', ')})`, found: positionals.length === 0 ? 'none' : JSON.stringify(positionals.join(' ').slice(0, 64)), remedy: 'name one of these' });
   }
   process.stdout.write(completionScript(shell as Shell));
   return exitCodes.done;
