@@ -1,4 +1,4 @@
-import { ceilDiv, nextPowerOfTwo } from '../core/u32.ts';
+import { ceilDiv } from '../core/u32.ts';
 import type { Budget } from './budget.ts';
 import type { SketchShape } from './context.ts';
 import type { PastRows } from './index/jobIndex.ts';
@@ -27,9 +27,10 @@ export interface Partitioning {
 export function partitioning(files: readonly JobFile[], settings: Settings, shape: SketchShape, budget: Budget): Partitioning {
   const guess = (bytesPerRow: number): number => files.reduce((sum, { source }) => sum + (source.rowCount ?? ceilDiv(source.bytes, bytesPerRow)), 0);
   const rows = guess(BYTES_PER_ROW);
-  // Bytes of a record with what sorting and colliding need beside it.
-  const keyPrefixes = nextPowerOfTwo(Math.max(1, ceilDiv(rows * 96, budget.keyBytes), ceilDiv(settings.partitions, shape.bands)));
-  const digestPrefixes = nextPowerOfTwo(Math.max(1, ceilDiv(rows * 112, budget.loadBytes), settings.partitions));
+  // Bytes of a record with what sorting and colliding need beside it, and a fifth more for keys that many rows have. No more
+  // partitions than that: the more there are, the smaller the blocks that are written and read.
+  const keyPrefixes = Math.max(1, ceilDiv(rows * 112, budget.keyBytes), ceilDiv(settings.partitions, shape.bands));
+  const digestPrefixes = Math.max(1, ceilDiv(rows * 136, budget.loadBytes), settings.partitions);
   const byMemory = Math.max(1, Math.floor(budget.loadBytes / (4 * shape.k * shape.slotWords)));
   const byCount = Math.max(1, Math.floor(guess(BYTES_PER_LONG_ROW) / settings.partitions));
   return { rangeUnits: Math.min(MAX_RANGE, byMemory, settings.partitions === 1 ? MAX_RANGE : byCount), keyPrefixes, digestPrefixes };

@@ -48,9 +48,9 @@ export function prefixesFor(rows: number, bytesPerRow: number): number {
   return prefixes;
 }
 
-/** The upper bits of a hash as a number below `prefixes`, a power of two. */
+/** Which of `prefixes` equal parts of its range a hash of 32 bits lies in, from 0 on: its upper bits, where their number is a power of two. */
 export function prefixOf(hash: number, prefixes: number): number {
-  return prefixes === 1 ? 0 : hash >>> (32 - Math.log2(prefixes));
+  return Math.floor((hash * prefixes) / 2 ** 32);
 }
 
 /** Settings in which a job must agree with the index. */
