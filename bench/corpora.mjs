@@ -9,7 +9,7 @@ const CONSONANTS = 'bcdfghjklmnprstvwz';
 const VOWELS = 'aeiou';
 
 /** A pronounceable word of its own for every number below 65,610,000: short, and never equal to another's. */
-export function wordNumber(number) {
+function wordNumber(number) {
   let word = '';
   for (let rest = number, i = 0; rest > 0 || i < 4; i++) {
     const letters = i % 2 === 0 ? CONSONANTS : VOWELS;

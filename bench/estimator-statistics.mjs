@@ -1,7 +1,7 @@
 /** What the errors of an estimator say: bias, spread against theory, and how often bands collide. No input or output. */
 
 /** Chance that at least one of `bands` bands of `rows` slots is equal. */
-export const collisionChance = (similarity, bands, rows) => 1 - (1 - similarity ** rows) ** bands;
+const collisionChance = (similarity, bands, rows) => 1 - (1 - similarity ** rows) ** bands;
 
 /**
  * Returns bias, its standard error, RMSE, and RMSE over the spread √(J(1−J)/k) that k independent slots would have.

@@ -23,7 +23,7 @@ function fresh(runs, number, words) {
  * Returns document `number` as text. With the share `alike` it is a copy of a fresh one before it: half of those
  * in capitals, which fold to the same words, half with single words changed.
  */
-export function textAt(runs, number, { words, alike }) {
+function textAt(runs, number, { words, alike }) {
   if (!isCopy(number, alike)) return fresh(runs, number, words).join(' ');
   const random = seeded(number ^ 0x5bd1e995);
   let source = random.below(number);

@@ -7,7 +7,7 @@
  * Capitals that are other letters: an iota subscript becomes a letter, U+0149 and U+1E9A become two. `toUpperCase` gives
  * the words of the text but for these.
  */
-export const WITHOUT_CAPITALS = /\u0345|[\u0149\u1e9a\u1f80-\u1ffc]/u;
+const WITHOUT_CAPITALS = /\u0345|[\u0149\u1e9a\u1f80-\u1ffc]/u;
 
 const wide = (text) => text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)).replaceAll(' ', '\u3000');
 const titled = (text) => text.toLowerCase().replace(/(^|[^\p{L}\p{M}\p{N}])(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase());

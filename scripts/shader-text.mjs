@@ -9,7 +9,7 @@ function withoutComments(text) {
  * { group, binding, space, access, name, type } in textual order; overrides as [name, type, default]; the attributes
  * before `fn main`, or null.
  */
-export function declarationsOf(source) {
+function declarationsOf(source) {
   const text = withoutComments(source);
   const struct = /\bstruct\s+Params\s*\{([^}]*)\}/.exec(text);
   const params = [...(struct?.[1] ?? '').matchAll(/(\w+)\s*:\s*([\w<>]+)/g)].map((match) => [match[1], match[2]]);

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { documentsOf } from '../documents.mjs';
 import { loadTruth } from '../truth.mjs';
 
-export const SHARDS = 2;
+const SHARDS = 2;
 const LOWEST = 0.5;
 const HAN = /\p{Script=Han}/gu;
 

@@ -1,7 +1,7 @@
 import { MILLIONTHS } from '../verify/jaccard.ts';
 
 /** Similarities [from, to) that pairs are made for; the last class is 1 alone, from 1 to 1. */
-export interface SimilarityClass {
+interface SimilarityClass {
   readonly from: number;
   readonly to: number;
 }

@@ -1,5 +1,5 @@
 /** Of a share that was measured: between the two it lies, with the confidence asked for. */
-export interface Interval {
+interface Interval {
   readonly low: number;
   readonly high: number;
 }

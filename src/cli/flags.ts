@@ -95,7 +95,7 @@ export const flags: readonly Flag[] = [
   { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'decontaminate', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals', 'recipes', 'clean', 'index', 'report'] },
 ];
 
-export interface Command {
+interface Command {
   readonly name: string;
   readonly usage: string;
   readonly doc: string;

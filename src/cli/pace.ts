@@ -1,6 +1,6 @@
 import type { Progress } from '../job/context.ts';
 
-export interface Pace {
+interface Pace {
   /** Units a second since the pass began; null until it can be said. */
   readonly rate: number | null;
   /** Seconds to the end of the pass at that rate; null where rate or total is not known. */

@@ -3,7 +3,7 @@ import { ConfigError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { commands, flagsOf, type Flag } from './flags.ts';
 
-export interface ParsedCommand {
+interface ParsedCommand {
   readonly command: string;
   readonly positionals: readonly string[];
   /** Flags that were given: a string for those with a value, true for switches. */

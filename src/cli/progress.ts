@@ -29,13 +29,13 @@ function duration(seconds: number): string {
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
-export interface ProgressSink {
+interface ProgressSink {
   show(progress: Progress): void;
   end(): void;
 }
 
 /** Where progress goes; a test stands in for it. */
-export interface Screen {
+interface Screen {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   write(text: string): unknown;

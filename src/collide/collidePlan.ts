@@ -68,7 +68,7 @@ export function collideWork(keys: Uint32Array, { depth, capacity, overfullCapaci
 }
 
 /** Candidate pairs of one set of records. */
-export interface Collision {
+interface Collision {
   /** anchor, record, … : two words a pair, sorted by record, then anchor, each pair once; owned by the caller. */
   readonly pairs: Uint32Array;
   /** Numbers of members of the buckets beyond the depth, ascending. */
@@ -76,7 +76,7 @@ export interface Collision {
 }
 
 /** Room for the first try; what does not fit is counted and tried again with as much as is needed. */
-export interface FirstRoom {
+interface FirstRoom {
   readonly pairs?: number;
   readonly overfull?: number;
 }

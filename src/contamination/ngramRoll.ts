@@ -2,7 +2,7 @@ import { fmix } from '../core/u32.ts';
 import { SHINGLE_MULTIPLIER, SHINGLE_MULTIPLIER_HIGH } from '../text/shingles.ts';
 
 /** Sees the n-gram that begins with the word of this number; the halves are those of its 64-bit hash. */
-export type SeeNgram = (low: number, high: number, position: number) => void;
+type SeeNgram = (low: number, high: number, position: number) => void;
 
 /**
  * Calls `see` for every run of `n` words, in order: the 64-bit shingle hash of the format, over whole words, so that what

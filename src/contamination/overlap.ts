@@ -8,7 +8,7 @@ export const MOST_ROWS = 16;
 export const MOST_STRETCHES = 16;
 
 /** Words [from, to) of a document whose n-grams all stand in one reference row. */
-export interface Stretch {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }
@@ -33,7 +33,7 @@ export interface Overlap {
 }
 
 /** A stretch of a document, with the reference row it stands in. */
-export interface CoveredStretch extends Stretch {
+interface CoveredStretch extends Stretch {
   readonly row: number;
   /** Share of the row's n-grams that the document holds. */
   readonly share: number;

@@ -53,7 +53,7 @@ export class ByteLog {
 }
 
 /** Reads a log; what it is asked for must be what was put. */
-export class ByteCursor {
+class ByteCursor {
   at: number;
   readonly #bytes: Uint8Array;
   readonly #end: number;

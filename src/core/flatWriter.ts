@@ -1,5 +1,5 @@
 /** A reference into a FlatBuffer that is carried along as it is, to a table, vector or string of it. */
-export interface OldPlace {
+interface OldPlace {
   readonly old: number;
 }
 
@@ -8,23 +8,23 @@ export interface NewTable {
 }
 
 /** Of references. */
-export interface NewVector {
+interface NewVector {
   readonly items: readonly FlatNode[];
 }
 
 /** Structs or numbers of eight bytes, as they lie in the buffer. */
-export interface NewRaw {
+interface NewRaw {
   readonly raw: Uint8Array;
   readonly count: number;
 }
 
-export interface NewString {
+interface NewString {
   readonly text: string;
 }
 
 export type FlatNode = OldPlace | NewTable | NewVector | NewRaw | NewString;
 
-export interface Scalar {
+interface Scalar {
   readonly bytes: 1 | 2 | 4 | 8;
   readonly value: number;
 }

@@ -1,5 +1,5 @@
 /** Why the system refused to write, and what to do, in words; for all that writes files. */
-export interface WriteTrouble {
+interface WriteTrouble {
   readonly expected: string;
   readonly found: string;
   readonly remedy: string;

@@ -2,7 +2,7 @@
 import { characterTable, IS_WORD, recordOf } from '../text/characterTable.ts';
 import { codePointAt } from '../text/utf8.ts';
 
-export type ByteSet = Uint8Array;
+type ByteSet = Uint8Array;
 
 /** Returns a set of ASCII characters: letters and digits, and those of `marks`. */
 export function alnumAnd(marks: string): ByteSet {

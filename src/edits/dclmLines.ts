@@ -34,7 +34,7 @@ function skipMarks(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** A number and what is counted by it ("1.2k likes"), marks around them apart: ^\W*\d[\d,.]*[kmb]?\s+(likes|…)\W*$ of the line in lower case. */
-export function isCounter(bytes: Uint8Array, start: number, end: number): boolean {
+function isCounter(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   at = skipMarks(bytes, at, end);
   if (at >= end || bytes[at] < 0x30 || bytes[at] > 0x39) return false;

@@ -1,7 +1,7 @@
 import { ByteLog } from '../core/byteLog.ts';
 
 /** One place where the text was changed. */
-export interface Span {
+interface Span {
   /** Byte in the new text at which it lies. */
   readonly at: number;
   /** Bytes of the new text that stand in for the removed ones, 0 for a plain removal. */
@@ -14,7 +14,7 @@ export interface Span {
  * The changes of one text, in order. Packed: what was kept before each, what was removed and what was put there, mostly
  * three bytes, so that a text of nothing but changes takes a small multiple of its own size.
  */
-export class Spans implements Iterable<Span> {
+class Spans implements Iterable<Span> {
   readonly #log = new ByteLog();
   #original: Uint8Array = new Uint8Array(0);
   #count = 0;

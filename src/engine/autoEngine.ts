@@ -6,7 +6,7 @@ import type { PlanName, PlanOutputs, Work } from './plan.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { bytesOf, commonLimits } from './workSize.ts';
 
-export interface AutoOptions {
+interface AutoOptions {
   /** An engine that fails while it is timed drops out. If false, its failure is the caller's. Default true. */
   readonly goOn?: boolean | undefined;
   /** What else to say of the choice, such as why an engine is not among those to choose from. */

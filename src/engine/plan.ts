@@ -10,7 +10,7 @@ export type PlanName = 'tokenize' | 'sketch' | 'collide' | 'agreement';
  * `input`: given with every run. `static`: given once per engine and key, kept there. `resident`: one of the engine's
  * residents, only read. `scratch`: may hold anything at the start unless cleared. `output`: comes back.
  */
-export type BufferRole = 'input' | 'static' | 'resident' | 'scratch' | 'output';
+type BufferRole = 'input' | 'static' | 'resident' | 'scratch' | 'output';
 
 export interface PlanBuffer {
   readonly role: BufferRole;

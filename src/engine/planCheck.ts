@@ -5,7 +5,7 @@ import type { Plan, PlanBuffer, PlanInputs, PlanStep, Work } from './plan.ts';
 
 export type KernelTable = Readonly<Record<string, Kernel>>;
 
-export interface PlanCheckOptions {
+interface PlanCheckOptions {
   readonly kernels: KernelTable;
   readonly limits: EngineLimits;
   /** True if the engine already holds static content under this key, so that the run need not bring it again. */

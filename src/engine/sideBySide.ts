@@ -7,7 +7,7 @@ import type { PlanOutputs, Work } from './plan.ts';
 import { Rates } from './rates.ts';
 import { bytesOf, commonLimits, fits } from './workSize.ts';
 
-export interface SideBySideOptions {
+interface SideBySideOptions {
   /** When one engine fails, the others go on with its work. If false, its failure is everyone's. Default true. */
   readonly goOn?: boolean | undefined;
 }

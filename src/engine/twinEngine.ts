@@ -9,7 +9,7 @@ import { Tally } from './tally.ts';
 import type { KernelRun } from './tally.ts';
 import { asWords, POISON } from './words.ts';
 
-export interface TwinEngineOptions {
+interface TwinEngineOptions {
   /** Fill uncleared scratch and outputs with 0xDEADBEEF first, so that what no kernel writes is seen. Default false. */
   readonly poison?: boolean;
   readonly kernels?: KernelTable;

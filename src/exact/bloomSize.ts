@@ -1,9 +1,9 @@
 import { BudgetError, ConfigError } from '../core/errors.ts';
 
-export const BLOCK_BYTES = 64;
+const BLOCK_BYTES = 64;
 const BLOCK_BITS = 8 * BLOCK_BYTES;
 /** Bits a key may set. */
-export const MOST_HASHES = 14;
+const MOST_HASHES = 14;
 /** What a WebAssembly memory has, without what lies beside the filter. */
 const MOST_BLOCKS = (2 ** 32 - 2 ** 20) / BLOCK_BYTES;
 
@@ -77,7 +77,7 @@ export function sizeBloom(keys: number, falsePositives = 0.001, mostBytes = Numb
   return best;
 }
 
-export interface GrowingFilter {
+interface GrowingFilter {
   readonly layers: number;
   /** Bound of the share of unseen keys taken for seen: the sum over the layers there are. */
   readonly falsePositives: number;

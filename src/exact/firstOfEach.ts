@@ -1,7 +1,7 @@
 import { hashPair } from '../signals/hashBytes.ts';
 
 /** A column of an order: ascending, the first column decides before the next. No NaN. */
-export type OrderColumn = Uint32Array | Float64Array;
+type OrderColumn = Uint32Array | Float64Array;
 
 /**
  * Finds the record that stands for each key: the one that is first in the order, whatever the order of the records. So it

@@ -6,7 +6,7 @@ const LABEL = 1;
 const LEAST_ENTRY = 10;
 
 /** Buckets that a smaller model kept, and what became of them. */
-export class KeptBuckets {
+class KeptBuckets {
   readonly #keys: Int32Array;
   readonly #values: Int32Array;
   readonly #mask: number;

@@ -1,7 +1,7 @@
 import { orderBy } from '../store/order.ts';
 
 /** Records of one bucket or more that come piece by piece: what each is to be paired with, without holding them all. */
-export interface BucketRecords {
+interface BucketRecords {
   readonly lo: Uint32Array;
   readonly hi: Uint32Array;
   readonly unit: Float64Array;

@@ -28,9 +28,9 @@ export interface Held {
 
 const MIB = 2 ** 20;
 /** Node, the program, what its libraries hold, and what its allocator keeps. */
-export const PROGRAM_BYTES = 130 * MIB;
+const PROGRAM_BYTES = 130 * MIB;
 /** An interpreter, codecs, and what is read ahead. */
-export const IO_THREAD_BYTES = 40 * MIB;
+const IO_THREAD_BYTES = 40 * MIB;
 /** A batch with its outputs, and its part of a worker's own memory. */
 export const IN_FLIGHT_BYTES = 20 * MIB;
 /** Resident bytes for a byte of the shares: buffers that grow by doubling, what is encoded beside them, what is not collected yet. */
@@ -41,7 +41,7 @@ const LEAST_SHARES = 16 * MIB;
 /** Partitions that the shares have room for. */
 const LOADS = 8;
 
-export function heldBytes({ ioThreads, inFlight }: Held): number {
+function heldBytes({ ioThreads, inFlight }: Held): number {
   return PROGRAM_BYTES + ioThreads * IO_THREAD_BYTES + inFlight * IN_FLIGHT_BYTES;
 }
 
@@ -51,7 +51,7 @@ export function leastMemory(held: Held): number {
 }
 
 /** Returns what is shared out of `memory`: what the program leaves of it, or a small budget as it is. */
-export function sharesOf(memory: number, held: Held): number {
+function sharesOf(memory: number, held: Held): number {
   return Math.floor(Math.max(Math.min(memory, LEAST_SHARES), (memory - heldBytes(held)) / RESIDENT));
 }
 

@@ -4,7 +4,7 @@ import { makeFolder } from '../io/makeFolder.ts';
 import { readChecked, writeChecked } from '../store/checkedJson.ts';
 
 /** Changes whenever records or facts of an older version must not be gone on from; the job begins anew then. */
-export const CHECKPOINT_FORMAT = 'bandsaw-checkpoint-4';
+const CHECKPOINT_FORMAT = 'bandsaw-checkpoint-4';
 
 const NAME = 'checkpoint.json';
 const EXPECTED = `the checkpoint of this job (${CHECKPOINT_FORMAT})`;

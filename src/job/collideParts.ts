@@ -4,7 +4,7 @@ import { isBandsawError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** Pairs of record numbers (anchor, record, …) of some of the buckets, and the sizes of those beyond the depth. */
-export interface CollisionPart {
+interface CollisionPart {
   readonly pairs: Uint32Array;
   readonly overfull: Iterable<number>;
 }

@@ -29,7 +29,7 @@ export interface Progress {
 export const firstUnits: Readonly<Record<StageName, Progress['unit']>> = { sketch: 'bytes', fold: 'partitions', collide: 'partitions', candidates: 'partitions', join: 'pairs', 'second-look': 'rows', calibrate: 'rows', cluster: 'pairs', write: 'rows', index: 'rows' };
 
 /** Passes of a cleaning job that are no stage of near-duplicate removal. */
-export type CleanStage = 'rules' | 'exact' | 'spans' | 'cut';
+type CleanStage = 'rules' | 'exact' | 'spans' | 'cut';
 
 export const stageNames = ['sketch', 'fold', 'collide', 'candidates', 'join', 'second-look', 'calibrate', 'cluster', 'write'] as const;
 /** `index` only where there is one, `calibrate` only where it is not switched off. */

@@ -6,7 +6,7 @@ import { UnitSet } from '../store/unitSet.ts';
 import { schemas, type JobContext } from './context.ts';
 import { orderedEdges, type Graph } from './graph.ts';
 
-export interface CopyFate {
+interface CopyFate {
   /** Position of the unit that stays in the copy's place. */
   readonly keeper: number;
   readonly similarity: number;

@@ -11,7 +11,7 @@ import type { SecondLookResult } from './stages/secondLook.ts';
 import type { StageRun } from './stageClock.ts';
 
 /** What the report says about the input. */
-export interface SketchCounts {
+interface SketchCounts {
   readonly nulls: number;
   readonly wordless: number;
   /** Rows that a sample leaves out. */
@@ -68,7 +68,7 @@ export interface SketchFacts {
   readonly contamination: ContaminationFacts | null;
 }
 
-export interface ClusterFacts {
+interface ClusterFacts {
   readonly removed: number;
   /** Of those, the ones that went for a past document. */
   readonly removedForPast: number;

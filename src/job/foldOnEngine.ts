@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { collideParts } from './collideParts.ts';
 
 /** The key columns of records that fold: d0 … d3 of the digest, h0 and h1 of the signature, the group. */
-export type FoldKind = readonly Uint32Array[];
+type FoldKind = readonly Uint32Array[];
 
 /**
  * Returns what `foldEqual` returns: for each record the first in `order` that is equal in every column. The engine finds

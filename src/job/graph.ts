@@ -80,7 +80,7 @@ async function spillEdges(context: JobContext, graph: Graph): Promise<void> {
   await writer.finish();
 }
 
-export interface Edges {
+interface Edges {
   readonly low: Uint32Array;
   readonly high: Uint32Array;
   readonly similarity: Float64Array;

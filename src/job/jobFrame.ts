@@ -25,7 +25,7 @@ import type { Spool } from './standardInput/spool.ts';
 import { writeJson } from './writeJson.ts';
 
 /** A job in an output folder, whatever its stages are. */
-export interface Frame<F extends object> {
+interface Frame<F extends object> {
   readonly output: string;
   readonly settings: Settings;
   readonly shape: SketchShape;
@@ -48,7 +48,7 @@ export interface Frame<F extends object> {
 }
 
 /** The job once its stages may run. */
-export interface Taken<F extends object, R> {
+interface Taken<F extends object, R> {
   readonly context: JobContext;
   /** As when the job began. */
   readonly past: PastRows | null;
@@ -57,7 +57,7 @@ export interface Taken<F extends object, R> {
 }
 
 /** The job under the lock, with its inputs open. */
-export interface Opened<F extends object, R> extends OpenedInputs {
+interface Opened<F extends object, R> extends OpenedInputs {
   readonly folder: JobFolder;
   readonly budget: Budget;
   readonly ioThreads: number;
@@ -68,7 +68,7 @@ export interface Opened<F extends object, R> extends OpenedInputs {
 }
 
 /** What the stages leave. */
-export interface Ended<Report, Run> {
+interface Ended<Report, Run> {
   readonly report: Report;
   readonly run: Run;
   /** Of every file written beside the two reports. */

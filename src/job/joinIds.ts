@@ -12,10 +12,10 @@ export const NO_UNIT = -1;
 const NONE = new Uint8Array(0);
 
 /** The schema of records that have the id of a unit they name behind their columns; `present` is 0 where there is none. */
-export type WithId<S extends StageSchema> = S & { readonly present: 'u32'; readonly id: 'u8[]' };
+type WithId<S extends StageSchema> = S & { readonly present: 'u32'; readonly id: 'u8[]' };
 
 /** Which columns of a record say where it belongs and whose id it needs. */
-export interface IdJoin<S extends StageSchema> {
+interface IdJoin<S extends StageSchema> {
   /** Records are partitioned by the range of this unit. */
   readonly home: keyof S & string;
   /** The unit whose id is looked for; NO_UNIT, or any number below 0, for none. */

@@ -51,7 +51,7 @@ interface Manifest extends JobIdentity {
 }
 
 /** Covers inputs and settings that can change bytes; never engine, memory, partitions or workers. */
-export function fingerprintOf(inputs: readonly InputIdentity[], settings: unknown): string {
+function fingerprintOf(inputs: readonly InputIdentity[], settings: unknown): string {
   return createHash('sha256').update(JSON.stringify([JOB_FORMAT, inputs, settings])).digest('hex');
 }
 

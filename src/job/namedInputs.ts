@@ -5,7 +5,7 @@ import type { Spool } from './standardInput/spool.ts';
 import { STANDARD_INPUT } from './standardInput/withSpool.ts';
 
 /** A path, what standard input was spooled to, or what whoever gave it has opened. */
-export type NamedInput = string | Spool | SourceFile;
+type NamedInput = string | Spool | SourceFile;
 
 /** Returns the files that inputs name, in order; with a spool `-` is that. @throws InputError, ConfigError */
 export async function namedInputs(inputs: readonly string[], output: string, spool: Spool | null): Promise<(string | Spool)[]> {

@@ -1,7 +1,7 @@
 import type { TableColumn } from '../io/tables/table.ts';
 
 /** A column of a table of ours, with what it holds, for the manual. */
-export interface OutputColumn extends TableColumn {
+interface OutputColumn extends TableColumn {
   readonly doc: string;
 }
 

@@ -60,7 +60,7 @@ export interface Report extends NearDuplicates {
   readonly formats: Readonly<Record<string, string>>;
 }
 
-export interface ReportParts {
+interface ReportParts {
   readonly settings: Settings;
   readonly files: readonly JobFile[];
   readonly sample: RowSample | null;

@@ -38,7 +38,7 @@ export interface RunReport {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export interface RunParts {
+interface RunParts {
   readonly context: JobContext;
   readonly checkpoints: JobCheckpoints;
   readonly clock: StageClock;

@@ -11,7 +11,7 @@ export interface Oversized<S extends StageSchema> {
   read(): Promise<Block<S>>;
 }
 
-export interface SplitOptions<S extends StageSchema> {
+interface SplitOptions<S extends StageSchema> {
   /** Records that there are for the caller; left out: all. The others take neither memory nor part in the splitting. */
   readonly wanted?: (columns: Columns<S>, record: number) => boolean;
   /** Takes the records of a key that alone is too large; left out: such a key is refused. */

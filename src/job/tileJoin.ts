@@ -14,7 +14,7 @@ const BLOCK_BYTES = 2 * 2 ** 20;
 const PASSING = { passing: true } as const;
 
 /** A record and the partners it is carried to. */
-export type CarriedSchema<S extends StageSchema> = S & { readonly partners: 'u32[]' };
+type CarriedSchema<S extends StageSchema> = S & { readonly partners: 'u32[]' };
 
 /** Where records lie: tile t has those of the dense numbers from first(t) to before first(t + 1), ascending, and fits in memory. */
 export interface Tiles {
@@ -24,7 +24,7 @@ export interface Tiles {
 }
 
 /** The stages of one join, by their names in the store. */
-export interface TileJoin<S extends StageSchema> {
+interface TileJoin<S extends StageSchema> {
   readonly schema: S;
   /** Pairs by the tile of `low`, as pairSchema. */
   readonly pairs: string;
@@ -35,7 +35,7 @@ export interface TileJoin<S extends StageSchema> {
 }
 
 /** Pairs with the records of both units: pair i is row low[i] of `lows` and row high[i] of `highs`; pairs of one low follow each other. */
-export interface RecordPairs<S extends StageSchema> {
+interface RecordPairs<S extends StageSchema> {
   readonly lows: Columns<S>;
   readonly highs: Columns<S>;
   readonly low: Uint32Array;

@@ -18,7 +18,7 @@ export interface Cost {
 }
 
 /** A kernel's call with its buffers as they are after it ran. */
-export type CostOf = (call: TwinCall) => Cost;
+type CostOf = (call: TwinCall) => Cost;
 
 type Buffers = TwinCall['buffers'];
 

@@ -11,9 +11,9 @@
  */
 
 /** `read`: var<storage, read>. `read_write`: var<storage, read_write>, plain or atomic. */
-export type BindingAccess = 'read' | 'read_write';
+type BindingAccess = 'read' | 'read_write';
 
-export interface KernelBinding {
+interface KernelBinding {
   readonly name: string;
   readonly access: BindingAccess;
 }

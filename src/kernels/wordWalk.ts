@@ -19,7 +19,7 @@ const HASHED = 16;
 const HIGH_BITS = 0x80808080 | 0;
 
 /** What a walk reads; the buffers of the kernels. */
-export interface WalkedText {
+interface WalkedText {
   readonly text: Uint32Array;
   readonly table: Uint32Array;
   readonly masks: Uint32Array;

@@ -1,7 +1,7 @@
 import { codePointsIn, type NewlinePieces } from './newlinePieces.ts';
 
 /** The columns that CCNet adds. */
-export interface LineBookkeeping {
+interface LineBookkeeping {
   readonly original_nlines: number;
   /** Code points, newlines included. */
   readonly original_length: number;

@@ -4,7 +4,7 @@ import { HASH_WORDS, type ContentHasher } from '../exact/contentHash.ts';
 export const SPAN = 3;
 
 /** Sentences of one text, in order; who cut them is the caller's business. */
-export interface SentenceBounds {
+interface SentenceBounds {
   readonly count: number;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
@@ -26,16 +26,16 @@ export function spanKeys(hasher: ContentHasher, bytes: Uint8Array, { count, star
   return keys;
 }
 
-export interface SpanLimits {
+interface SpanLimits {
   readonly sentences: number;
   readonly words: number;
 }
 
 /** Of datatrove. */
-export const spanLimits: SpanLimits = { sentences: 3, words: 50 };
+const spanLimits: SpanLimits = { sentences: 3, words: 50 };
 
 /** Why a document goes that lost sentences. */
-export interface TooLittleLeft {
+interface TooLittleLeft {
   readonly reason: 'too-few-sentences' | 'too-few-words';
   readonly value: number;
   readonly limit: number;

@@ -15,7 +15,7 @@ export interface SimilarLineSettings {
 export const similarLineDefaults: SimilarLineSettings = { proportion: 0.1, equalUpTo: 15, lengthOf: 'longer' };
 
 /** Pairs of a line with a kept line before it, and what became of them. */
-export interface SimilarLineCounts {
+interface SimilarLineCounts {
   /** Pairs that share what similar lines must share; no other pair can be similar. */
   considered: number;
   byLength: number;
@@ -27,7 +27,7 @@ export interface SimilarLineCounts {
   untested: number;
 }
 
-export interface SimilarLines {
+interface SimilarLines {
   readonly lines: SentenceLines;
   /** For each line −1 where it is kept, else the kept line before it that it is like: an equal one, else the first. */
   readonly keeper: Int32Array;

@@ -27,7 +27,7 @@ export interface BffSettings {
 /** DCLM-Baseline's. */
 export const bffDefaults: BffSettings = { mode: 'old-both', shortest: 13, longest: 13, threshold: 0.8, substring: 50, compat: false };
 
-export interface BffResult {
+interface BffResult {
   /** Bytes that go, ascending and disjoint. The newline before a paragraph goes with it. */
   readonly removed: readonly Interval[];
   /** The document goes. */

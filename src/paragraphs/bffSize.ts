@@ -1,6 +1,6 @@
 import { ConfigError } from '../core/errors.ts';
 
-export interface BffSize {
+interface BffSize {
   readonly bytes: number;
   readonly hashes: number;
   readonly falsePositives: number;

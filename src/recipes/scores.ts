@@ -8,7 +8,7 @@ import type { Recipe } from './recipe.ts';
 export type Scores = Readonly<Record<string, string>>;
 
 /** Returns the signals that the rules of a recipe read, each once. @throws ConfigError for a rule that there is not */
-export function signalIdsOf({ stages }: Pick<Recipe, 'stages'>): string[] {
+function signalIdsOf({ stages }: Pick<Recipe, 'stages'>): string[] {
   return [...new Set(stages.flatMap((stage) => (stage.kind === 'rules' ? stage.rules.flatMap(({ id }) => ruleOf(id).signals) : [])))];
 }
 

@@ -5,7 +5,7 @@ import { style } from './style.ts';
 /** Nothing runs, nothing is fetched, nothing is sent; only this one style sheet counts. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-export interface Frame {
+interface Frame {
   readonly title: Content;
   /** For the window, where no markup can stand; left out where the title is a text. */
   readonly plainTitle?: string;

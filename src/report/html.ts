@@ -17,7 +17,7 @@ export type Content = Html | string | number | null | readonly Content[];
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Returns text as it is written in markup, in an element as in an attribute. Characters that no page may hold, and those that turn the line round, become U+FFFD. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are what must go
   return text.replace(/[&<>"']/gu, (each) => escapes[each]).replace(/[\0-\x08\x0b\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]/gu, '\ufffd');
 }

@@ -1,6 +1,6 @@
 import { element, html, type Content, type Html } from './html.ts';
 
-export interface Column {
+interface Column {
   readonly title: string;
   /** Numbers stand at the right. */
   readonly number?: boolean;

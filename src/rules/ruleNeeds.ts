@@ -4,7 +4,7 @@ import type { Signal } from '../signals/signal.ts';
 import type { Rule } from './rule.ts';
 
 /** What a rule cannot decide without, besides the text. */
-export interface RuleNeeds {
+interface RuleNeeds {
   /** Lists and models of the user's. */
   readonly resources: readonly Exclude<keyof Resources, 'classifiers'>[];
   /** Names of classifiers. */

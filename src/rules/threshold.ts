@@ -2,7 +2,7 @@ import type { SettingSpec } from '../core/setting.ts';
 import type { SignalValue } from '../signals/signal.ts';
 import type { Drop, Limits, Rule } from './rule.ts';
 
-export interface Threshold {
+interface Threshold {
   readonly id: string;
   readonly doc: string;
   readonly source: string;

@@ -13,7 +13,7 @@ const HASH = 0x23;
 const DOT = 0x2e;
 const NEWLINE = 0x0a;
 /** Of rule E3; the last ten are those of RedPajama-V2. */
-export const MAP_NEO_BULLETS = [...[...'•●○■□▪▫※·➢'].map(utf8), ...REDPAJAMA_BULLETS];
+const MAP_NEO_BULLETS = [...[...'•●○■□▪▫※·➢'].map(utf8), ...REDPAJAMA_BULLETS];
 const READ_MORE = utf8('read more');
 
 function meanTokenLength({ compatible: { rawWords } }: DocumentTables): number | null {

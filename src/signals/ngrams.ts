@@ -2,7 +2,7 @@ import { hashPair } from './hashBytes.ts';
 import type { Numbers } from './wordNumbers.ts';
 
 /** The n-grams of a document that occur more than once. */
-export interface Repeats {
+interface Repeats {
   /** Occurrences: first word of each, ascending, and its number; equal n-grams have equal numbers. */
   readonly count: number;
   readonly positions: Uint32Array;
@@ -14,7 +14,7 @@ export interface Repeats {
 }
 
 /** Words in order, numbered by what they are. */
-export interface NumberedWords {
+interface NumberedWords {
   readonly count: number;
   readonly numbers: Numbers;
 }

@@ -81,7 +81,7 @@ export function splitFilled(text: Trim, newlines: 1 | 2, stripped: boolean, piec
 }
 
 /** Second and later copies. */
-export interface Copies {
+interface Copies {
   pieces: number;
   characters: number;
 }

@@ -39,7 +39,7 @@ export const signals: readonly Signal[] = [
 ];
 
 /** Names of the families: what stands before the dot. */
-export const signalFamilies: readonly string[] = [...new Set(signals.map(({ id }) => id.slice(0, id.indexOf('.'))))];
+const signalFamilies: readonly string[] = [...new Set(signals.map(({ id }) => id.slice(0, id.indexOf('.'))))];
 
 const byId: ReadonlyMap<string, Signal> = new Map(signals.map((signal) => [signal.id, signal]));
 

@@ -1,6 +1,6 @@
 import { rowCountOf, sliceRows, type TextColumn } from '../batch/textColumn.ts';
 
-export interface ColumnHalves {
+interface ColumnHalves {
   readonly left: TextColumn;
   readonly right: TextColumn;
   /** Rows in the left half. */

@@ -1,10 +1,10 @@
 import type { PlanBuffer, PlanInputs, PlanStep } from '../engine/plan.ts';
 
 /** What one shingle is made of n of. */
-export type ShingleUnit = 'word' | 'character';
+type ShingleUnit = 'word' | 'character';
 
 /** What a family sketches: units of a batch, whose shingle hashes lie in the plan's buffers `shingles` and `unit_words`. */
-export interface FamilyRequest {
+interface FamilyRequest {
   /** Unit u is bytes offsets[u] … offsets[u + 1) of the text; units + 1 numbers. */
   readonly offsets: Uint32Array;
   readonly k: number;
@@ -14,7 +14,7 @@ export interface FamilyRequest {
 }
 
 /** What a family adds to the plan. */
-export interface FamilyPart {
+interface FamilyPart {
   /**
    * Reads `unit_words` and `shingles`, lowers the rows of `signatures` of all units that have shingles; all words of
    * `signatures` are 0xFFFFFFFF before.

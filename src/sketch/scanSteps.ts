@@ -3,7 +3,7 @@ import { ceilDiv } from '../core/u32.ts';
 import { scanReduce } from '../kernels/scan_reduce.ts';
 
 /** An exclusive scan as part of a plan. */
-export interface Scan {
+interface Scan {
   /** Plan buffer of the values, of at least `count` words. */
   readonly values: string;
   readonly count: number;

@@ -24,7 +24,7 @@ export interface SketchSettings {
 }
 
 /** What of the outputs is wanted. */
-export interface SketchRequest {
+interface SketchRequest {
   /** Whether signatures come back, by far the largest of the outputs. Default true. */
   readonly signatures?: boolean;
   /** Rows of signatures that stay on the engine. Default none. */

@@ -11,7 +11,7 @@ export interface Lists<T extends Uint32Array | Uint8Array = Uint32Array | Uint8A
   readonly values: T;
 }
 
-export type ColumnValues<K extends ColumnKind> = K extends 'f64' ? Float64Array : K extends 'u32[]' ? Lists<Uint32Array> : K extends 'u8[]' ? Lists<Uint8Array> : Uint32Array;
+type ColumnValues<K extends ColumnKind> = K extends 'f64' ? Float64Array : K extends 'u32[]' ? Lists<Uint32Array> : K extends 'u8[]' ? Lists<Uint8Array> : Uint32Array;
 
 export type Columns<S extends StageSchema> = { readonly [N in keyof S]: ColumnValues<S[N]> };
 

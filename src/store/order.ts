@@ -1,6 +1,6 @@
 /** Orders of records by several keys, without comparing JS objects: the sort under every stage that joins. */
 
-export type SortKey = Uint32Array | Float64Array;
+type SortKey = Uint32Array | Float64Array;
 
 const SMALL = 1500;
 const DIGIT_BITS = 11;

@@ -1,5 +1,5 @@
 /** A stretch of two word lists: equal word for word, or different (either side may be empty then). */
-export interface AlignedRun {
+interface AlignedRun {
   readonly equal: boolean;
   /** Words [leftFrom, leftTo) and [rightFrom, rightTo). */
   readonly leftFrom: number;

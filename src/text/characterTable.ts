@@ -23,7 +23,7 @@ export const IS_CASE_IGNORABLE = 256;
 export const IS_HANGUL_SYLLABLE = 512;
 
 /** Four numbers to a record: flags; where its lower case in NFD lies in the pool; bytes | code points << 8 of that (0: itself); combining order of its first | last << 8. */
-export interface CharacterTable {
+interface CharacterTable {
   readonly stage1: Uint16Array;
   /** Four times the record of a code point, 64 to a block. */
   readonly stage2: Uint16Array;

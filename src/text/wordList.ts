@@ -3,7 +3,7 @@ import { shortWordHash, wholeWordHash } from './wordHash.ts';
 import { type WordSink, cutWords } from './words.ts';
 
 /** Which hashes of each word a list holds; `whole` hashes all of a word where `short` stops at 64 bytes. */
-export interface WordListOptions {
+interface WordListOptions {
   readonly short?: boolean;
   readonly whole?: boolean;
 }

@@ -35,7 +35,7 @@ export const DELTA_COUNT = DELTA_LENGTH;
 /** Identity of the table's content, for static buffers of plans and for artefacts: `words-v1:` and 8 hex digits. */
 export const WORD_TABLE_KEY = `${TEXT_MODEL_VERSION}:${WORD_TABLE_SHA256.slice(0, 8)}`;
 
-export interface WordTable {
+interface WordTable {
   /** All 73,192 bytes as one array, for devices; the other fields are views of it. */
   readonly all: Uint32Array<ArrayBuffer>;
   /** Block number of each 64 code points of U+0000-3FFFF. */

@@ -14,7 +14,7 @@ export interface ResidentRows {
   readonly words: number;
 }
 
-export type SignatureRows = Uint32Array | ResidentRows;
+type SignatureRows = Uint32Array | ResidentRows;
 
 /** Low bytes of both sides' slots, k / 4 words a row, by which hopeless pairs are told without reading whole slots. */
 export interface ByteRows {
@@ -24,7 +24,7 @@ export interface ByteRows {
   readonly settledBelow: number;
 }
 
-export interface AgreementOptions {
+interface AgreementOptions {
   /** What the second row number of a pair counts in; left out: the same rows as the first. */
   readonly right?: SignatureRows | undefined;
   readonly bytes?: ByteRows | undefined;

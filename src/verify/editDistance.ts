@@ -5,7 +5,7 @@ const MOST_STEPS = 2 ** 31;
 /** Steps after which nobody asks any more how far a pair is beyond the limit. */
 const STEPS_BEYOND = 2 ** 20;
 
-export interface Edits {
+interface Edits {
   /** The distance, or one that it does not fall short of. */
   readonly edits: number;
   readonly exact: boolean;

@@ -6,7 +6,7 @@ export type { SetList };
 /** From this many times the sets' own elements on, comparing costs more than numbering all of them first. */
 const NUMBER_FROM = 30;
 
-export interface OverlapPlan {
+interface OverlapPlan {
   /** How many pairs will be asked for. */
   readonly pairs: number;
   /** Memory that numbering may take. */

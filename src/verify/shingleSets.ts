@@ -5,7 +5,7 @@ import { WordList } from '../text/wordList.ts';
 import { halvesOf } from './jaccard.ts';
 
 /** The sets of several rows, one behind the other. */
-export interface ShingleSets {
+interface ShingleSets {
   /** Set i is hashes[offsets[i] … offsets[i + 1]), strictly ascending. */
   readonly hashes: BigUint64Array<ArrayBuffer>;
   /** Length rows + 1. */

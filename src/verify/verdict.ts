@@ -6,7 +6,7 @@ import { MILLIONTHS } from './jaccard.ts';
 export const SHORT_SHINGLES = 16;
 
 /** How far below the threshold, in millionths, an estimate must lie to reject a pair unseen. */
-export const REJECT_MARGIN = 120_000;
+const REJECT_MARGIN = 120_000;
 
 export const REJECT = 0;
 export const ACCEPT = 1;

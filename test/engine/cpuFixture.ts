@@ -26,7 +26,7 @@ function shown(bytes: Uint8Array): string {
 }
 
 /** Fails naming the first unit whose words differ from those that the sequential tokenizer finds. */
-export function expectWordsOf(name: string, column: TextColumn, outputs: PlanOutputs): void {
+function expectWordsOf(name: string, column: TextColumn, outputs: PlanOutputs): void {
   const { bytes, offsets } = column;
   const { words, whole_words, unit_words } = outputs;
   const list = new WordList({ short: true, whole: true });

@@ -5,7 +5,7 @@ import type { Work } from '../../src/engine/plan.ts';
 import { openTwinEngine } from '../../src/engine/twinEngine.ts';
 import { testKernels } from './testKernels.ts';
 
-export interface DelayedOptions {
+interface DelayedOptions {
   readonly name: string;
   readonly kind?: EngineKind;
   readonly software?: boolean;
@@ -17,7 +17,7 @@ export interface DelayedOptions {
   readonly before?: (run: number, work: Work) => Promise<void> | void;
 }
 
-export interface DelayedEngine extends Engine {
+interface DelayedEngine extends Engine {
   readonly started: number[];
   /** Most runs that were under way at once. */
   readonly most: () => number;

@@ -28,7 +28,7 @@ const MOST_SECONDS = 5;
 /** Damage can claim much and must not get it. */
 const MOST_BYTES = 256 * 2 ** 20;
 
-export interface Tally {
+interface Tally {
   readonly outcomes: Record<Outcome, number>;
   readonly slowest: { readonly seconds: number; readonly case: number };
   readonly largest: { readonly bytes: number; readonly case: number };

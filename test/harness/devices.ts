@@ -18,7 +18,7 @@ export function parseEngines(value: string | undefined): readonly EngineKind[] {
   return names as EngineKind[];
 }
 
-export const requiredEngines: readonly EngineKind[] = parseEngines(process.env['BANDSAW_ENGINES']);
+const requiredEngines: readonly EngineKind[] = parseEngines(process.env['BANDSAW_ENGINES']);
 
 export function engineRequired(kind: EngineKind): boolean {
   return requiredEngines.includes(kind);

@@ -4,7 +4,7 @@ import { openEngine } from '../../src/engine/openEngine.ts';
 import { closeAll, openNamedEngines, type NamedEngine } from '../equality/engines.ts';
 
 /** What the tests of a file run jobs on; open from its first test to its last. */
-export interface JobEngines {
+interface JobEngines {
   /** The cpu engine in this thread: what most tests take. */
   readonly cpu: Engine;
   /** Open where the file wants it. */

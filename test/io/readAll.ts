@@ -1,6 +1,6 @@
 import type { Cell, ReadRequest, RejectedRow, SourceFile } from '../../src/io/format.ts';
 
-export interface ReadRows {
+interface ReadRows {
   /** Decoded text, null for null rows, undefined for rows that are in no batch. */
   texts: (string | null | undefined)[];
   /** Raw bytes of the same. */

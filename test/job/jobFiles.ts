@@ -66,7 +66,7 @@ export interface Pair {
   readonly similarity: number | null;
 }
 
-export interface ClusterRow {
+interface ClusterRow {
   readonly file: string;
   readonly row: number;
   readonly id: string | null;

@@ -5,7 +5,7 @@ import { numbers } from './sketchUnits.ts';
 /** Keys (lo, hi) of records in rank order. */
 export type Keys = Uint32Array;
 
-export interface NamedKeys {
+interface NamedKeys {
   readonly name: string;
   readonly keys: Keys;
 }

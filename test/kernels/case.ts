@@ -7,7 +7,7 @@
 export type CaseBuffer = Uint32Array | { readonly length: number; readonly fill?: number };
 
 /** `prefix`: only the first so many words are specified. `unordered`: equal as sorted arrays. Default: exact. */
-export type Comparison = 'exact' | { readonly prefix: number } | 'unordered';
+type Comparison = 'exact' | { readonly prefix: number } | 'unordered';
 
 export interface KernelCase {
   readonly name: string;

@@ -13,7 +13,7 @@ export function utf8(text: string): Uint8Array {
 }
 
 /** Each is the alphabet of some path: one per script and kind of code point that is treated in a way of its own. */
-export const ALPHABETS: readonly string[] = [
+const ALPHABETS: readonly string[] = [
   '@AZ[`az{/09: Ab9',
   'éÀßØœ ﬁx ª',
   'ПриветЁжЙ',
@@ -48,7 +48,7 @@ const SEQUENCES: readonly (readonly number[])[] = [
 ];
 
 /** Words around every alphabet, repeated to any number of bytes. */
-export function filler(bytes: number): Uint8Array {
+function filler(bytes: number): Uint8Array {
   const once = utf8(`${ALPHABETS.join(' the quick, brown-fox jumps ')}. `);
   return Uint8Array.from({ length: bytes }, (_, i) => once[i % once.length]);
 }

@@ -1,7 +1,7 @@
 /** Values to scan, with the sums as they read, and the counts at which tiles and lanes begin and end. */
 import { numbers } from './sketchUnits.ts';
 
-export interface ScanInput {
+interface ScanInput {
   readonly name: string;
   readonly values: Uint32Array;
   readonly WG: number;

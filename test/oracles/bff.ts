@@ -1,5 +1,5 @@
 /** BFF with strings and a set of strings; tokens are runs without white space. */
-export interface SlowSettings {
+interface SlowSettings {
   readonly mode: string;
   readonly shortest: number;
   readonly longest: number;

@@ -1,6 +1,6 @@
 /** Buckets by a Map of key strings. Imports nothing from src. */
 
-export interface CollideAnswer {
+interface CollideAnswer {
   /** anchor, record, … sorted by record, then anchor. */
   readonly pairs: Uint32Array;
   /** Sizes of buckets of more than `depth` members, ascending. */

@@ -18,7 +18,7 @@ export function shingleSet(words: readonly string[], n: number): Set<string> {
   return set;
 }
 
-export interface Overlap {
+interface Overlap {
   readonly intersection: number;
   readonly union: number;
   /** 0 where both sets are empty. */

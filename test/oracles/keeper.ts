@@ -6,7 +6,7 @@ export interface OraclePair {
   readonly similarity: number;
 }
 
-export interface OracleRemoval {
+interface OracleRemoval {
   readonly document: number;
   readonly keeper: number;
   readonly similarity: number;

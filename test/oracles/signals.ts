@@ -51,7 +51,7 @@ function countsOf(items: readonly string[]): Map<string, number> {
   return counts;
 }
 
-export interface OracleLists {
+interface OracleLists {
   readonly stopWords: ReadonlySet<string>;
   readonly badWords: ReadonlySet<string>;
 }

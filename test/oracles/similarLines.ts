@@ -46,7 +46,7 @@ function multisetJaccard(a: readonly string[], b: readonly string[]): number {
   return pairs.reduce((sum, [x, y]) => sum + Math.min(x, y), 0) / pairs.reduce((sum, [x, y]) => sum + Math.max(x, y), 0);
 }
 
-export function isSimilar(first: string, second: string, p: number, equalUpTo: number, lengthOf: 'longer' | 'shorter'): boolean {
+function isSimilar(first: string, second: string, p: number, equalUpTo: number, lengthOf: 'longer' | 'shorter'): boolean {
   const [a, b] = [[...first], [...second]];
   const longer = Math.max(a.length, b.length);
   const shorter = Math.min(a.length, b.length);

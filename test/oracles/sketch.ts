@@ -17,7 +17,7 @@ function mix(value: bigint): bigint {
 }
 
 /** The 128-bit digest of a stream of folded words, in BigInt arithmetic. */
-export function digestOracle(words: readonly string[]): Uint32Array {
+function digestOracle(words: readonly string[]): Uint32Array {
   const sums = [0n, 0n, 0n, 0n];
   words.forEach((word, rank) => {
     const [lo, hi] = wholeWordHashOracle(word);
@@ -39,7 +39,7 @@ export interface SketchShape {
   readonly rows: number;
 }
 
-export interface UnitSketch {
+interface UnitSketch {
   readonly wordCount: number;
   readonly signature: Uint32Array;
   readonly digest: Uint32Array;

@@ -8,7 +8,7 @@
  */
 import { ShingleNumbers } from './shingleNumbers.ts';
 
-export interface TruePair {
+interface TruePair {
   /** Positions in the corpus, left < right. */
   readonly left: number;
   readonly right: number;
@@ -18,7 +18,7 @@ export interface TruePair {
 }
 
 /** A corpus with its shingles numbered; `sets[i]` are the distinct shingles of document i, ascending. */
-export interface NumberedCorpus {
+interface NumberedCorpus {
   readonly sets: readonly Int32Array[];
   /** How many documents hold each shingle. */
   readonly documents: Int32Array;
@@ -35,7 +35,7 @@ export function numberCorpus(documents: Iterable<readonly string[]>, n: number):
 }
 
 /** Returns |A ∩ B| of two ascending lists. */
-export function intersectionOf(left: Int32Array, right: Int32Array): number {
+function intersectionOf(left: Int32Array, right: Int32Array): number {
   let common = 0;
   for (let i = 0, j = 0; i < left.length && j < right.length; ) {
     const difference = left[i] - right[j];

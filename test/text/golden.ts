@@ -3,7 +3,7 @@
  * here is a new version of it.
  */
 
-export interface GoldenText {
+interface GoldenText {
   readonly row: number;
   /** A text, or bytes where no text gives them. */
   readonly text: string | readonly number[];
@@ -258,7 +258,7 @@ export const goldenTexts: readonly GoldenText[] = [
 /** All five 32-bit shingle hashes of row 4, n = 5. */
 export const goldenShinglesOfRow4 = [0x4a99d2e6, 0xdbf7cb0b, 0xbfc5b095, 0x20c0ab0e, 0x0ece6d7e] as const;
 
-export interface GoldenWholeWord {
+interface GoldenWholeWord {
   /** A folded word. */
   readonly word: string;
   readonly lo: number;

@@ -3,7 +3,7 @@
  * from the rules, so that neither the table nor Node's Unicode data has a say. For the tests of every engine.
  */
 
-export interface Statement {
+interface Statement {
   readonly says: string;
   readonly text: string;
   readonly words: readonly string[];

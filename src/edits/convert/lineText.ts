@@ -4,8 +4,8 @@ import { codePointAt, utf8Length } from '../../text/utf8.ts';
 
 export const OURS = 'bandsaw: MAP-NEO (Zhang et al., 2024, arXiv 2405.19327) names the task and leaves it to a language model';
 
-export const NEWLINE = 0x0a;
-export const FORM_FEED = 0x0c;
+const NEWLINE = 0x0a;
+const FORM_FEED = 0x0c;
 
 /** A line without the white space around it; pages end at form feeds. */
 export interface TextLine {

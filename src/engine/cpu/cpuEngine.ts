@@ -7,7 +7,7 @@ import { Tally } from '../tally.ts';
 import { fusedInputs } from './fusedPlans.ts';
 import { openRunner, type Runner } from './runner.ts';
 
-export interface CpuEngineOptions {
+interface CpuEngineOptions {
   /** Worker threads; 0 runs every batch in the calling thread, which waits for it. Default: as many as cores. */
   readonly workers?: number;
 }

@@ -33,7 +33,7 @@ interface Place {
   readonly spare?: ArrayBuffer | undefined;
 }
 
-export interface FusedPlan {
+interface FusedPlan {
   /** The inputs it reads; what else a plan carries is for engines that run it step by step. */
   readonly inputs: readonly string[];
   /** Inputs that a plan may do without. */

@@ -11,7 +11,7 @@ export interface Batch {
 }
 
 /** An error as plain data: structured cloning would lose its class and fields. */
-export interface Failure {
+interface Failure {
   readonly kind: 'memory' | 'device' | 'mismatch' | 'unsupported' | 'other';
   readonly parts: ErrorParts;
 }

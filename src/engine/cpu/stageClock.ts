@@ -5,12 +5,12 @@ import { loadWasmModule } from './wasmModule.ts';
 export { SKETCH_STAGES } from './fusedPlans.ts';
 
 /** Runs the first stages of the sketch plan in this thread, for benchmarks: nothing but their time comes back. */
-export interface StageClock {
+interface StageClock {
   /** Does the first `stages` of SKETCH_STAGES for all of the text. */
   walk(stages: number): void;
 }
 
-export interface StageClockSettings {
+interface StageClockSettings {
   /** Code of the sketch family. */
   readonly family: number;
   readonly k: number;

@@ -14,7 +14,7 @@ export const STALE_AFTER = 64;
 /** Handing a buffer over counts against the memory of both sides: small inputs in large buffers had the collector run at every batch. */
 export const MOST_TIMES = 8;
 
-export interface Staged {
+interface Staged {
   /** Views of `buffer`. */
   readonly inputs: PlanInputs;
   readonly buffer: ArrayBuffer;

@@ -25,7 +25,7 @@ interface Job {
 }
 
 /** How long a worker may take for a batch: a start, which loads and compiles, and then so long for each word it brings or wants back. */
-export interface WorkerPatience {
+interface WorkerPatience {
   readonly startMs: number;
   readonly perWordMs: number;
 }

@@ -8,9 +8,9 @@ const usages = {
   staging: 0x01 | 0x08,
 } as const;
 
-export type PoolUse = keyof typeof usages;
+type PoolUse = keyof typeof usages;
 
-export interface BufferRequest {
+interface BufferRequest {
   readonly use: PoolUse;
   readonly bytes: number;
 }

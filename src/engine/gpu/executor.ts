@@ -25,7 +25,7 @@ export interface JobBuffer {
   readonly resident?: GPUBuffer | undefined;
 }
 
-export interface JobStep {
+interface JobStep {
   readonly kernel: Kernel;
   readonly constants: KernelConstants;
   readonly params: KernelParams;
@@ -35,7 +35,7 @@ export interface JobStep {
 }
 
 /** Words of a job's buffer that stay on the device. */
-export interface JobCopy {
+interface JobCopy {
   readonly buffer: string;
   readonly from: number;
   readonly words: number;
@@ -52,7 +52,7 @@ export interface Job {
   readonly copies?: readonly JobCopy[] | undefined;
 }
 
-export interface JobResult {
+interface JobResult {
   readonly outputs: Record<string, Uint32Array>;
   readonly kernels: readonly KernelRun[];
   readonly bytesUp: number;
@@ -75,7 +75,7 @@ function boundBytes(words: number): number {
   return Math.max(16, words * 4);
 }
 
-export interface ExecutorOptions {
+interface ExecutorOptions {
   readonly waitLimitMs: number;
 }
 

@@ -1,6 +1,6 @@
 import { DeviceError } from '../../core/errors.ts';
 
-export interface Grid {
+interface Grid {
   readonly x: number;
   readonly y: number;
 }

@@ -12,7 +12,7 @@ export interface Pipeline {
 }
 
 /** A message of the shader compiler, with the file and line that it is about. */
-export interface ShaderMessage {
+interface ShaderMessage {
   readonly type: GPUCompilationMessageType;
   readonly place: string;
   readonly text: string;

@@ -14,7 +14,7 @@ interface Kept {
   readonly written: WordRanges;
 }
 
-export interface ResidentOptions {
+interface ResidentOptions {
   readonly budgetBytes: number;
   readonly mostWords: number;
   /** Every word set to this first, so that what no run retained is seen. */

@@ -64,7 +64,7 @@ function readFile(path: string): TuningFile {
 }
 
 /** Of a device, or of an adapter for the device it would give. */
-export type TuningLimits = BufferLimits & Pick<GPUSupportedLimits, 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX'>;
+type TuningLimits = BufferLimits & Pick<GPUSupportedLimits, 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX'>;
 
 function constantsThatHold(kernel: Kernel, wished: unknown, limits: TuningLimits): KernelConstants {
   const held: Record<string, number> = {};

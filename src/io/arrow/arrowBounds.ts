@@ -17,7 +17,7 @@ export function checkValueBounds(name: string, data: Data, to: number): void {
 }
 
 /** Checks the validity bitmap alone. @throws FormatError naming the column, without a file name */
-export function checkBitmapBounds(name: string, data: Data, to: number): void {
+function checkBitmapBounds(name: string, data: Data, to: number): void {
   const bytes = (data.nullBitmap as Uint8Array | null | undefined)?.length ?? 0;
   if (bytes > 0 && bytes < Math.ceil((data.offset + to) / 8)) throw tooShort(name, to);
 }

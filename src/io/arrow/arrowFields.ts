@@ -8,7 +8,7 @@ const DICTIONARY = -1;
 const LISTS: ReadonlySet<number> = new Set([12, 16]);
 
 /** What a column holds, under the numbers and names of apache-arrow. */
-export interface ArrowType {
+interface ArrowType {
   /** As in the format; -1 for dictionaries. */
   readonly typeId: number;
   /** Of floats: 0 half, 1 single, 2 double. */

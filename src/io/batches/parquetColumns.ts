@@ -7,7 +7,7 @@ import type { PlainValue } from '../parquet/parquetPages.ts';
 type Arrow = typeof import('apache-arrow');
 
 /** The Arrow type of a flat Parquet column, and what makes a chunk of its stored values. */
-export interface ArrowOfParquet {
+interface ArrowOfParquet {
   readonly type: DataType;
   chunk(values: readonly PlainValue[]): Data;
 }

@@ -6,7 +6,7 @@ import { writeWhole } from '../outputFile.ts';
 import { settled } from './settled.ts';
 import { BatchCheck, untilAborted, type BatchIterable } from './batchIterable.ts';
 
-export interface SpoolOptions {
+interface SpoolOptions {
   /** As the user will recognise the source in messages. */
   readonly name: string;
   /** Bytes the file may have; a batch that goes beyond ends the spooling. */

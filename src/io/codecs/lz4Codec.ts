@@ -1,6 +1,6 @@
 import { FormatError, UnsupportedError } from '../../core/errors.ts';
 
-export interface Lz4 {
+interface Lz4 {
   /** @throws FormatError for bytes that are no sound frame */
   decompressFrame(bytes: Uint8Array): Uint8Array;
   compressFrame(bytes: Uint8Array): Uint8Array;

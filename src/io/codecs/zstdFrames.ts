@@ -9,7 +9,7 @@ const MAX_HEADER = 18;
 /** What follows in the current piece: nothing has been seen of the next frame, or block headers, or bytes to pass over. */
 type State = 'frame' | 'block' | 'payload' | 'checksum' | 'skippable';
 
-export interface FramePiece {
+interface FramePiece {
   /** Offsets in the chunk given to `walk`. */
   readonly start: number;
   readonly end: number;

@@ -1,7 +1,7 @@
 import type { TextBuilder } from '../textBuilder.ts';
 
 /** What a line is, as far as its text goes. */
-export type LineKind = 'text' | 'null' | 'missing' | 'not-a-string' | 'not-an-object' | 'malformed';
+type LineKind = 'text' | 'null' | 'missing' | 'not-a-string' | 'not-an-object' | 'malformed';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -56,7 +56,7 @@ export async function* readStringPages(chunk: ColumnChunkPlace, room: PageRoom |
 }
 
 /** Whether rows [from, to) of a chunk hold one that anyone looks at; the others of its pages come as empty strings. */
-export type PageNeeds = (from: number, to: number) => boolean;
+type PageNeeds = (from: number, to: number) => boolean;
 
 /** In place of an encoding. */
 const PASSED_OVER = 'PASSED_OVER';

@@ -26,7 +26,7 @@ export interface SketchRun {
 }
 
 /** What a run holds. */
-export interface RunContent {
+interface RunContent {
   readonly ids: readonly Cell[];
   /** Rows that could not be read, by their numbers in the input. */
   readonly rejected: readonly RejectedRow[];

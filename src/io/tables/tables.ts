@@ -12,7 +12,7 @@ const GROUP_ROWS = 16_384;
 /** … or to this many bytes of text, whichever comes first. */
 const GROUP_BYTES = 32 * 2 ** 20;
 
-export const TABLE_EXTENSIONS: readonly string[] = ['.parquet', '.arrow', '.jsonl'];
+const TABLE_EXTENSIONS: readonly string[] = ['.parquet', '.arrow', '.jsonl'];
 
 /** Throws ConfigError unless the name ends in one of TABLE_EXTENSIONS. */
 export function assertTableName(path: string): void {

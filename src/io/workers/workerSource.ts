@@ -160,7 +160,7 @@ function readTask(path: string, group: GroupPlace | null, { textColumn, columns,
 }
 
 /** One of the files that `readFiles` reads. */
-export interface FileToRead {
+interface FileToRead {
   readonly source: SourceFile;
   readonly request: ReadRequest;
 }

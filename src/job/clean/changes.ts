@@ -14,7 +14,7 @@ import { cleanSchemas, NO_KEEPER, recordsName } from './records.ts';
 const WIDTH = 9;
 
 /** What one step did in one pass. */
-export interface StepCount {
+interface StepCount {
   readonly step: number;
   /** Documents that it changed and its stage let pass. */
   documents: number;
@@ -32,7 +32,7 @@ export interface ChangeFacts {
 }
 
 /** Why a span went, where its step does not say it. */
-export interface ChangeReason extends FateRule {
+interface ChangeReason extends FateRule {
   readonly value: number;
   readonly keeper: number;
   readonly verified: boolean;

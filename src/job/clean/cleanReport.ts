@@ -39,7 +39,7 @@ export interface CleanReport {
   readonly formats: Readonly<Record<string, string>>;
 }
 
-export interface CleanParts {
+interface CleanParts {
   readonly clean: CleanSettings;
   /** Files of reference texts. */
   readonly references: readonly string[];

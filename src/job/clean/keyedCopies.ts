@@ -14,7 +14,7 @@ type Keyed = typeof cleanSchemas.hashes;
 /** `later`: all but the record of lowest rank; `all`: that one too, where there are others. */
 export type WhichCopies = 'later' | 'all';
 
-export interface CopySink<S extends StageSchema> {
+interface CopySink<S extends StageSchema> {
   /** Takes a record that is a copy, and the unit that stays in its place, or −1. */
   put(columns: Columns<S>, record: number, keeper: number): void;
   drain(): Promise<void>;

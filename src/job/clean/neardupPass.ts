@@ -19,7 +19,7 @@ import type { NearPass } from './passFacts.ts';
 import type { GlobalPass } from './passes.ts';
 import { passName } from './records.ts';
 
-export interface NeardupResult {
+interface NeardupResult {
   readonly rules: FateWriter['rules'];
   readonly near: NearPass;
 }
@@ -52,7 +52,7 @@ export async function neardupPass(corpus: Corpus, pass: number, { number, stage 
 }
 
 /** What the stages of `dedup` left below a pass's folder. */
-export interface NearDuplicates {
+interface NearDuplicates {
   /** Its store has `removals`. */
   readonly inner: JobContext;
   readonly facts: DoneFacts;

@@ -4,7 +4,7 @@ import { passName } from './records.ts';
 import { stepsOf } from './steps.ts';
 
 /** A stage of the recipe and its number there, which records carry. */
-export interface Numbered<S> {
+interface Numbered<S> {
   readonly stage: S;
   readonly number: number;
   /** Of its first step, see steps.ts. */

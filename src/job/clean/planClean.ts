@@ -37,7 +37,7 @@ export interface CleanPlan extends DiskPlan {
   readonly memory: MemoryPlan & { readonly models: number; readonly filter: number };
 }
 
-export interface CleanPlanRun {
+interface CleanPlanRun {
   /** Worker threads of the cpu engine. */
   readonly workers: number;
   /** Share of the rows taken to go, to be changed, or to have a near-duplicate; 0.3 by default. */

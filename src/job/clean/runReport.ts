@@ -22,7 +22,7 @@ export interface CleanRun extends HowItRan, Pick<RunReport, 'milliseconds' | 'sa
   readonly resume: { readonly sittings: number; readonly finishedBefore: number; readonly spoiled: readonly Spoiled[] };
 }
 
-export interface CleanRunParts {
+interface CleanRunParts {
   readonly context: CleanContext;
   readonly passes: readonly Pass[];
   readonly checkpoints: PassCheckpoints;

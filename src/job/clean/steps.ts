@@ -1,7 +1,7 @@
 import type { Recipe, Stage } from '../../recipes/recipe.ts';
 
 /** One thing that a recipe does to texts: an edit, or a stage that cuts spans. They count from 0 through the recipe. */
-export interface Step {
+interface Step {
   /** Place of its stage in the recipe. */
   readonly stage: number;
   /** Id of the edit; null where each span has a rule of its own. */

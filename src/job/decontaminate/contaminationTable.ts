@@ -8,7 +8,7 @@ import { RangeIds } from '../rangeIds.ts';
 import { ReferencePlaces } from './referencePlaces.ts';
 
 /** What one pass against reference texts found. */
-export interface ContaminationRecords {
+interface ContaminationRecords {
   /** Name in the store. */
   readonly records: string;
   readonly references: readonly ReferenceRows[];

@@ -4,7 +4,7 @@ import { WordList } from '../../text/wordList.ts';
 import type { Bytes } from './decontamination.ts';
 
 /** Bytes that go, and the reference row they stand in. */
-export interface ContaminatedSpan extends Bytes {
+interface ContaminatedSpan extends Bytes {
   readonly reference: number;
   /** Share of its n-grams that the document held when it was found. */
   readonly share: number;

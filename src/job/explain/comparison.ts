@@ -10,7 +10,7 @@ export interface WordPair {
 }
 
 /** Two texts laid out word by word. */
-export interface WordLayout {
+interface WordLayout {
   readonly words: WordPair[];
   readonly leftWords: number;
   readonly rightWords: number;
@@ -26,7 +26,7 @@ export interface Comparison extends WordLayout {
 }
 
 /** How much work may go into laying two texts out: bytes of each side (one object a word), and words that differ. */
-export interface LayoutBounds {
+interface LayoutBounds {
   readonly bytes: number;
   readonly edits: number;
 }

@@ -36,7 +36,7 @@ export interface Removal {
 }
 
 /** What one step of a recipe changed in the text of a row that stays. */
-export interface RowEdit {
+interface RowEdit {
   /** As in edits.parquet. */
   readonly step: number;
   readonly stage: string;

@@ -106,7 +106,7 @@ export class JobIndex {
   }
 }
 
-export function emptyIndex(settings: IndexSettings): IndexManifest {
+function emptyIndex(settings: IndexSettings): IndexManifest {
   return { format: INDEX_FORMAT, id: randomUUID(), settings, version: 0, nextRow: 0, generations: [], changes: [] };
 }
 

@@ -1,7 +1,7 @@
 import type { Generation, IndexManifest, IndexSource } from './indexFormat.ts';
 
 /** Documents of one source: numbers from `from` on, positions in their generation from `position` on. */
-export interface SourceRun extends IndexSource {
+interface SourceRun extends IndexSource {
   readonly position: number;
 }
 

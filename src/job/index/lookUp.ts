@@ -105,7 +105,7 @@ export async function* pastIds(index: JobIndex, needed: UnitSet): AsyncGenerator
   }
 }
 
-export interface PastSets {
+interface PastSets {
   readonly sets: MadeSets;
   readonly units: Float64Array;
 }

@@ -30,15 +30,15 @@ export interface OutsideParts {
 }
 
 /** What rules or signals ask for. */
-export interface Wanted {
+interface Wanted {
   readonly resources: ReadonlySet<keyof Resources>;
   /** Names. */
   readonly classifiers: ReadonlySet<string>;
 }
 
-export type PartResources = Pick<Resources, 'cutWords' | 'countTokens' | 'scoreLine' | 'language' | 'classifiers'>;
+type PartResources = Pick<Resources, 'cutWords' | 'countTokens' | 'scoreLine' | 'language' | 'classifiers'>;
 
-export interface OpenedParts {
+interface OpenedParts {
   readonly resources: PartResources;
   readonly identity: () => Promise<Record<string, unknown>>;
   readonly bytes: number;

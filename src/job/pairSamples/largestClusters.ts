@@ -5,7 +5,7 @@ import type { Decisions } from '../stages/cluster.ts';
 import { unitHash } from './pairReservoir.ts';
 
 /** A document of a cluster: `keeper` is itself where it stays; the similarity is to the keeper, null where nothing was compared. */
-export interface ClusterMember {
+interface ClusterMember {
   readonly unit: number;
   readonly keeper: number;
   readonly similarity: number | null;

@@ -1,5 +1,5 @@
 /** Records that a join by tiles spills, beside the pairs. */
-export interface JoinedRecords {
+interface JoinedRecords {
   readonly pairs: number;
   /** Records, and bytes of each. */
   readonly records: number;

@@ -50,7 +50,7 @@ export interface JobPlan extends DiskPlan {
   readonly signatureBytes: number;
 }
 
-export interface PlanRun {
+interface PlanRun {
   /** Worker threads of the cpu engine. */
   readonly workers: number;
   /** Share of the documents taken to have a near-duplicate, which nobody knows before; 0.3 by default. */

@@ -50,7 +50,7 @@ export function spillOf(stage: string, records: number, bytes: number, partition
   return { stage, records, bytes: Math.round(records * bytes + used * PARTITION_BYTES), partitions: used };
 }
 
-export interface SpillWish {
+interface SpillWish {
   readonly hasIds: boolean;
   /** Share of the documents with a near-duplicate. */
   readonly alike: number;

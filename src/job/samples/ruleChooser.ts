@@ -10,7 +10,7 @@ export interface Taken {
   readonly at: number;
 }
 
-export interface RuleName {
+interface RuleName {
   readonly stage: string;
   readonly rule: string;
   readonly reason: string | null;
@@ -25,7 +25,7 @@ export interface ChosenRows {
 }
 
 /** Rows shown of each rule. */
-export const ROWS_OF_A_RULE = 5;
+const ROWS_OF_A_RULE = 5;
 
 interface Ranked {
   readonly row: Taken;

@@ -8,7 +8,7 @@ import { SketchedSource } from './sketchedSource.ts';
 import { parseShard } from './shards.ts';
 import { SKETCH_FORMAT } from './sketchOptions.ts';
 
-export interface OpenedSketches {
+interface OpenedSketches {
   /** The inputs that were sketched, in the order of the files of sketches and of the inputs in each; the job closes them. */
   readonly sources: readonly SketchedSource[];
   /** Settings that were settled when they were sketched, in place of what was left out. */

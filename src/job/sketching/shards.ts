@@ -18,7 +18,7 @@ export function parseShard(text: string): Shard {
 }
 
 /** Which rows of one file belong to a shard. */
-export interface ShardOfFile {
+interface ShardOfFile {
   /** For the reader, so that pieces of other shards are not decoded; null where only the rows tell. */
   readonly wants: ((firstRow: number, rows: number) => boolean) | null;
   /** Yields the runs [from, to) of rows of the shard among consecutive rows that were read. */

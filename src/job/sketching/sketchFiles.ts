@@ -44,7 +44,7 @@ const ORIGIN: readonly AddedField[] = [
   { name: 'id', type: { kind: 'utf8' } },
 ];
 
-export interface SketchedFiles {
+interface SketchedFiles {
   readonly rows: number;
   readonly rejected: number;
   readonly bytes: number;

@@ -27,7 +27,7 @@ export interface SketchOptions {
 }
 
 /** The same, checked, with all that follows from it. */
-export interface SketchJob {
+interface SketchJob {
   readonly textColumn: string;
   readonly shape: SketchShape;
   /** Distinct shingles up to which a row's set is written. */

@@ -10,7 +10,7 @@ import type { SketchShape } from '../context.ts';
 import { pieceBounds } from '../stages/pieceBounds.ts';
 import type { Lanes } from './lanes.ts';
 
-export interface RowsToSketch {
+interface RowsToSketch {
   readonly column: TextColumn;
   /** For messages. */
   readonly file: string;

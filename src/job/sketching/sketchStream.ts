@@ -12,7 +12,7 @@ import { Lanes } from './lanes.ts';
 import { sketchJobOf, type SketchOptions } from './sketchOptions.ts';
 import { sketchRows } from './sketchRows.ts';
 
-export interface SketchStreamRun {
+interface SketchStreamRun {
   /** What runs the kernels; stays open. */
   readonly engine: Engine;
   /** What messages call the stream. */

@@ -5,7 +5,7 @@ import type { StageReader } from '../../store/stageReader.ts';
 import { UnitSet } from '../../store/unitSet.ts';
 import { schemas, type JobContext } from '../context.ts';
 
-export interface CandidatesResult {
+interface CandidatesResult {
   /** Units that are in a candidate pair; frozen. */
   readonly members: UnitSet;
   readonly candidates: number;

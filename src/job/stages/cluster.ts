@@ -29,7 +29,7 @@ export interface Decisions {
   readonly copies: CopyKeepers;
 }
 
-export interface ClusterResult {
+interface ClusterResult {
   readonly graph: Graph;
   readonly decisions: Decisions;
   readonly removed: UnitSet;

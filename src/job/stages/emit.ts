@@ -9,7 +9,7 @@ import { schemas, type JobContext } from '../context.ts';
 import { outputColumns } from '../outputColumns.ts';
 import type { JobFile } from '../units.ts';
 
-export interface Emitted extends KeptSummary {
+interface Emitted extends KeptSummary {
   /** The file written; null where nothing is. */
   readonly path: string | null;
 }

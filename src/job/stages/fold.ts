@@ -9,7 +9,7 @@ import { foldOnEngine } from '../foldOnEngine.ts';
 import { withPastDigests } from '../index/probe.ts';
 import { splitPartition, type Oversized } from '../splitPartition.ts';
 
-export interface FoldResult {
+interface FoldResult {
   /** Units that stand for nothing from here on: an equal unit of lower rank does. */
   readonly folded: UnitSet;
 }

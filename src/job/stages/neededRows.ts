@@ -12,14 +12,14 @@ import type { JobContext } from '../context.ts';
 import { inFlight } from '../inFlight.ts';
 import { pastSets } from '../index/lookUp.ts';
 
-export interface NeededRows {
+interface NeededRows {
   readonly column: TextColumn;
   /** Unit number of each row of the column, ascending. */
   readonly units: Float64Array;
 }
 
 /** Shingle sets of some units, and who wants their memory back. */
-export interface NeededSets {
+interface NeededSets {
   readonly sets: MadeSets;
   /** Ascending; set i is that of unit i. */
   readonly units: Float64Array;

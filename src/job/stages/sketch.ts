@@ -28,7 +28,7 @@ interface SketchPart {
   readonly usable: number;
 }
 
-export interface SketchResult {
+interface SketchResult {
   readonly facts: SketchFacts;
   /** Null where the way of verifying needs no signatures. */
   readonly signatures: DeviceSignatures | null;

@@ -14,7 +14,7 @@ import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTabl
 import { copyRows, emitKept } from './emit.ts';
 
 /** What was written for one input. */
-export interface WrittenFile {
+interface WrittenFile {
   readonly rows: RowCounts;
   readonly bytesKept: number;
   readonly outputs: readonly { readonly path: string; readonly bytes: number }[];
@@ -24,7 +24,7 @@ export interface WrittenFile {
 const REPORT_ROWS = 2 ** 14;
 
 /** The units that do not stay. */
-export interface Gone {
+interface Gone {
   readonly rejected: UnitSet;
   /** For reference texts or for near-duplicates. */
   readonly removed: UnitSet;

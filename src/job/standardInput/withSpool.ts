@@ -10,7 +10,7 @@ import { compareWithSpool, dropSpool, hasSpool, readSpool, recognise, writeSpool
 /** The argument that stands for standard input. */
 export const STANDARD_INPUT = '-';
 
-export interface SpoolRun {
+interface SpoolRun {
   /** Whose standard input it is. */
   readonly command: string;
   readonly output: string;

@@ -3,7 +3,7 @@ import { element, type Html } from '../html.ts';
 import { count, short } from '../numbers.ts';
 import { axes, responsive, type Frame } from './plot.ts';
 
-export interface Columns {
+interface Columns {
   readonly label: string;
   readonly columns: readonly { readonly name: string; readonly value: number }[];
   readonly xTitle: string;

@@ -13,7 +13,7 @@ export interface Measured {
   readonly title: string;
 }
 
-export interface Curve {
+interface Curve {
   readonly label: string;
   /** Both from 0 to 1, ascending in x. */
   readonly points: readonly (readonly [number, number])[];

@@ -12,7 +12,7 @@ export interface Bar {
   readonly kind: 'kept' | 'gone';
 }
 
-export interface Histogram {
+interface Histogram {
   readonly label: string;
   readonly bars: readonly Bar[];
   readonly range: readonly [number, number];

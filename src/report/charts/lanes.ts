@@ -4,7 +4,7 @@ import { short } from '../numbers.ts';
 import { axes, responsive, type Frame } from './plot.ts';
 
 /** One thing measured several times. */
-export interface Lane {
+interface Lane {
   readonly name: string;
   readonly value: number;
   /** What lies between the quartiles. */
@@ -13,7 +13,7 @@ export interface Lane {
   readonly text: string;
 }
 
-export interface Lanes {
+interface Lanes {
   readonly label: string;
   readonly lanes: readonly Lane[];
   readonly xTitle: string;

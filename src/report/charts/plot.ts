@@ -22,7 +22,7 @@ export function responsive(label: string, draw: (width: number) => readonly [Fra
   return html`${drawn}`;
 }
 
-export interface Axis {
+interface Axis {
   readonly ticks: readonly number[];
   readonly text: (value: number) => string;
   readonly at: (value: number) => number;

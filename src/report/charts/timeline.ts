@@ -10,7 +10,7 @@ export interface Stretch {
   readonly points: readonly (readonly [milliseconds: number, value: number])[];
 }
 
-export interface Timeline {
+interface Timeline {
   readonly label: string;
   /** One behind the other; every other one has a shade of its own. */
   readonly stretches: readonly Stretch[];

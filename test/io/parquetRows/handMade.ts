@@ -3,7 +3,7 @@ import { TYPE, type ThriftField, type ThriftStruct, type ThriftValue } from '../
 
 /** A struct from [field number, value]: numbers are 32 bits, bigints 64, strings and bytes binary, arrays lists. */
 export type Members = readonly (readonly [number, Plain])[];
-export type Plain = boolean | number | bigint | string | Uint8Array | ThriftStruct | readonly Plain[];
+type Plain = boolean | number | bigint | string | Uint8Array | ThriftStruct | readonly Plain[];
 
 export function struct(members: Members): ThriftStruct {
   return { fields: members.map(([id, value]): ThriftField => ({ id, type: typeOf(value), value: valueOf(value) })) };

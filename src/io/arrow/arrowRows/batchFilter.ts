@@ -11,7 +11,7 @@ const VIEW_BYTES = 16;
 const NOTHING = new Uint8Array(0);
 
 /** The new texts of a batch. */
-export interface BatchEdits {
+interface BatchEdits {
   /** Which of the fields holds the texts. */
   readonly field: number;
   readonly given: GivenTexts;
@@ -19,7 +19,7 @@ export interface BatchEdits {
   readonly keepsAll: boolean;
 }
 
-export interface FilteredBatch {
+interface FilteredBatch {
   /** The message's metadata, as long as before unless a column of short views got its first long text. */
   readonly metadata: Uint8Array;
   /** The body, in pieces. */

@@ -22,7 +22,7 @@ interface Moved {
   readonly bodyBytes: number;
 }
 
-export interface KeptRowsOptions {
+interface KeptRowsOptions {
   readonly signal?: AbortSignal | undefined;
   /** The texts to replace, and which field their column is. */
   readonly edited?: { readonly texts: ReplacedTexts; readonly field: number } | undefined;

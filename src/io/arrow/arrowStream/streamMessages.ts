@@ -12,7 +12,7 @@ export interface StreamMessage {
   readonly fields: readonly ArrowField[] | null;
 }
 
-export interface StreamOptions {
+interface StreamOptions {
   /** Of one message, at most. */
   readonly mostBytes: number;
   readonly signal?: AbortSignal | undefined;

@@ -1,5 +1,5 @@
 /** What a block format does with what the finder finds; a match lies at most 65,535 bytes back and has at least four bytes. */
-export interface BlockWriter {
+interface BlockWriter {
   literals(from: number, to: number): void;
   match(from: number, length: number, distance: number): void;
 }

@@ -2,7 +2,7 @@ import { ENCODING, META, STATISTICS } from './fieldNumbers.ts';
 import { TYPE, type ThriftStruct } from './thrift.ts';
 import { has, listField, removeFields, setField, setLong, structField } from './thriftFields.ts';
 
-export interface FilteredChunk {
+interface FilteredChunk {
   readonly codec: number;
   /** Of the pages written. */
   readonly encodings: ReadonlySet<number>;

@@ -11,7 +11,7 @@ import { encodePageHeader } from './pageHeader.ts';
 import type { PageSelection } from './selectRows.ts';
 import type { PageValues } from './values/pageValues.ts';
 
-export interface BuiltPage {
+interface BuiltPage {
   /** Header first. */
   readonly parts: readonly Uint8Array[];
   readonly compressed: number;

@@ -2,7 +2,7 @@ import { BandsawError, BudgetError, FormatError, InputError, UnsupportedError } 
 import { quotedName } from '../../names.ts';
 
 /** Where in a file something went wrong; counted from 0. */
-export interface Place {
+interface Place {
   readonly group: number;
   readonly column?: string;
   readonly page?: number;

@@ -17,7 +17,7 @@ export interface ReplacedRows {
 }
 
 /** A page, or so many of its rows, with the texts it gets; valid until the next one is asked for. */
-export interface EditedPage {
+interface EditedPage {
   readonly page: DataPage;
   readonly values: PageValues;
   readonly rows: number;

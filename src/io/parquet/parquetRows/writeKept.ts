@@ -39,7 +39,7 @@ export interface GroupRunner {
   begin(task: RowGroupTask, dataEnd: number): GroupRun;
 }
 
-export interface KeptOptions {
+interface KeptOptions {
   readonly signal?: AbortSignal | undefined;
   /** Left out: row groups are done one after the other in the calling thread. The bytes are the same. */
   readonly run?: GroupRunner | undefined;

@@ -19,7 +19,7 @@ export interface CutPieces {
   readonly keys: Uint32Array;
 }
 
-export interface PieceComparison {
+interface PieceComparison {
   /** As edits.parquet names it. */
   readonly rule: string;
   /** Of a piece in several documents: all but that of the lowest rank go, or all. Of copies in one document the first counts. */

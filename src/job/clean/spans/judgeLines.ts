@@ -34,7 +34,7 @@ export function tooShort(rule: string, left: Uint8Array, shortest: number): Remo
   return length < shortest ? { rule: { rule, reason: 'too-short' }, value: length, limit: shortest } : null;
 }
 
-export function tooFewSentences(rule: string, sentences: number, fewest: number): Removal | null {
+function tooFewSentences(rule: string, sentences: number, fewest: number): Removal | null {
   return sentences < fewest ? { rule: { rule, reason: 'too-few-sentences' }, value: sentences, limit: fewest } : null;
 }
 

@@ -36,7 +36,7 @@ export interface SpanPass {
   readonly takeContamination: (found: PassContamination) => void;
 }
 
-export interface JudgedDocument {
+interface JudgedDocument {
   readonly unit: number;
   /** Place of its input. */
   readonly file: number;

@@ -9,7 +9,7 @@ import type { CleanContext } from '../corpus.ts';
 import { recordsName } from '../records.ts';
 
 /** What is said of one document. */
-export interface DocumentContamination {
+interface DocumentContamination {
   /** By falling share, by place in the text as the pass met it. */
   readonly hits: readonly Hit[];
   /** Reference rows that are not told for want of room. */

@@ -3,7 +3,7 @@ import type { SignalValue } from '../../../signals/signal.ts';
 import { RuleCensus, type RuleThresholds } from './ruleCensus.ts';
 
 /** A stage of rules, ready to be asked. */
-export interface RulesToAsk {
+interface RulesToAsk {
   readonly name: string;
   readonly missing: OnMissing;
   readonly rules: readonly { readonly rule: Rule; readonly limits: Limits; readonly places: readonly number[] }[];

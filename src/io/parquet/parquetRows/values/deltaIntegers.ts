@@ -1,6 +1,6 @@
 import { brokenPage } from '../../parquetLevels.ts';
 
-export interface DeltaIntegers {
+interface DeltaIntegers {
   /** `count` values of 4 or 8 bytes, little endian. */
   readonly bytes: Uint8Array;
   /** Where the block ends in what was decoded. */
