@@ -6,7 +6,6 @@ import { openSource } from '../dist/io/formats.js';
 import { planClean } from '../dist/job/clean/planClean.js';
 import { planJob } from '../dist/job/plan/planJob.js';
 import { readRecipe } from '../dist/recipes/readRecipe.js';
-import { sumOf } from './plan-watch.mjs';
 
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const checkpointOf = (folder) => JSON.parse(readFileSync(join(folder, 'checkpoint.json'), 'utf8').slice(9)).stages;
@@ -94,9 +93,4 @@ export async function cleanJob({ inputs, output, memory, workers, against, recip
     plan: async (told) => planClean(options, told),
     bands: () => [0, 0],
   };
-}
-
-/** What the outputs take: all of a job's folder but its intermediate files. */
-export function outputsOf(sizes) {
-  return sumOf(Object.fromEntries(Object.entries(sizes).filter(([name]) => !name.startsWith('.job'))));
 }

@@ -92,14 +92,6 @@ export function reaches(intersection: number, union: number, threshold: number):
   return union > 0 && intersection * MILLIONTHS >= threshold * union;
 }
 
-/**
- * Returns whether two sets of these sizes can reach the threshold at all: they do best when one holds the other.
- * @param threshold in millionths
- */
-export function canReach(sizeA: number, sizeB: number, threshold: number): boolean {
-  return reaches(Math.min(sizeA, sizeB), Math.max(sizeA, sizeB), threshold);
-}
-
 export interface Overlap {
   readonly intersection: number;
   readonly union: number;
