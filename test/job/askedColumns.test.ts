@@ -23,11 +23,11 @@ test.each<Partial<DedupOptions>>([{ keep: 'best:scroe' }, { keep: 'priority:sauc
     const inputs = ['a.jsonl', 'b.jsonl'].map((name) => join(folder, name));
     for (const input of inputs) writeFileSync(input, toJsonl(rows));
     const output = join(folder, 'out');
-    const error: unknown = await dedup({ inputs, output, ...change }, { engine, workers: 0 }).catch((reason: unknown) => reason);
+    const error: unknown = await dedup({ inputs, output, calibration: false, ...change }, { engine, workers: 0 }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConfigError);
     expect(String(error)).toContain('"id", "text", "score"');
     expect(readdirSync(output)).toEqual([]);
-    expect((await dedup({ inputs, output, keep: 'best:score' }, { engine, workers: 0 })).run).not.toBeNull();
+    expect((await dedup({ inputs, output, calibration: false, keep: 'best:score' }, { engine, workers: 0 })).run).not.toBeNull();
   });
 });
 
@@ -35,7 +35,7 @@ test('keep best by a column of values without one number is refused; a key that 
   await inFolder(async (folder) => {
     const input = join(folder, 'in.jsonl');
     writeFileSync(input, toJsonl(rows));
-    const attempt = (name: string, change: Partial<DedupOptions>): Promise<unknown> => dedup({ inputs: [input], output: join(folder, name), ...change }, { engine, workers: 0 });
+    const attempt = (name: string, change: Partial<DedupOptions>): Promise<unknown> => dedup({ inputs: [input], output: join(folder, name), calibration: false, ...change }, { engine, workers: 0 });
     await expect(attempt('text', { keep: 'best:source' })).rejects.toThrow(/^Expected numbers in the column "source"/u);
     // Beyond the rows whose keys are learnt when the file is opened.
     const many = toJsonl(Array.from({ length: 40 }, () => ({ id: null, text: 'x'.repeat(40_000) })));
@@ -81,14 +81,14 @@ test('a text key that no row has is refused, also where rows without a text are 
     const input = join(folder, 'in.jsonl');
     writeFileSync(input, toJsonl(rows));
     const output = join(folder, 'out');
-    await expect(dedup({ inputs: [input], output, textColumn: 'body' }, { engine, workers: 0 })).rejects.toThrow(InputError);
+    await expect(dedup({ inputs: [input], output, calibration: false, textColumn: 'body' }, { engine, workers: 0 })).rejects.toThrow(InputError);
     expect(existsSync(output)).toBe(false);
-    const error: unknown = await dedup({ inputs: [input], output, textColumn: 'body', onError: 'skip' }, { engine, workers: 0 }).catch((reason: unknown) => reason);
+    const error: unknown = await dedup({ inputs: [input], output, calibration: false, textColumn: 'body', onError: 'skip' }, { engine, workers: 0 }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConfigError);
     expect(String(error)).toContain('"id", "text", "score"');
     expect(readdirSync(output)).toEqual([]);
     // One row that has it is enough.
     writeFileSync(input, `${toJsonl(rows)}{"body":"a b c"}\n`);
-    expect((await dedup({ inputs: [input], output, textColumn: 'body', onError: 'skip' }, { engine, workers: 0 })).report.rows).toEqual({ in: rows.length + 1, kept: 1, removed: 0, rejected: rows.length });
+    expect((await dedup({ inputs: [input], output, calibration: false, textColumn: 'body', onError: 'skip' }, { engine, workers: 0 })).report.rows).toEqual({ in: rows.length + 1, kept: 1, removed: 0, rejected: rows.length });
   });
 });

@@ -105,12 +105,14 @@ describe.runIf(engineRequired('gpu'))('on the device', () => {
     ['room for all, in segments of 100', 64 << 20, 1, 100],
     ['room to spare', 64 << 20, 1],
   ])('%s', async (_, gpuMemory, share, segmentRows = Infinity) => {
-    for (const mode of gpuMemory === 64 << 20 ? (['auto', 'sketch'] as const) : (['auto'] as const)) {
-      const got = await withGpu(gpuMemory, async (engine) => {
-        const { residents } = engine;
-        if (residents !== undefined) Object.defineProperty(residents, 'mostWords', { value: Math.min(residents.mostWords, segmentRows * K) });
-        return run(engine, mode);
-      });
+    const runs = await withGpu(gpuMemory, async (engine) => {
+      const { residents } = engine;
+      if (residents !== undefined) Object.defineProperty(residents, 'mostWords', { value: Math.min(residents.mostWords, segmentRows * K) });
+      const got: [Mode, JobOutputs][] = [['auto', await run(engine, 'auto')]];
+      if (share === 1) got.push(['sketch', await run(engine, 'sketch')]);
+      return got;
+    });
+    for (const [mode, got] of runs) {
       same(got, mode);
       expect(countOf(got, 'join', 'onDevice')).toBe(share * countOf(got, 'candidates', 'candidates'));
       // Keys, digests, hashes and word counts of a unit, and no signature where none is spilled.
@@ -176,13 +178,19 @@ describe.runIf(engineRequired('gpu'))('on the device', () => {
     });
   });
 
-  test.each([
-    ['the first batch', 'sketch', 1],
-    ['a batch', 'sketch', 3],
-    ['the last batch', 'sketch', FILES],
-    ['a comparison', 'agreement', 2],
-  ])('a fault that passes: %s goes to another engine, the device stays', async (_, plan, turn) => {
-    await withGpu(64 << 20, async (gpu) => {
+  describe('one device, which stays', () => {
+    let gpu: GpuEngine;
+    beforeAll(async () => {
+      gpu = await openTestGpu({ gpuMemory: 64 << 20, poison: true });
+    });
+    afterAll(async () => gpu.close());
+
+    test.each([
+      ['the first batch', 'sketch', 1],
+      ['a batch', 'sketch', 3],
+      ['the last batch', 'sketch', FILES],
+      ['a comparison', 'agreement', 2],
+    ])('a fault that passes: %s goes to another engine, the device stays', async (_, plan, turn) => {
       const once = interrupted(gpu, plan, turn, async () => {
         throw new DeviceError({ expected: 'a run', found: 'a fault that passes', remedy: 'run again', recovery: 'retry' });
       });
@@ -191,10 +199,8 @@ describe.runIf(engineRequired('gpu'))('on the device', () => {
       same(got, 'sketch');
       expect(gpu.residents?.freeWords).toBe(64 << 18);
     });
-  });
 
-  test('want of memory: a batch in halves is retained all the same', async () => {
-    await withGpu(64 << 20, async (gpu) => {
+    test('want of memory: a batch in halves is retained all the same', async () => {
       let refused = 0;
       const small = withHalving(interrupted(gpu, 'sketch', 2, async () => {
         refused += 1;
