@@ -25,6 +25,11 @@ function textOf(folder) {
   return bytes;
 }
 
+/** Share of the rows that are in a candidate pair; null for those that the stage compared itself, which are paragraphs. */
+function alikeOf({ sketch, candidates }, rows) {
+  return candidates.facts.members / (rows ?? sketch.facts.counts.documents);
+}
+
 /** Stages of recipes that are here alone: one of a kind each. */
 const ALONE = {
   'lines': { kind: 'lines', settings: { method: 'ccnet' } },
@@ -85,7 +90,7 @@ export async function cleanJob({ inputs, output, memory, workers, against, recip
           changed: Math.min(1, Math.max(0, ...edits.map(({ documents }) => documents)) / rows.in),
           cut: sum(edits.map(({ bytesRemoved, bytesInserted }) => bytesRemoved + bytesInserted)) / bytes,
           changes: sum(edits.map(({ changes }) => changes)) / rows.in,
-          ...(existsSync(join(checkpoint, 'checkpoint.json')) ? { alike: checkpointOf(checkpoint).candidates.facts.members / rows.in } : {}),
+          ...(existsSync(join(checkpoint, 'checkpoint.json')) ? { alike: alikeOf(checkpointOf(checkpoint), own.some(({ kind }) => kind === 'paragraphs') ? null : rows.in) } : {}),
         };
       }));
       return { workers, shares, apart };

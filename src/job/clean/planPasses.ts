@@ -7,6 +7,7 @@ import type { InputEstimate } from '../plan/inputEstimate.ts';
 import { planSpill, recordBytes, spillOf, type PlannedSpill } from '../plan/spillPlan.ts';
 import { shapeOf } from '../shape.ts';
 import { neardupSettings } from './neardupPass.ts';
+import { placeSchema } from './spans/nearParagraphs.ts';
 import { stagesOf, type GlobalPass, type Pass } from './passes.ts';
 import { cleanSchemas } from './records.ts';
 import { settingsOf } from './stageSettings.ts';
@@ -23,7 +24,7 @@ export interface PassShares {
   readonly cut: number;
   /** Changes a row, of all rows. */
   readonly changes: number;
-  /** Rows with a near-duplicate. */
+  /** Rows with a near-duplicate; of paragraphs that are compared, as a share of these. */
   readonly alike: number;
   /** Stretches of reference texts a row, of all rows. */
   readonly stretches: number;
@@ -42,6 +43,8 @@ export interface PlannedCleanPass {
   readonly guessed: number;
   /** Of all that it spills, the most that is there at once. */
   readonly atOnce: number;
+  /** Of that, records of the pieces that texts are cut into, and of cuts. */
+  readonly pieces: number;
   /** What is gone when it ends, of what it spilled and what passes before had. */
   readonly dropped: number;
 }
@@ -75,7 +78,7 @@ export function planPasses(passes: readonly Pass[], sharesOfPass: readonly PassS
   let texts = 0;
   const all = passes.map((pass, number): PlannedCleanPass => {
     const shares = sharesOfPass[number];
-    if (!changesTexts(pass)) return planPass(pass, number, shares, planned, 0, 0);
+    if (!changesTextsIn(pass)) return planPass(pass, number, shares, planned, 0, 0);
     // Texts that passes before had changed are written again beside those of this one, and go.
     const before = texts;
     changed = Math.min(1, changed + shares.changedText);
@@ -96,7 +99,7 @@ function sumOf(spills: readonly PlannedSpill[]): number {
   return spills.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function changesTexts(pass: Pass): boolean {
+export function changesTextsIn(pass: Pass): boolean {
   return pass.kind === 'local' ? pass.stages.some(({ stage }) => stage.kind === 'edit') : ['lines', 'paragraphs', 'decontaminate'].includes(pass.stage.kind);
 }
 
@@ -108,10 +111,10 @@ function planPass(pass: Pass, number: number, shares: PassShares, planned: Plann
   const fates = shares.removed * rows * recordBytes(cleanSchemas.fates);
   const changes = texts === 0 ? 0 : texts + packed * shares.cut * rows * textBytesPerRow + rows * (shares.changes * CHANGE_BYTES + shares.changed * recordBytes(cleanSchemas.resized));
   /** @param first is there before the rest, and gone behind it unless it stays */
-  const spills = (counted: readonly PlannedSpill[], more: number, { readings = 1, first = 0, dropped = 0 } = {}): PlannedCleanPass => {
+  const spills = (counted: readonly PlannedSpill[], more: number, { readings = 1, first = 0, pieces = 0, dropped = 0 } = {}): PlannedCleanPass => {
     const left = fates + changes + more;
     const atOnce = Math.max(first, sumOf(counted) + left);
-    return { stages: stagesOf(pass), readings, bytes: readings * whole.bytes, counted, guessed: Math.round(left), atOnce: Math.round(atOnce), dropped: Math.round(dropped + before) };
+    return { stages: stagesOf(pass), readings, bytes: readings * whole.bytes, counted, guessed: Math.round(left), atOnce: Math.round(atOnce), pieces: Math.round(pieces), dropped: Math.round(dropped + before) };
   };
   if (pass.kind === 'local') return spills(number === 0 ? numberedRows(planned) : [], 0);
   const settings = settingsOf(pass.stage);
@@ -124,7 +127,7 @@ function planPass(pass: Pass, number: number, shares: PassShares, planned: Plann
     return spills(near.counted, near.guessed, { readings: 2 });
   }
   const { readings, pieces, cuts, stays } = piecesOf(pass, shares, planned);
-  return spills([], cuts + stays, { readings: 1 + readings, first: pieces + cuts, dropped: cuts });
+  return spills([], cuts + stays, { readings: 1 + readings, first: pieces + cuts + stays, pieces: pieces + cuts, dropped: cuts });
 }
 
 /** Records of removed rows go to their keepers' ids and back while the tables are written. */
@@ -133,7 +136,7 @@ function planWriting(passes: readonly Pass[], sharesOfPass: readonly PassShares[
   const removed = passes.map((pass, number) => (hasIds && namesKeepers(pass) ? sharesOfPass[number].removed * rows : 0));
   const withIds = removed.reduce((sum, each) => sum + each * (fates + 8 + whole.idBytesPerRow), 0);
   const atOnce = Math.round(withIds + (removed.at(-1) ?? 0) * fates);
-  return { stages: [], readings: 1, bytes: whole.bytes, counted: [], guessed: Math.round(withIds), atOnce, dropped: Math.round(withIds) };
+  return { stages: [], readings: 1, bytes: whole.bytes, counted: [], guessed: Math.round(withIds), atOnce, pieces: 0, dropped: Math.round(withIds) };
 }
 
 /** Whether a row that goes is told the one that stays. */
@@ -161,12 +164,18 @@ function piecesOf(pass: GlobalPass, shares: PassShares, planned: Planned): { rea
   if (method === 'bff') return none;
   if (method === 'similar' || method === 'document') return { ...none, readings: 0 };
   if (method === 'near') {
-    const paragraphs = rows * Math.max(1, whole.linesPerRow);
-    const near = planNear({ ...settingsOf(pass.stage), within: '' }, paragraphs, shares.alike, { ...planned, whole: { ...whole, rows: paragraphs, textBytesPerRow: whole.textBytesPerRow / Math.max(1, whole.linesPerRow) } });
-    return { ...none, stays: near.guessed + sumOf(near.counted), readings: 3 };
+    const paragraphs = paragraphsOf(planned);
+    const near = planNear({ ...settingsOf(pass.stage), within: '' }, paragraphs.rows, shares.alike, { ...planned, whole: paragraphs });
+    return { ...none, pieces: paragraphs.rows * recordBytes(placeSchema), stays: near.guessed + sumOf(near.counted), readings: 3 };
   }
   const pieces = rows * whole.linesPerRow;
   // Rows that are left nothing lose all of their lines.
   const cuts = none.cuts + shares.removed * pieces * recordBytes(cleanSchemas.cuts);
   return { ...none, pieces: pieces * PIECE_BYTES, cuts };
+}
+
+/** Returns the paragraphs of the texts as the rows of an input: those without a word are numbered, and nothing looks at them. */
+export function paragraphsOf({ whole, rows }: Planned): Planned['whole'] {
+  const perRow = Math.max(1, whole.paragraphsPerRow);
+  return { ...whole, rows: rows * perRow, textBytesPerRow: whole.textBytesPerRow / perRow };
 }

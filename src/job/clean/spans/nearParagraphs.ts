@@ -19,7 +19,7 @@ import type { SpanPass, SpanStage } from './spanStage.ts';
 const rule = 'near-paragraphs';
 
 /** By range of paragraphs, ascending: where each lies that has words, as the bytes that go with it. */
-const placeSchema = { paragraph: 'f64', unit: 'f64', start: 'u32', end: 'u32', words: 'u32' } as const;
+export const placeSchema = { paragraph: 'f64', unit: 'f64', start: 'u32', end: 'u32', words: 'u32' } as const;
 /** By range of `keeper` or of `paragraph`: the paragraph that goes; `keeper` is a paragraph first and then its document. */
 const goneSchema = { paragraph: 'f64', keeper: 'f64', similarity: 'f64', rule: 'u32', verified: 'u32' } as const;
 
