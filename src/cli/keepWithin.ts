@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { heapGrowth } from '../job/plan/heapGrowth.ts';
 
 const EVERY_MS = 50;
 /** Shares of the memory from which young and all garbage is collected. */
@@ -7,12 +8,6 @@ const YOUNG_FROM = 0.8;
 const ALL_FROM = 0.9;
 /** A full collection takes some tens of milliseconds of a small heap. */
 const ALL_EVERY_MS = 1000;
-/** What may lie dead in the heap and the buffers it holds before all of it is marked: a share of the memory. */
-const DEAD_SHARE = 1 / 64;
-/** About what lives in the heap of a job; V8 lets it grow by a percentage of that. */
-const LIVE_BYTES = 16 * 2 ** 20;
-/** V8 begins by less where much is allocated; beyond ten times the heap nothing is gained. */
-const [LEAST_PERCENT, MOST_PERCENT] = [150, 900];
 
 type Collect = (options?: { readonly type: 'minor' }) => void;
 
@@ -23,8 +18,7 @@ type Collect = (options?: { readonly type: 'minor' }) => void;
  */
 export function keepWithin(memory: number): void {
   // The job's buffers pass through a small heap: by default all of it is marked eighty times for 300 MB of text, a tenth of the processor time.
-  const percent = Math.max(LEAST_PERCENT, Math.min(MOST_PERCENT, Math.floor((100 * memory * DEAD_SHARE) / LIVE_BYTES)));
-  setFlagsFromString(`--heap-growing-percent=${percent}`);
+  setFlagsFromString(`--heap-growing-percent=${heapGrowth(memory)}`);
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as Collect;
   let last = 0;

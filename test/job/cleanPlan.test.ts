@@ -2,14 +2,18 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanPlanText } from '../../src/cli/cleanPlanText.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
 import { clean } from '../../src/job/clean/clean.ts';
 import { sharedSettings } from '../../src/job/clean/cleanOptions.ts';
-import { planClean } from '../../src/job/clean/planClean.ts';
+import { planClean, type CleanPlan } from '../../src/job/clean/planClean.ts';
+import { outputColumns } from '../../src/job/outputColumns.ts';
 import { assertFits } from '../../src/job/plan/planJob.ts';
+import { heldByTable } from '../../src/job/plan/tablePlan.ts';
 import { parseRecipe } from '../../src/recipes/parseRecipe.ts';
 import { mixedCorpus, toJsonl } from './corpus.ts';
 import { inFolder } from './jobFiles.ts';
@@ -78,5 +82,79 @@ test('what cannot fit is refused with the numbers, also of standard input; a sam
     await expect(piped).rejects.toMatchObject({ code: 'budget', expected: expect.stringContaining('for intermediate files') as string });
     await clean({ ...options, inputs: ['-'], disk: Buffer.byteLength(lines) + plan.diskBytes + 1e5 }, { engine, workers: 0, standardInput: Readable.from([Buffer.from(lines)]) });
     expect(existsSync(join(options.output, 'kept', 'stdin.jsonl'))).toBe(true);
+  });
+});
+
+/** A plan of the stages over texts of one line each, with two workers. */
+async function planOf(stages: unknown[], texts: readonly string[], run: Partial<Parameters<typeof planClean>[1]> = {}, against?: string): Promise<CleanPlan> {
+  return inFolder(async (folder) => {
+    const input = join(folder, 'in.jsonl');
+    writeFileSync(input, texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+    if (against !== undefined) writeFileSync(join(folder, 'references.jsonl'), `${JSON.stringify({ text: against })}\n`);
+    return planClean({ inputs: [input], output: join(folder, 'out'), recipe: recipeOf(...stages), memory: 512 * 2 ** 20, calibration: false, ...(against === undefined ? {} : { against: [join(folder, 'references.jsonl')] }) }, { workers: 2, ...run });
+  });
+}
+
+const sentence = 'eight words stand in the texts of this';
+const many = Array.from({ length: 3000 }, (_, i) => `${sentence} test ${i}`);
+
+test('no batch is under way in an engine where no stage asks one', async () => {
+  const without = (await planOf([{ kind: 'exact', name: 'copies' }], many)).memory.workers;
+  for (const stage of [{ kind: 'paragraphs', settings: { method: 'bff' } }, { kind: 'paragraphs', settings: { method: 'global' } }, { kind: 'lines', settings: { method: 'ccnet' } }, { kind: 'edit', edits: ['text.nfc'] }, RULES]) {
+    expect((await planOf([{ name: 'one', ...stage }], many)).memory.workers, JSON.stringify(stage)).toBe(without);
+  }
+  for (const stage of [{ kind: 'neardup' }, { kind: 'paragraphs', settings: { method: 'near' } }]) expect((await planOf([{ name: 'one', ...stage }], many)).memory.workers).toBeGreaterThan(without);
+  expect((await planOf([{ name: 'one', kind: 'decontaminate' }], many, {}, `${sentence} and so on until there are thirteen`)).memory.workers).toBeGreaterThan(without);
+});
+
+test('the cells of a table are a part of the memory, up to a group of its rows, and so are dead ones', async () => {
+  const stages = [{ kind: 'edit', name: 'pii', edits: ['fineweb.pii'] }];
+  const [none, some, more, most] = await Promise.all([0, 1, 10, 20].map(async (changes) => (await planOf(stages, many, { shares: [{ removed: 0, changes, changed: 0.5 }] })).memory));
+  expect(none.tables).toBe(0);
+  expect(some.tables).toBeGreaterThan(3000 * 800);
+  expect(more.tables).toBeGreaterThan(6 * some.tables);
+  expect(most.tables).toBeLessThan(1.1 * more.tables);
+  expect(more.garbage - none.garbage).toBeGreaterThan(1.4 * more.tables);
+  expect(more.bytes).toBeGreaterThan(none.bytes + 2 * more.tables);
+});
+
+test('cells of a table take in the heap what is planned, within a quarter', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const count = 8192;
+  const columns = outputColumns.edits;
+  const source = new Uint8Array(64);
+  const cellOf = { string: () => 'the same', binary: () => source.slice(0, 10), int64: (i: number) => i, double: () => null, boolean: () => true } as const;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const cells = columns.map(({ type }) => Array.from({ length: count }, (_, i) => cellOf[type](i)));
+  const values = cells.map((each) => each.map((cell) => (typeof cell === 'number' ? BigInt(cell) : cell)));
+  collect();
+  const held = process.memoryUsage().heapUsed - before;
+  const planned = heldByTable({ rows: count, columns, hasIds: false });
+  expect(values.length * cells.length).toBe(columns.length ** 2);
+  expect(Math.abs(planned / held - 1), `${planned} for ${held}`).toBeLessThan(0.25);
+});
+
+test('records of pieces count where texts are cut into many', async () => {
+  const stages = [{ kind: 'lines', name: 'lines', settings: { method: 'ccnet' } }];
+  const cut = await planOf(stages, many.map((text) => text.replaceAll(' ', '\n')));
+  expect(cut.memory.records).toBeGreaterThan(3 * (await planOf(stages, many)).memory.records);
+});
+
+test('near-duplicate paragraphs are planned by the paragraphs with words, of which a share is alike', async () => {
+  const stages = [{ kind: 'paragraphs', name: 'near', settings: { method: 'near' } }];
+  const texts = many.slice(0, 400).map((text) => `${text}\n\n  \n${text} again\n\n`);
+  const plan = await planOf(stages, texts, { shares: [{}, { alike: 0, removed: 0, changes: 0, changedText: 0, cut: 0, changed: 0 }] });
+  const bytesOfPlace = 28;
+  expect(plan.passes[1].pieces).toBe(2 * texts.length * bytesOfPlace);
+  await inFolder(async (folder) => {
+    const options = { inputs: [join(folder, 'in.jsonl')], output: join(folder, 'out'), recipe: recipeOf(...stages), calibration: false, keepJob: true };
+    writeFileSync(options.inputs[0], texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+    await clean(options, { engine, workers: 0 });
+    const near = join(options.output, '.job', 'pass-1');
+    const written = ['units', 'signatures', 'digests', 'bands'].reduce((sum, stage) => sum + bytesBelow(join(near, stage)), 0);
+    expect(plan.passes[1].guessed / written).toBeGreaterThan(0.9);
+    expect(plan.passes[1].guessed / written).toBeLessThan(1.4);
   });
 });

@@ -8,7 +8,7 @@ import type { TableBatch, TableCell, TableColumn, TableType, TableWriter } from 
 export type { TableBatch, TableCell, TableColumn, TableType } from './table.ts';
 
 /** Rows are gathered to groups of this many before they are written, so that the bytes do not depend on the batches. */
-const GROUP_ROWS = 16_384;
+export const GROUP_ROWS = 16_384;
 /** … or to this many bytes of text, whichever comes first. */
 const GROUP_BYTES = 32 * 2 ** 20;
 

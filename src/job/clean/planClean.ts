@@ -1,10 +1,12 @@
 import { ConfigError } from '../../core/errors.ts';
 import { ceilDiv } from '../../core/u32.ts';
 import { sizeBloom } from '../../exact/bloomSize.ts';
+import { PART_BYTES } from '../../io/parquet/parquetRows/replaceTexts.ts';
 import { budgetOf, RESIDENT } from '../budget.ts';
 import { namedInputs, nameOf } from '../namedInputs.ts';
 import { closeInputs, openInputs } from '../openInputs.ts';
 import { copiesRows } from '../options.ts';
+import { outputColumns } from '../outputColumns.ts';
 import { memoryBeside } from '../outside/openResources.ts';
 import { partitioning, type Partitioning } from '../partitioning.ts';
 import { freeAt } from '../plan/diskFree.ts';
@@ -13,13 +15,14 @@ import { planMemory, withGarbage, type MemoryPlan } from '../plan/memoryPlan.ts'
 import { heldOf, type DiskPlan } from '../plan/planJob.ts';
 import { planReferences, type ReferencePlan } from '../plan/referencePlan.ts';
 import { ALIKE } from '../plan/spillPlan.ts';
+import { heldByTable } from '../plan/tablePlan.ts';
 import { shapeOf } from '../shape.ts';
 import { targetNames } from '../targets.ts';
 import type { JobFile } from '../units.ts';
 import type { CleanOptions } from './cleanOptions.ts';
 import { neardupSettings } from './neardupPass.ts';
 import type { GlobalPass, Pass } from './passes.ts';
-import { planPasses, sharesOf, type PassShares, type Planned, type PlannedCleanPass } from './planPasses.ts';
+import { changesTextsIn, paragraphsOf, planPasses, sharesOf, type PassShares, type Planned, type PlannedCleanPass } from './planPasses.ts';
 import { prepareClean, type PreparedClean } from './prepareClean.ts';
 import { settingsOf } from './stageSettings.ts';
 import { changesTexts } from './steps.ts';
@@ -50,6 +53,8 @@ interface CleanPlanRun {
 
 /** A row in removed.parquet and edits.parquet. */
 const REASON_BYTES = 40;
+/** Records of a row: its numbers, hashes and what becomes of it. */
+const ROW_BYTES = 80;
 
 /** Returns what the job of these options would need. @throws what `clean` throws before it writes anything, but for what it says of the output folder */
 export async function planClean(options: CleanOptions, run: CleanPlanRun): Promise<CleanPlan> {
@@ -93,31 +98,54 @@ export async function planCleanFiles(prepared: PreparedClean, files: readonly Jo
     outputBytes,
     diskBytes: spill.bytes + outputBytes,
     diskFree: await freeAt(options.output),
-    memory: memoryOf(passes, shares, planned, held, outside.bytes, references?.setBytes ?? 0),
+    memory: memoryOf(passes, shares, planned, Math.max(0, ...all.map((pass) => pass.pieces)), held, outside.bytes, references?.setBytes ?? 0),
     references,
   };
 }
 
-/** Whether a pass hashes texts as they are read: no engine has any under way, and nothing else is made of them. */
-function comparesHashes(pass: Pass): boolean {
-  return pass.kind === 'local' ? pass.stages.length === 0 : pass.stage.kind === 'exact';
+/** Whether a pass has an engine work for it. All others cut, hash and judge texts in the thread that reads them, and no engine starts a worker. */
+function usesEngine(pass: Pass): boolean {
+  if (pass.kind === 'local') return false;
+  const { kind } = pass.stage;
+  return kind === 'neardup' || kind === 'decontaminate' || (kind === 'paragraphs' && settingsOf(pass.stage)['method'] === 'near');
+}
+
+/** Cells of the table that takes most: of rows that went, of changes, of stretches of reference texts. They are made beside what threads and buffers of the passes before still hold. */
+function tablesOf(passes: readonly Pass[], shares: readonly PassShares[], { whole, rows, hasIds }: Planned): number {
+  const sum = (of: (each: PassShares, pass: Pass) => number): number => shares.reduce((all, each, number) => all + of(each, passes[number]), 0);
+  const changes = rows * sum(({ changes: each }, pass) => (changesTextsIn(pass) ? each : 0));
+  const cut = rows * whole.textBytesPerRow * sum(({ cut: each }, pass) => (changesTextsIn(pass) ? each : 0));
+  const stretches = rows * sum(({ stretches: each }, pass) => (pass.kind !== 'local' && pass.stage.kind === 'decontaminate' ? each : 0));
+  return Math.max(
+    heldByTable({ rows: rows * sum(({ removed }) => removed), columns: outputColumns.removed, hasIds }),
+    heldByTable({ rows: changes, columns: outputColumns.edits, hasIds: false, binaryBytes: changes === 0 ? 0 : cut / changes }),
+    heldByTable({ rows: stretches, columns: outputColumns.contamination, hasIds }),
+  );
 }
 
 /** At the peak of the pass that takes most. */
-function memoryOf(passes: readonly Pass[], shares: readonly PassShares[], { whole, rows, settings, budget }: Planned, held: ReturnType<typeof heldOf>, models: number, references: number): CleanPlan['memory'] {
-  const { garbage: _garbage, bytes: _bytes, ...plain } = planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, passes.every(comparesHashes) ? { ...held, inFlight: 0 } : held, 0, references);
-  const records = RESIDENT * Math.min(rows * 80, 4 * budget.spillBytes + budget.loadBytes);
-  let largest = withGarbage({ ...plain, records }, rows * whole.textBytesPerRow, settings.memory);
+function memoryOf(passes: readonly Pass[], shares: readonly PassShares[], planned: Planned, pieces: number, held: ReturnType<typeof heldOf>, models: number, references: number): CleanPlan['memory'] {
+  const { whole, rows, settings, budget } = planned;
+  const tables = tablesOf(passes, shares, planned);
+  const text = rows * whole.textBytesPerRow;
+  const { garbage: _garbage, bytes: _bytes, ...plain } = planMemory(whole, { ...settings, verify: 'none' }, shapeOf(settings).shape, budget, passes.some(usesEngine) ? held : { ...held, inFlight: 0 }, 0, references);
+  // Of rows, or of the pieces that they are cut into.
+  const records = RESIDENT * Math.min(Math.max(rows * ROW_BYTES, pieces), 4 * budget.spillBytes + budget.loadBytes);
+  // New texts are read for a part of a page, and it is built of them, in each thread that writes.
+  const rewritten = shares.some(({ changedText }, number) => changedText > 0 && changesTextsIn(passes[number])) ? RESIDENT * Math.min(text, Math.max(1, held.ioThreads) * PART_BYTES) : 0;
+  let largest = withGarbage({ ...plain, batches: plain.batches + rewritten, records, tables }, text, settings.memory);
   let filter = 0;
   for (const [number, pass] of passes.entries()) {
     if (pass.kind === 'local') continue;
     const own = settingsOf(pass.stage);
-    if (pass.stage.kind === 'neardup') {
-      const near = neardupSettings(own, settings);
-      const plan = planMemory(whole, { ...near, sample: settings.sample }, shapeOf(near).shape, budget, held, shares[number].alike, references);
+    const ofParagraphs = pass.stage.kind === 'paragraphs' && own['method'] === 'near';
+    if (pass.stage.kind === 'neardup' || ofParagraphs) {
+      const near = neardupSettings(ofParagraphs ? { ...own, within: '' } : own, settings);
+      // Threads that hold more than the tables end behind it.
+      const plan = planMemory(ofParagraphs ? paragraphsOf(planned) : whole, { ...near, sample: ofParagraphs ? null : settings.sample }, shapeOf(near).shape, budget, held, shares[number].alike, references);
       if (plan.bytes > largest.bytes) largest = plan;
     } else if (own['method'] === 'bloom') filter = Math.max(filter, sizeBloom(Math.max(1, rows), own['falsePositives'] as number).bytes);
-    else if (own['method'] === 'bff') filter = Math.max(filter, own['falsePositives'] === 0 ? settings.memory / 2 : sizeBloom(Math.max(1, Math.round((rows * whole.textBytesPerRow) / 6)), own['falsePositives'] as number).bytes);
+    else if (own['method'] === 'bff') filter = Math.max(filter, own['falsePositives'] === 0 ? settings.memory / 2 : sizeBloom(Math.max(1, Math.round(text / 6)), own['falsePositives'] as number).bytes);
   }
   return { ...largest, bytes: largest.bytes + models + Math.round(filter), models, filter: Math.round(filter) };
 }

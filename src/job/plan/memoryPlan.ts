@@ -1,6 +1,7 @@
 import { IN_FLIGHT_BYTES, RESIDENT, type Budget, type Held } from '../budget.ts';
 import type { SketchShape } from '../context.ts';
 import { comparesTexts, type Settings } from '../options.ts';
+import { heapGrowth } from './heapGrowth.ts';
 import type { InputEstimate } from './inputEstimate.ts';
 import { BYTES_PER_WORD } from './spillPlan.ts';
 
@@ -18,6 +19,8 @@ export interface MemoryPlan {
   readonly tiles: number;
   /** N-grams of reference texts. */
   readonly references: number;
+  /** Cells of the largest table of a cleaning job. */
+  readonly tables: number;
   /** Dead buffers that are not collected yet. */
   readonly garbage: number;
 }
@@ -54,14 +57,16 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
     records: RESIDENT * Math.min(rows * perRow, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
     tiles: compares ? RESIDENT * Math.min((alike * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, budget.tileBytes) : 0,
     references,
+    // Threads have ended then that hold more.
+    tables: 0,
   };
   return withGarbage(parts, text, settings.memory);
 }
 
-/** Returns the plan of these parts: dead buffers lie as far as the memory has room beside them. */
+/** Returns the plan of these parts: dead buffers lie, and dead cells, by which the heap grows, as far as the memory has room beside them. */
 export function withGarbage(parts: Omit<MemoryPlan, 'bytes' | 'garbage'>, text: number, memory: number): MemoryPlan {
   const rounded = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, Math.round(bytes)])) as typeof parts;
   const live = Object.values(rounded).reduce((sum, bytes) => sum + bytes, 0);
-  const garbage = Math.round(Math.max(0, Math.min(GARBAGE_BYTES, text / TEXT_PER_GARBAGE, COLLECTED_AT * memory - live)));
+  const garbage = Math.round(Math.max(0, Math.min(Math.min(GARBAGE_BYTES, text / TEXT_PER_GARBAGE) + (parts.tables * heapGrowth(memory)) / 100, COLLECTED_AT * memory - live)));
   return { ...rounded, garbage, bytes: live + garbage };
 }

@@ -8,7 +8,7 @@ const ARRAY_BYTES = 250;
 /** Rows of the group that is gathered and of the batch that is made for the next, as a share of a group. */
 const HELD = 1.25;
 
-export interface PlannedTable {
+interface PlannedTable {
   readonly rows: number;
   readonly columns: readonly TableColumn[];
   /** Whether rows have ids; each is an array of its own once it is encoded. */

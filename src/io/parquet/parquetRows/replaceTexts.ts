@@ -24,7 +24,7 @@ interface EditedPage {
 }
 
 /** New texts are asked for about so many bytes of old ones: a page can be a whole row group. */
-const PART_BYTES = 4 * 2 ** 20;
+export const PART_BYTES = 4 * 2 ** 20;
 const PART_ROWS = 2 ** 16;
 
 /**
