@@ -49,6 +49,12 @@ test('decontamination alone: n-grams are those of the job, spill is enough and n
     expect(plan.memory.references).toBe(plan.references?.setBytes);
     const whole = await planJob({ ...options, only: undefined }, { workers: 0 });
     expect(plan.memory.bytes).toBeLessThan(whole.memory.bytes);
+    // Its tables are written beside what threads still hold.
+    expect(whole.memory.tables).toBe(0);
+    expect(plan.memory.tables).toBeGreaterThan(rows.length * 0.3 * 400);
+    const none = await planJob(options, { workers: 0, contaminated: 0 });
+    expect(none.memory.tables).toBe(0);
+    expect(plan.memory.bytes - none.memory.bytes).toBeGreaterThan(2 * plan.memory.tables);
     expect(plan.spill.bytes).toBeLessThan(whole.spill.bytes / 4);
     expect(whole.passes.map(({ pass }) => pass)).toEqual(['references', 'sketch', 'second-look', 'write']);
     const text = planText(plan, settingsOf(options, familyNames));

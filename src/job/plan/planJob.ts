@@ -5,6 +5,7 @@ import { budgetOf, type Held } from '../budget.ts';
 import { ioThreadCount } from '../ioThreads.ts';
 import { closeInputs, openInputs } from '../openInputs.ts';
 import { comparesTexts, copiesRows, settingsOf, type DedupOptions, type Settings } from '../options.ts';
+import { outputColumns } from '../outputColumns.ts';
 import { partitioning, type Partitioning } from '../partitioning.ts';
 import { familyNames, shapeOf } from '../shape.ts';
 import { targetNames } from '../targets.ts';
@@ -15,6 +16,7 @@ import { planIndex, type IndexPlan } from './indexPlan.ts';
 import { planMemory, type MemoryPlan } from './memoryPlan.ts';
 import { planReferences, type ReferencePlan } from './referencePlan.ts';
 import { ALIKE, planSpill, type SpillPlan } from './spillPlan.ts';
+import { heldByTable } from './tablePlan.ts';
 
 /** How often the inputs are read. */
 export interface PlannedPass {
@@ -100,6 +102,9 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
   const index = settings.index === null ? null : await planIndex(settings.index, input, settings, shape, idColumn !== null);
   const pass = (name: PlannedPass['pass'], bytes: number, wanted = true): PlannedPass[] => (wanted ? [{ pass: name, bytes }] : []);
   const alone = settings.only !== null;
+  // Records of near-duplicates take more than the tables do.
+  const ids = { hasIds: idColumn !== null };
+  const tables = alone ? Math.max(heldByTable({ rows: stretches * share * input.rows, columns: outputColumns.contamination, ...ids }), heldByTable({ rows: contaminated * share * input.rows, columns: outputColumns.removedAgainst, ...ids })) : 0;
   return {
     input,
     passes: [
@@ -116,7 +121,7 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
     outputBytes,
     diskBytes: spill.bytes + outputBytes + (index?.added ?? 0),
     diskFree: await freeAt(output),
-    memory: planMemory(input, settings, shape, budget, held, alike, references?.setBytes ?? 0),
+    memory: planMemory(input, settings, shape, budget, held, alike, references?.setBytes ?? 0, tables),
     references,
     index,
     signatureBytes: alone ? 0 : input.rows * 4 * shape.k * shape.slotWords,
