@@ -1,5 +1,8 @@
 /** Typed columns as stages see them: plain typed arrays, one value, one fixed row or one list per record. */
 
+/** A piece of a stage that is read back is at most about this large, unless one record alone is larger. */
+export const BLOCK_BYTES = 4 * 2 ** 20;
+
 /** `u32xN`: N words a record, flat. `u32[]`, `u8[]`: a list a record. */
 export type ColumnKind = 'u32' | 'f64' | `u32x${number}` | 'u32[]' | 'u8[]';
 

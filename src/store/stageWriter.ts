@@ -2,14 +2,11 @@ import { crc32 } from 'node:zlib';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
 import { BlockList } from './blockList.ts';
-import { ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
+import { BLOCK_BYTES, ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
 import { listFile, partitionFile } from './partitionFile.ts';
 import { capacityOf, SpareColumns } from './spareColumns.ts';
 import { STORE_FORMAT, writePartIndex, writeStageIndex, type PartitionEntry, type StageIndex } from './stageIndex.ts';
 import { storing } from './storeErrors.ts';
-
-/** A piece read back is at most about this large, unless one record alone is larger. */
-const BLOCK_BYTES = 4 * 2 ** 20;
 
 /** With at least this budget columns double, which copies half as much: what they hold in vain is little beside it. */
 const ROOMY_BYTES = 64 * 2 ** 20;

@@ -143,4 +143,17 @@ describe('a plan', () => {
     expect(planned[4]).toBeGreaterThan(2 * planned[0]);
     expect(planned[4]).toBeLessThanOrEqual(memory);
   });
+
+  test('of signatures a block is held, of keys all that there are', () => {
+    const memory = 2 ** 33;
+    const held = heldOf(2, memory);
+    const recordsOf = (options: { readonly k: number; readonly bands: { readonly bands: number; readonly rows: number } }): number => {
+      const settings = settingsOf({ inputs: ['in.jsonl'], output: 'out', memory, ...options }, familyNames);
+      const input = { files: 1, bytes: 3e8, rows: 1e5, rowsCounted: true, textBytesPerRow: 3000, idBytesPerRow: 0 };
+      return planMemory(input, settings, shapeOf(settings).shape, budgetOf(memory, held), held, 0, 0).records;
+    };
+    const few = recordsOf({ k: 64, bands: { bands: 8, rows: 8 } });
+    expect(recordsOf({ k: 256, bands: { bands: 8, rows: 8 } })).toBe(few);
+    expect(recordsOf({ k: 64, bands: { bands: 16, rows: 4 } })).toBe(few + 2 * 8 * 28 * 1e5);
+  });
 });

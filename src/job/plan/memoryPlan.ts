@@ -1,3 +1,4 @@
+import { BLOCK_BYTES } from '../../store/columns.ts';
 import { IN_FLIGHT_BYTES, RESIDENT, type Budget, type Held } from '../budget.ts';
 import type { SketchShape } from '../context.ts';
 import { comparesTexts, type Settings } from '../options.ts';
@@ -46,7 +47,9 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
   const text = input.rows * input.textBytesPerRow;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const alone = settings.only !== null;
-  const perRow = (alone ? 0 : shape.bands * 28 + 4 * shape.k * shape.slotWords) + 80;
+  const perRow = (alone ? 0 : shape.bands * 28) + 80;
+  // They come range by range, and a range that is alone is written a block at a time; keys go to all partitions at once.
+  const signatures = alone ? 0 : Math.min(rows * 4 * shape.k * shape.slotWords, BLOCK_BYTES);
   const compares = !alone && comparesTexts(settings.verify);
   const busy = IDLE + (1 - IDLE) * Math.min(1, text / BUSY_TEXT_BYTES);
   const parts = {
@@ -55,7 +58,7 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
     // A thread and the one it reads for hold what passes between them both.
     batches: RESIDENT * (held.ioThreads === 0 ? 1 : 2) * Math.min(text, budget.batchBytes),
     // Several stages are written side by side; only then is one partition loaded at a time, beside what is made of it.
-    records: RESIDENT * Math.min(rows * perRow, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
+    records: RESIDENT * Math.min(rows * perRow + signatures, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
     tiles: compares ? RESIDENT * Math.min((alike * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, budget.tileBytes) : 0,
     references,
     tables,
