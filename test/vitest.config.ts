@@ -12,12 +12,10 @@ class LongFirst extends BaseSequencer {
 }
 
 /**
- * Files that change nothing outside themselves and open no device: they go through the same two processes, as starting one
+ * Files that leave nothing changed outside themselves and open no device: they go through the same two processes, as starting one
  * and loading the sources takes longer than most of them. All others get a process a file.
  */
 const plain = ['batch', 'calibration', 'cluster', 'contamination', 'core', 'edits', 'exact', 'fasttext', 'io', 'lines', 'paragraphs', 'recipes', 'rules', 'signals', 'store', 'text'].map((folder) => `test/${folder}/**/*.test.ts`);
-/** It makes the disk fail for the whole process. */
-const notPlain = ['test/io/filesAbreast.test.ts'];
 
 const common = {
   root: new URL('..', import.meta.url).pathname,
@@ -34,8 +32,7 @@ export default defineConfig({
     root: common.root,
     projects: [
       { test: { ...common, name: 'alone', include: ['test/**/*.test.ts'], exclude: plain, isolate: true } },
-      { test: { ...common, name: 'alone too', include: notPlain, isolate: true } },
-      { test: { ...common, name: 'plain', include: plain, exclude: notPlain, isolate: false } },
+      { test: { ...common, name: 'plain', include: plain, isolate: false } },
     ],
     // Two cores, and every fork that opens a device compiles its own pipelines.
     maxWorkers: 2,

@@ -162,17 +162,9 @@ function refuse(expected: string, found: unknown, remedy: string): never {
   throw new ConfigError({ expected, found: shown, remedy });
 }
 
-function integer(name: string, value: number, low: number, high: number): number {
-  if (!Number.isInteger(value) || value < low || value > high) refuse(`${name} to be an integer from ${low} to ${high}`, value, `give a ${name} in this range`);
+function integer(name: string, value: number, low: number, high: number, [expected, remedy] = [`${name} to be an integer from ${low} to ${high}`, `give a ${name} in this range`]): number {
+  if (!Number.isInteger(value) || value < low || value > high) refuse(expected, value, remedy);
   return value;
-}
-
-/** What `memory` may be, in bytes. */
-const MEMORY = { least: 2 ** 20, most: 2 ** 46 } as const;
-
-function memoryOf(bytes: number): number {
-  if (!Number.isInteger(bytes) || bytes < MEMORY.least || bytes > MEMORY.most) refuse('memory to be from 1MiB to 64TiB, in whole bytes', bytes, 'give a size such as 2GiB');
-  return bytes;
 }
 
 function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
@@ -273,7 +265,7 @@ export function settingsOf(options: DedupOptions, families: readonly string[]): 
     saveRemoved: options.saveRemoved ?? false,
     sample: options.sample === undefined ? null : integer('sample', options.sample, 1, 2 ** 48),
     index: options.index ?? null,
-    memory: memoryOf(options.memory ?? 2 * 2 ** 30),
+    memory: integer('memory', options.memory ?? 2 * 2 ** 30, 2 ** 20, 2 ** 46, ['memory to be from 1MiB to 64TiB, in whole bytes', 'give a size such as 2GiB']),
     disk: options.disk === undefined ? null : integer('disk', options.disk, 1, 2 ** 52),
     partitions: integer('partitions', options.partitions ?? 1, 1, 4096),
     keepJob: options.keepJob ?? false,

@@ -1,5 +1,5 @@
 import { BudgetError } from '../core/errors.ts';
-import { ColumnBuffer, widthOf, type Block, type Columns, type StageSchema } from '../store/columns.ts';
+import { ColumnBuffer, columnsOf, PASSING, widthOf, type Block, type Columns, type StageSchema } from '../store/columns.ts';
 import type { RecordReader } from '../store/joinedReader.ts';
 
 /** The records of one split key that are too many for memory. */
@@ -74,9 +74,6 @@ export async function* splitPartition<S extends StageSchema>(
     }
   }
 }
-
-/** What is wanted of a block is copied before the next is asked for. */
-const PASSING = { passing: true } as const;
 
 interface Cut {
   /** Split keys [from, to). */
@@ -154,6 +151,6 @@ class Filtered<S extends StageSchema> {
   }
 
   private blockOf(rows: number, buffers: readonly ColumnBuffer[]): Block<S> {
-    return { rows, columns: Object.fromEntries(Object.keys(this.schema).map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S> };
+    return { rows, columns: columnsOf(this.schema, buffers, 0, rows) };
   }
 }

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../core/errors.ts';
-import { rowsIn, type Columns, type StageSchema } from '../store/columns.ts';
+import { PASSING, rowsIn, type Columns, type StageSchema } from '../store/columns.ts';
 import { inLargerBlocks } from '../store/largerBlocks.ts';
 import { orderBy } from '../store/order.ts';
 import type { JobContext } from './context.ts';
@@ -9,9 +9,6 @@ export const pairSchema = { low: 'u32', high: 'u32' } as const;
 
 /** With each block that is compared a tile goes to the engine, and with more tiles blocks are smaller: without a least size the work would be quadratic. */
 const BLOCK_BYTES = 2 * 2 ** 20;
-
-/** A block is done with before the next is asked for. */
-const PASSING = { passing: true } as const;
 
 /** A record and the partners it is carried to. */
 type CarriedSchema<S extends StageSchema> = S & { readonly partners: 'u32[]' };

@@ -23,6 +23,9 @@ export interface Block<S extends StageSchema> {
   readonly columns: Columns<S>;
 }
 
+/** To a reader of blocks, from whoever is done with each, or has copied what it needs, before it asks for the next. */
+export const PASSING = { passing: true } as const;
+
 type AnyArray = Uint32Array | Float64Array | Uint8Array;
 
 export function widthOf(kind: ColumnKind): number {
@@ -54,7 +57,6 @@ export class ColumnBuffer {
   private used = 0;
   private offsets: Uint32Array | null;
   private rows = 0;
-
   private readonly growth: number;
 
   /** @param listBytes room for the values of lists from the beginning @param growth room that is too small becomes so many times as large */
@@ -153,4 +155,9 @@ export class ColumnBuffer {
     const values = this.offsets === null ? (to - from) * this.width : this.offsets[to] - this.offsets[from];
     return values * this.values.BYTES_PER_ELEMENT + (this.offsets === null ? 0 : 4 * (to - from));
   }
+}
+
+/** Returns records [from, to) of buffers, one a column of the schema and in its order, as columns: views, as `ColumnBuffer.slice`. */
+export function columnsOf<S extends StageSchema>(schema: S, buffers: readonly ColumnBuffer[], from: number, to: number): Columns<S> {
+  return Object.fromEntries(Object.keys(schema).map((name, index) => [name, buffers[index].slice(from, to)])) as unknown as Columns<S>;
 }

@@ -1,4 +1,4 @@
-import { ColumnBuffer, type Block, type Columns, type StageSchema } from './columns.ts';
+import { ColumnBuffer, columnsOf, PASSING, type Block, type StageSchema } from './columns.ts';
 import type { BlockOptions, StageReader } from './stageReader.ts';
 
 /** What stages ask of records that are cut into partitions. */
@@ -21,8 +21,8 @@ export function joinReaders<S extends StageSchema>(schema: S, first: StageReader
       const names = Object.keys(schema);
       const rows = rowsOf(partition);
       const buffers = names.map((name) => new ColumnBuffer(schema[name], Math.max(1, rows)));
-      for await (const block of blocks(partition, { passing: true })) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
-      return { rows, columns: Object.fromEntries(names.map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S> };
+      for await (const block of blocks(partition, PASSING)) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
+      return { rows, columns: columnsOf(schema, buffers, 0, rows) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ColumnBuffer, type Block, type Columns, type StageSchema } from './columns.ts';
+import { ColumnBuffer, columnsOf, type Block, type Columns, type StageSchema } from './columns.ts';
 
 /**
  * Yields the records of `blocks` in their order, small blocks joined until they have `bytes`; larger ones come as they
@@ -9,7 +9,7 @@ export async function* inLargerBlocks<S extends StageSchema>(schema: S, blocks: 
   const names = Object.keys(schema);
   const buffers = names.map((name) => new ColumnBuffer(schema[name], 0));
   let rows = 0;
-  const joined = (): Block<S> => ({ rows, columns: Object.fromEntries(names.map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S> });
+  const joined = (): Block<S> => ({ rows, columns: columnsOf(schema, buffers, 0, rows) });
   for await (const block of blocks) {
     if (rows === 0 && bytesOf(block.columns) >= bytes) {
       yield block;

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { open } from 'node:fs/promises';
 import { CorruptError } from '../core/errors.ts';
 import { ArrowBlocks } from './arrowBlocks.ts';
-import { ColumnBuffer, isList, type Block, type Columns, type StageSchema } from './columns.ts';
+import { ColumnBuffer, columnsOf, isList, PASSING, type Block, type StageSchema } from './columns.ts';
 import { readBlockList } from './blockList.ts';
 import { listFile, partitionFile } from './partitionFile.ts';
 import type { PartitionEntry, StageIndex } from './stageIndex.ts';
@@ -100,8 +100,7 @@ export class StageReader<S extends StageSchema> {
     // The lists of a partition take no more than all of it; of several nobody knows which is long.
     const lists = names.filter((name) => isList(this.schema[name]));
     const buffers = names.map((name) => new ColumnBuffer(this.schema[name], Math.max(1, rows), lists.length === 1 ? (entry?.bytes ?? 0) : 0));
-    for await (const block of this.blocks(partition, { passing: true })) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
-    const columns = Object.fromEntries(names.map((name, index) => [name, buffers[index].slice(0, rows)])) as unknown as Columns<S>;
-    return { rows, columns };
+    for await (const block of this.blocks(partition, PASSING)) names.forEach((name, index) => buffers[index].append(block.columns[name] as Uint32Array, 0, block.rows));
+    return { rows, columns: columnsOf(this.schema, buffers, 0, rows) };
   }
 }

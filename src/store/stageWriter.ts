@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
 import { BlockList } from './blockList.ts';
-import { BLOCK_BYTES, ColumnBuffer, isList, type Columns, type StageSchema } from './columns.ts';
+import { BLOCK_BYTES, ColumnBuffer, columnsOf, isList, type Columns, type StageSchema } from './columns.ts';
 import { listFile, partitionFile } from './partitionFile.ts';
 import { capacityOf, SpareColumns } from './spareColumns.ts';
 import { STORE_FORMAT, writePartIndex, writeStageIndex, type PartitionEntry, type StageIndex } from './stageIndex.ts';
@@ -144,14 +144,19 @@ export class StageWriter<S extends StageSchema> {
     this.rows += rows;
   }
 
+  /** One partition alone holds a block. */
+  private get fillsAlone(): boolean {
+    return this.holding === 1 && this.buffered >= this.blockBytes;
+  }
+
   /** True where `drain` has something to do: for whoever appends record by record. */
   get isFull(): boolean {
-    return this.buffered > this.budgetBytes || (this.buffered >= this.blockBytes && this.holding === 1);
+    return this.fillsAlone || this.buffered > this.budgetBytes;
   }
 
   /** Writes a partition that is alone in holding a block, and, if more than the budget is buffered, the fullest until half of it is free and those that hold much room for little. */
   async drain(): Promise<void> {
-    if (this.buffered >= this.blockBytes && this.holding === 1) {
+    if (this.fillsAlone) {
       // It goes on in the same memory, which does not grow with what the budget would let it hold.
       for (const [partition, pending] of this.partitions) if (pending.rows > 0) await this.flush(partition, pending, false);
     }
@@ -169,7 +174,7 @@ export class StageWriter<S extends StageSchema> {
   }
 
   private async flush(partition: number, pending: Pending, last: boolean): Promise<void> {
-    const { names, arrow } = this;
+    const { arrow } = this;
     const path = partitionFile(this.folder, partition);
     await storing(path, 'to write a partition', async () => {
       if (!this.made) {
@@ -182,7 +187,7 @@ export class StageWriter<S extends StageSchema> {
         let before = pending.bytes === 0 ? [arrow.header] : [];
         for (let from = 0; from < pending.rows; ) {
           const to = this.blockEnd(pending, from);
-          const columns = Object.fromEntries(names.map((name, index) => [name, pending.columns[index].slice(from, to)])) as unknown as Columns<S>;
+          const columns = columnsOf(this.schema, pending.columns, from, to);
           const message = arrow.encode(to - from, columns);
           const length = lengthOf(message);
           const ends = last && to === pending.rows ? [END_OF_STREAM] : [];

@@ -106,8 +106,12 @@ export async function planCleanFiles(prepared: PreparedClean, files: readonly Jo
 /** Whether a pass has an engine work for it. All others cut, hash and judge texts in the thread that reads them, and no engine starts a worker. */
 function usesEngine(pass: Pass): boolean {
   if (pass.kind === 'local') return false;
-  const { kind } = pass.stage;
-  return kind === 'neardup' || kind === 'decontaminate' || (kind === 'paragraphs' && settingsOf(pass.stage)['method'] === 'near');
+  return pass.stage.kind === 'neardup' || pass.stage.kind === 'decontaminate' || comparesParagraphs(pass);
+}
+
+/** Whether it looks for near-duplicates among paragraphs. */
+function comparesParagraphs({ stage }: GlobalPass): boolean {
+  return stage.kind === 'paragraphs' && settingsOf(stage)['method'] === 'near';
 }
 
 /** Cells of the table that takes most: of rows that went, of changes, of stretches of reference texts. They are made beside what threads and buffers of the passes before still hold. */
@@ -138,7 +142,7 @@ function memoryOf(passes: readonly Pass[], shares: readonly PassShares[], planne
   for (const [number, pass] of passes.entries()) {
     if (pass.kind === 'local') continue;
     const own = settingsOf(pass.stage);
-    const ofParagraphs = pass.stage.kind === 'paragraphs' && own['method'] === 'near';
+    const ofParagraphs = comparesParagraphs(pass);
     if (pass.stage.kind === 'neardup' || ofParagraphs) {
       const near = neardupSettings(ofParagraphs ? { ...own, within: '' } : own, settings);
       // Threads that hold more than the tables end behind it.

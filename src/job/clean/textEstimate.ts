@@ -1,6 +1,6 @@
 import { openZstdEncoder } from '../../io/codecs/zstdEncoder.ts';
 import { headBatch, lookedInto } from '../plan/inputEstimate.ts';
-import { cutWords } from '../../text/words.ts';
+import { wordCount } from '../../signals/documentSize.ts';
 import type { JobFile } from '../units.ts';
 
 /** What the texts at the beginning of some files are like. */
@@ -30,7 +30,7 @@ export async function estimateTexts(files: readonly JobFile[], textColumn: strin
       seen.lines += new Set(lines).size;
       let at = offsets[row];
       for (const { length } of lines) {
-        seen.paragraphs += hasWord(bytes, at, at + length) ? 1 : 0;
+        seen.paragraphs += wordCount(bytes.subarray(at, at + length)) > 0 ? 1 : 0;
         at += length + 1;
       }
     }
@@ -40,10 +40,4 @@ export async function estimateTexts(files: readonly JobFile[], textColumn: strin
   }
   const rows = Math.max(1, seen.rows);
   return { linesPerRow: seen.lines / rows, paragraphsPerRow: seen.paragraphs / rows, packed: seen.bytes === 0 ? 0 : seen.packed / seen.bytes };
-}
-
-function hasWord(bytes: Uint8Array, start: number, end: number): boolean {
-  let words = 0;
-  cutWords(bytes, start, end, { take: () => void (words += 1) });
-  return words > 0;
 }
