@@ -33,6 +33,7 @@ const columnsTable = (columns) => tableOf(['column', 'type', 'null', 'what it ho
 
 const TITLES = {
   removed: ['removed.parquet', 'One row for every row removed, by file and row.'],
+  removedByRecipe: ['removed.parquet of clean', 'The same of a recipe, and which of its reasons a rule had.'],
   removedAgainst: ['removed.parquet with --against', 'The same, and which reference text a row went for.'],
   contamination: ['contamination.parquet', 'With `--against`: one row for every stretch of a document that stands in a reference text, by file and row of the document, then by falling share.'],
   edits: ['edits.parquet', 'Of `clean` with a recipe that changes texts: one row for every change of a text that stays, by file and row, then in the order in which they were made. From the last to the first, each `inserted` at byte `start` replaced by its `removed`, they lead from the text in `kept/` back to the input’s; step by step and the other way round, they make the new text of the old.'],

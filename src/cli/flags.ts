@@ -1,4 +1,4 @@
-/** Every flag of every command, once: parser, help and README table are made from this list. */
+/** Every flag of every command, once: parser, help, completion and the tables of the manual are made from this list. */
 
 export interface Flag {
   readonly name: string;

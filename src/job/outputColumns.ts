@@ -29,9 +29,16 @@ const removed = [
   column('verified', 'boolean', 'whether the texts were compared exactly'),
 ];
 
+/** Of a recipe: its rules have reasons, those that see no number no limit, and rules on one document no keeper. */
+const removedByRecipe = removed.flatMap((each) => {
+  if (each.name === 'rule') return [each, column('reason', 'string', 'which of the rule’s reasons; null where it has one only', true)];
+  return [each.name === 'limit' || each.name.startsWith('keeper_') ? { ...each, nullable: true } : each];
+});
+
 /** Columns of the tables a job writes, in their order. */
 export const outputColumns = {
   removed,
+  removedByRecipe,
   /** With reference texts: a row that went for one has no keeper, any other no reference. */
   removedAgainst: [
     ...removed.map((each) => (each.name.startsWith('keeper_') ? { ...each, nullable: true } : each)),

@@ -1,8 +1,9 @@
 import type { Recipe } from '../../recipes/recipe.ts';
-import type { TableCell, TableColumn } from '../../io/tables/tables.ts';
+import type { TableCell } from '../../io/tables/tables.ts';
 import { orderBy } from '../../store/order.ts';
 import { ReferencePlaces } from '../decontaminate/referencePlaces.ts';
 import { joinIds, NO_UNIT, type NamedRecords } from '../joinIds.ts';
+import { outputColumns } from '../outputColumns.ts';
 import { columnBatches, type OutputTable } from '../outputTables.ts';
 import { idText, RangeIds } from '../rangeIds.ts';
 import { placeOf } from '../units.ts';
@@ -10,22 +11,6 @@ import type { CleanContext } from './corpus.ts';
 import type { FateRule } from './fates.ts';
 import type { PassFacts } from './passFacts.ts';
 import { cleanSchemas, recordsName, referenceOf } from './records.ts';
-
-const columns: readonly TableColumn[] = [
-  { name: 'file', type: 'string', nullable: false },
-  { name: 'row', type: 'int64', nullable: false },
-  { name: 'id', type: 'string', nullable: true },
-  { name: 'stage', type: 'string', nullable: false },
-  { name: 'rule', type: 'string', nullable: false },
-  { name: 'reason', type: 'string', nullable: true },
-  { name: 'value', type: 'double', nullable: true },
-  { name: 'limit', type: 'double', nullable: true },
-  { name: 'keeper_file', type: 'string', nullable: true },
-  { name: 'keeper_row', type: 'int64', nullable: true },
-  { name: 'keeper_id', type: 'string', nullable: true },
-  { name: 'similarity', type: 'double', nullable: true },
-  { name: 'verified', type: 'boolean', nullable: false },
-];
 
 const known = (value: number): TableCell => (Number.isNaN(value) ? null : value);
 
@@ -42,7 +27,7 @@ export async function removedTable(context: CleanContext, { stages }: Recipe, fa
     return [file, row];
   };
   return {
-    columns,
+    columns: outputColumns.removedByRecipe,
     rows: passes.reduce((sum, { fates }) => sum + fates.rows, 0),
     async *batches() {
       const named: { readonly rules: readonly FateRule[]; readonly references: ReferencePlaces; readonly fates: NamedRecords<typeof cleanSchemas.fates> }[] = [];
