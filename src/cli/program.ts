@@ -1,6 +1,7 @@
 /** The command line. Only this folder prints, reads arguments or sets an exit status. */
 import { isBandsawError } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
+import { isBrokenPipe, notPrinted } from './byteStreams.ts';
 import type { CommandContext } from './command.ts';
 import { exitCodeOf, exitCodes } from './exitCodes.ts';
 import { commandHelp, mainHelp } from './help.ts';
@@ -71,16 +72,22 @@ async function main(argv: readonly string[]): Promise<number> {
 
 /** Runs the command that the arguments of the process name, prints, and sets its exit status. */
 export async function runProgram(): Promise<void> {
-  // Nobody reads any more: the work goes on, its status still counts, and what would be printed is dropped.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  let unwritten: Error | null = null;
+  process.stdout.on('error', (error) => {
+    unwritten = error;
+  });
+  // What cannot be told of the work ends none of it.
+  process.stderr.on('error', () => undefined);
+  let status: number;
   try {
-    process.exitCode = await main(process.argv.slice(2));
+    status = await main(process.argv.slice(2));
+    // Every write before this one has ended when it does.
+    await new Promise((resolve) => void process.stdout.write('', resolve));
+    // Nobody reads any more: what was to be printed is dropped. Anything else is output that is missing.
+    if (unwritten !== null && !isBrokenPipe(unwritten) && (status === exitCodes.done || status === exitCodes.rejectedRows)) throw notPrinted(unwritten);
   } catch (error) {
-    reportError(error, false);
-    process.exitCode = exitCodeOf(error);
+    reportError(error, process.argv.includes('--json'));
+    status = exitCodeOf(error);
   }
+  process.exitCode = status;
 }

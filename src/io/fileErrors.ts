@@ -15,7 +15,9 @@ export function readFailure(path: string, error: unknown): BandsawError {
       return new InputError({ ...where, expected: 'an existing file', found: 'none of this name', remedy: 'check the path' });
     case 'EACCES':
     case 'EPERM':
-      return new InputError({ ...where, expected: 'a readable file', found: 'no permission to read it', remedy: 'change its mode or run as its owner' });
+      return new InputError({ ...where, expected: `a readable ${(error as NodeJS.ErrnoException).syscall === 'scandir' ? 'folder' : 'file'}`, found: 'no permission to read it', remedy: 'change its mode or run as its owner' });
+    case 'ELOOP':
+      return new InputError({ ...where, expected: 'a link to a file', found: 'one that leads to itself', remedy: 'repair it or take it away' });
     case 'EISDIR':
       return new InputError({ ...where, expected: 'a file', found: 'a folder', remedy: 'name the files in it, or pass the folder as an input of the job' });
     case 'EMFILE':

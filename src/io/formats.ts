@@ -21,9 +21,13 @@ const jsonlFormat: Format = {
 /** In the order in which a file is tried. */
 export const FORMATS: readonly Format[] = [parquetFormat, arrowFormat, jsonlFormat];
 
-/** True if the name ends as files of some format do; only folders are filtered by name, files are recognised by content. */
-export function hasKnownExtension(name: string): boolean {
-  return FORMATS.some(({ extensions }) => extensions.some((extension) => name.toLowerCase().endsWith(extension)));
+/** Of files that somebody has compressed, or packed: those bandsaw cannot read are refused, not passed over. */
+const COMPRESSED = /\.(?:gz|gzip|zst|zstd|bz2|xz|lzma|lz4|br|sz|snappy|z|zip|7z)$/;
+
+/** True if the name ends as files of some format do, compressed or not; only folders are filtered by name, files are recognised by content. */
+export function couldBeInput(name: string): boolean {
+  const plain = name.toLowerCase().replace(COMPRESSED, '');
+  return FORMATS.some(({ extensions }) => extensions.some((extension) => plain.endsWith(extension)));
 }
 
 /** What other files begin with, so that a message can name them. */
@@ -37,6 +41,9 @@ const STRANGERS: readonly (readonly [string, string])[] = [
   ['425a68', 'a bzip2 file'],
   ['fd377a585a00', 'an xz file'],
   ['04224d18', 'an LZ4 file'],
+  // Inside another: the outer one has been taken off.
+  ['1f8b08', 'a gzip file'],
+  ['28b52ffd', 'a zstd file'],
   ['255044462d', 'a PDF file'],
   ['53514c69746520', 'an SQLite file'],
 ];

@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
+import { errnoOf } from '../core/systemErrors.ts';
 
 /** True if an argument is a pattern: it holds *, ? or a bracket. */
 export function isPattern(argument: string): boolean {
@@ -56,8 +57,8 @@ function bracketSet(characters: readonly string[], at: number, pattern: string):
 }
 
 /**
- * Returns the files that match a pattern, unsorted; `**` stands for any number of folders, which are not followed through
- * links. Paths begin as the pattern does.
+ * Returns what matches a pattern and is no folder, unsorted, links whose targets are gone among it; `**` stands for any
+ * number of folders, which are not followed through links. Paths begin as the pattern does.
  * @throws ConfigError for a range that goes downwards; what the file system throws for a folder that cannot be read
  */
 export async function glob(pattern: string): Promise<string[]> {
@@ -76,25 +77,30 @@ async function walk(folder: string, segments: readonly string[], found: Set<stri
     return;
   }
   if (!isPattern(segment) && !segment.includes('\\')) {
-    await arrive(folder === '' ? segment : join(folder, segment), rest, found);
+    const path = folder === '' ? segment : join(folder, segment);
+    if ((await lstat(path).catch(unlessAbsent)) !== null) await arrive(path, rest, found);
     return;
   }
   const matches = nameMatcher(segment);
   for (const { name } of await entries(folder)) if (matches(name)) await arrive(join(folder, name), rest, found);
 }
 
+/** `path` is listed by its folder. */
 async function arrive(path: string, rest: readonly string[], found: Set<string>): Promise<void> {
-  const info = await stat(path).catch(() => null);
-  if (rest.length > 0) {
-    if (info?.isDirectory() === true) await walk(path, rest, found);
-  } else if (info?.isFile() === true) found.add(path);
+  const isFolder = (await stat(path).catch(unlessAbsent))?.isDirectory() === true;
+  if (rest.length === 0 && !isFolder) found.add(path);
+  if (rest.length > 0 && isFolder) await walk(path, rest, found);
+}
+
+function unlessAbsent(error: unknown): null {
+  if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errnoOf(error) ?? '')) return null;
+  throw error;
 }
 
 async function entries(folder: string): Promise<{ name: string; isDirectory(): boolean }[]> {
   try {
     return await readdir(folder === '' ? '.' : folder, { withFileTypes: true });
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? '')) return [];
-    throw error;
+    return unlessAbsent(error) ?? [];
   }
 }

@@ -1,17 +1,18 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { ConfigError, InputError } from '../core/errors.ts';
+import { type BandsawError, ConfigError, InputError } from '../core/errors.ts';
+import { errnoOf } from '../core/systemErrors.ts';
 import { readFailure } from './fileErrors.ts';
-import { hasKnownExtension } from './formats.ts';
+import { couldBeInput } from './formats.ts';
 import { glob, isPattern } from './glob.ts';
 
 /**
  * Returns the files that the arguments name: files as they are; folders with all files below whose names end as those of
- * a known format (hidden ones left out); patterns with `*`, `**`, `?` and `[…]`. The order of the arguments is kept;
+ * a known format, compressed or not (hidden ones left out; links to folders are not followed); patterns with `*`, `**`, `?` and `[…]`. The order of the arguments is kept;
  * within one folder or pattern paths are sorted by their bytes. An argument that exists is taken literally.
  * Folders and patterns do not name what lies below `output`: a job may write into a folder it reads.
  * `literal` is an argument that stands for no file and is returned as it is.
- * @throws InputError if an argument gives no file; ConfigError if a file is named twice, also through a link
+ * @throws InputError if an argument gives no file, or one that cannot be reached, such as a link whose target is gone; ConfigError if a file is named twice, also through a link
  */
 export async function expandInputs(args: readonly string[], output?: string, literal?: string): Promise<string[]> {
   if (args.length === 0) throw new ConfigError({ expected: 'at least one input', found: 'none', remedy: 'name files, folders or patterns' });
@@ -24,8 +25,8 @@ export async function expandInputs(args: readonly string[], output?: string, lit
     if (argument === '') throw new ConfigError({ expected: 'the name of an input', found: 'an empty argument', remedy: 'leave it out, or look at the variable that should have held it' });
     const isLiteral = argument === literal;
     for (const path of isLiteral ? [argument] : await expand(argument, outside)) {
-      const real = isLiteral ? argument : await realpath(path).catch((error: unknown) => {
-        throw readFailure(path, error);
+      const real = isLiteral ? argument : await realpath(path).catch(async (error: unknown) => {
+        throw await unreachable(path, error);
       });
       const earlier = named.get(real);
       if (earlier !== undefined) {
@@ -40,9 +41,9 @@ export async function expandInputs(args: readonly string[], output?: string, lit
 
 /** `outside` is the real path of a folder whose files are left out unless named themselves, or null. */
 async function expand(argument: string, outside: string | null): Promise<string[]> {
-  const info = await stat(argument).catch((error: { code?: string }) => {
+  const info = await stat(argument).catch(async (error: { code?: string }) => {
     if ((error.code === 'ENOENT' || error.code === 'ENOTDIR') && isPattern(argument)) return null;
-    throw readFailure(argument, error);
+    throw await unreachable(argument, error);
   });
   if (info !== null && !info.isDirectory()) return [argument];
   let leftOut = 0;
@@ -52,7 +53,8 @@ async function expand(argument: string, outside: string | null): Promise<string[
     if (found.length > 0) return found.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     leftOut = all.length;
   } catch (error) {
-    throw readFailure(argument, error);
+    // Of a folder below, or a link: what it is that cannot be read.
+    throw await unreachable((error as NodeJS.ErrnoException).path ?? argument, error);
   }
   throw new InputError({
     expected: info === null ? 'files that match the pattern' : 'files of a known format in the folder',
@@ -73,10 +75,25 @@ async function filesBelow(folder: string): Promise<string[]> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...(await filesBelow(path)));
-    else if (hasKnownExtension(entry.name) && (await stat(path).catch(() => null))?.isFile() === true) found.push(path);
+    if (entry.isDirectory()) for (const below of await filesBelow(path)) found.push(below);
+    else if (couldBeInput(entry.name) && !(entry.isSymbolicLink() && (await isFolder(path)))) found.push(path);
   }
   return found;
+}
+
+/** False for what cannot be reached: whoever opens it says so. */
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
+}
+
+/** Returns why a file that a folder lists, or somebody names, is not there. */
+async function unreachable(path: string, error: unknown): Promise<BandsawError> {
+  const listed = { file: path, cause: error };
+  if (errnoOf(error) === 'ENOENT') {
+    if (path.includes('\ufffd')) return new InputError({ ...listed, expected: 'a file whose name is UTF-8', found: 'a name of other bytes (shown as \ufffd)', remedy: 'rename it' });
+    if ((await lstat(path).catch(() => null))?.isSymbolicLink() === true) return new InputError({ ...listed, expected: 'a link to a file', found: 'one whose target is gone', remedy: 'repair it or take it away' });
+  }
+  return readFailure(path, error);
 }
 
 /** Returns the deepest folder that holds all files, as an absolute path. */

@@ -1,6 +1,6 @@
 /** Bad input under the built command: exit status, a message with file, found and remedy, no stack, nothing half written. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -77,6 +77,7 @@ beforeAll(async () => {
     'number.jsonl': `${GOOD}{"text":7}\n`,
     'other.jsonl': '{"body":"a","id":1}\n',
     'cut.jsonl.gz': gzipSync(GOOD.repeat(50)).subarray(0, 60),
+    'nested.jsonl.gz': gzipSync(gzipSync(GOOD)),
     'behind.jsonl.gz': Buffer.concat([gzipSync(GOOD), Buffer.from('junk')]),
     'cut.jsonl.zst': zstd(Buffer.from(GOOD.repeat(50))).subarray(0, 40),
     'window.jsonl.zst': Buffer.from('28b52ffd04f8010000', 'hex'),
@@ -86,6 +87,7 @@ beforeAll(async () => {
   };
   for (const [name, bytes] of Object.entries(files)) writeFileSync(at(name), bytes);
   symlinkSync('loop.jsonl', at('loop.jsonl'));
+  symlinkSync('nothing', at('gone.jsonl'));
   // A gigabyte without a line's end that takes no room on the disk.
   writeFileSync(at('gigabyte.jsonl'), '{"text":"');
   truncateSync(at('gigabyte.jsonl'), 2 ** 30);
@@ -148,10 +150,12 @@ const CASES: readonly [string, RegExp, More?][] = [
   ['array.json', /found a JSON array: write one object per line/],
   ['archive.jsonl', /found a zip archive/],
   ['cut.jsonl.gz', /cut\.jsonl\.gz: Expected .+ but found .+: check that the file is complete/],
+  ['nested.jsonl.gz', /found a gzip file inside gzip: convert/],
   ['behind.jsonl.gz', /found incorrect header check: check that the file is complete/],
   ['cut.jsonl.zst', /found the file cut short inside a frame/],
   ['window.jsonl.zst', /a zstd window of at most 134217728 bytes but found one of \d+: recompress/],
-  ['loop.jsonl', /loop\.jsonl: Expected .+ but found .*(loop|symbolic links)/i],
+  ['loop.jsonl', /loop\.jsonl: Expected a link to a file but found one that leads to itself: repair it/],
+  ['gone.jsonl', /gone\.jsonl: Expected a link to a file but found one whose target is gone: repair it/],
   ['malformed.jsonl', /malformed\.jsonl, row 1: Expected a line of JSON but found what is no JSON at byte 8/, { rows: 1 }],
   ['number.jsonl', /number\.jsonl, row 1: Expected a string under the key "text" but found/, { rows: 1 }],
   ['gigabyte.jsonl', /gigabyte\.jsonl, row 0: Expected a line of at most 67108864 bytes but found a longer one/, { rows: 1 }],
@@ -226,4 +230,43 @@ test('a place that cannot be written: status 1, nothing under a final name', asy
   expect(status).toBe(1);
   expect(stderr).toMatch(/\/dev\/full\/pairs\.jsonl: Expected .+ but found .+: /);
   expect(written(at('full'))).toEqual([]);
+});
+
+test('standard output that takes no more: status 1 and one message; standard error that does: nothing', async () => {
+  const full = openSync('/dev/full', 'w');
+  const run = async (args: readonly string[], stdout: number | 'pipe', stderr: number | 'pipe'): Promise<{ status: number | null; said: string }> => {
+    const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ['ignore', stdout, stderr] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    return new Promise((resolve) => void child.once('close', (status) => resolve({ status, said })));
+  };
+  try {
+    for (const args of [['--help'], ['recipes', 'show', 'gopher'], ['dedup', 'good.jsonl', '-o', 'unseen', '--engine', 'cpu', '--workers', '0']]) {
+      const { status, said } = await run(args, full, 'pipe');
+      expect({ status, last: said.trim().split('\n').at(-1) }).toEqual({ status: 1, last: 'bandsaw: standard output: Expected room on the disk but found it full: free some space and run the same command again' });
+      expect(said).not.toMatch(/\n\s+at /);
+    }
+    expect(JSON.parse((await run(['recipes', '--json'], full, 'pipe')).said)).toMatchObject({ event: 'error', code: 'output', file: 'standard output' });
+    // The job itself had come to its end, and comes to it without a log.
+    expect(await run(['dedup', 'good.jsonl', '-o', 'unseen'], 'pipe', full)).toMatchObject({ status: 0, said: expect.stringContaining('had finished in unseen before') as string });
+    expect(await run(['dedup', 'good.jsonl', '-o', 'unlogged', '--engine', 'cpu', '--workers', '0'], 'pipe', full)).toMatchObject({ status: 0, said: expect.stringContaining('1 rows in = 1 kept') as string });
+  } finally {
+    closeSync(full);
+  }
+});
+
+test('a folder as standard input is none', async () => {
+  const stdin = openSync(folder, 'r');
+  try {
+    for (const args of [['dedup', '-', '-o', 'of-a-folder', '--engine', 'twin'], ['sketch', '--engine', 'twin']]) {
+      const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: [stdin, 'ignore', 'pipe'] });
+      let said = '';
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+      expect(await new Promise((resolve) => void child.once('close', resolve))).toBe(1);
+      expect(said).toBe('bandsaw: Expected data on standard input but found a folder: name the folder as an INPUT\n');
+    }
+    expect(existsSync(at('of-a-folder'))).toBe(false);
+  } finally {
+    closeSync(stdin);
+  }
 });

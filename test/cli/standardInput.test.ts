@@ -73,7 +73,7 @@ test('every format is known by its content', async () => {
     expect((await run(`again-${name}`, readFileSync(at(`format-${name}`, 'kept', name)))).report.rows).toMatchObject({ in: want.kept, removed: 0 });
   }
   expect((await run('nothing', '')).report.rows).toEqual({ in: 0, kept: 0, removed: 0, rejected: 0 });
-  await expect(run('pdf', '%PDF-1.7 and so on')).rejects.toMatchObject({ code: 'format' });
+  await expect(run('pdf', '%PDF-1.7 and so on')).rejects.toMatchObject({ code: 'format', file: 'standard input' });
   expect(readdirSync(at('pdf'))).toEqual([]);
 });
 

@@ -115,6 +115,27 @@ test('inputs: order of arguments kept, bytes sorted within one, hidden and other
   await expect(expandInputs(['', file('in')])).rejects.toMatchObject({ code: 'config', message: 'Expected the name of an input but found an empty argument: leave it out, or look at the variable that should have held it' });
 });
 
+test('inputs: what a folder or pattern lists and nobody can read is refused, not passed over', async () => {
+  mkdirSync(file('listed/sub'), { recursive: true });
+  writeFileSync(file('listed/a.jsonl'), '{}');
+  writeFileSync(file('listed/notes.txt'), 'none of a format');
+  symlinkSync('sub', file('listed/linked.jsonl'));
+  const refused = async (...args: string[]): Promise<unknown> => expandInputs(args.map(file)).catch((error: unknown) => error);
+  const whole = [file('listed/a.jsonl')];
+  expect([await refused('listed'), await refused('listed/*.jsonl')]).toEqual([whole, whole]);
+  // Compressed or packed, it is still an input; what it is says its content.
+  writeFileSync(file('listed/b.jsonl.bz2'), Buffer.from('425a6839', 'hex'));
+  writeFileSync(file('listed/c.parquet.gz'), '');
+  expect(await refused('listed')).toEqual([...whole, file('listed/b.jsonl.bz2'), file('listed/c.parquet.gz')]);
+  symlinkSync('nothing', file('listed/sub/gone.jsonl'));
+  for (const argument of ['listed', 'listed/**/*.jsonl', 'listed/sub/g*', 'listed/sub/gone.jsonl']) expect(await refused(argument), argument).toMatchObject({ code: 'input', file: file('listed/sub/gone.jsonl'), found: 'one whose target is gone' });
+  symlinkSync('turn.jsonl', file('listed/turn.jsonl'));
+  expect(await refused('listed/t*')).toMatchObject({ code: 'input', file: file('listed/turn.jsonl'), found: 'one that leads to itself' });
+  mkdirSync(file('bytes'));
+  writeFileSync(Buffer.concat([Buffer.from(`${file('bytes')}/a`), Buffer.from([0xff]), Buffer.from('.jsonl')]), '{}');
+  for (const argument of ['bytes', 'bytes/*']) expect(await refused(argument), argument).toMatchObject({ code: 'input', expected: 'a file whose name is UTF-8', remedy: 'rename it' });
+});
+
 test('inputs: a file named twice is refused, also through a link', async () => {
   mkdirSync(file('twice'));
   writeFileSync(file('twice/a.jsonl'), '{}');

@@ -25,6 +25,7 @@ import { openEngine } from '../../engine/openEngine.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { progressSink } from '../progress.ts';
+import { standardInput } from '../standardInput.ts';
 import { makePage } from '../reportPage.ts';
 import { thresholdText } from '../thresholdText.ts';
 
@@ -136,7 +137,7 @@ async function carryOut(context: CommandContext, output: string, recipe: Recipe)
   // Rules on stored signals run no kernel.
   const engine = fromSignals === undefined ? await openFor(context, () => isBegun(output), workers) : await openEngine({ kind: 'twin' });
   try {
-    const result = await clean(options, { engine, workers, standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
+    const result = await clean(options, { engine, workers, standardInput: piped ? standardInput() : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     await makePage(output, result.run !== null, values['json'] === true);
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings.emit, fromSignals !== undefined)));

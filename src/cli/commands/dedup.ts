@@ -18,6 +18,7 @@ import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { planText } from '../planText.ts';
 import { progressSink } from '../progress.ts';
+import { standardInput } from '../standardInput.ts';
 import { makePage } from '../reportPage.ts';
 import { sketchFlags } from '../sketchFlags.ts';
 
@@ -120,7 +121,7 @@ async function runCommand(context: CommandContext, only: 'decontaminate' | undef
   const progress = progressSink(values);
   const engine = await openFor(context, () => isBegun(output), workers);
   try {
-    const result = await dedup(options, { engine, workers, standardInput: piped ? (process.stdin.isTTY ? null : process.stdin) : undefined, signal, onProgress: (each) => progress.show(each) });
+    const result = await dedup(options, { engine, workers, standardInput: piped ? standardInput() : undefined, signal, onProgress: (each) => progress.show(each) });
     progress.end();
     await makePage(output, result.run !== null, values['json'] === true);
     if (values['quiet'] !== true) process.stdout.write(printable(summary(result, settings)));

@@ -1,15 +1,16 @@
-import { ConfigError, OutputError } from '../../core/errors.ts';
+import { ConfigError } from '../../core/errors.ts';
 import { parseShard } from '../../job/sketching/shards.ts';
 import { sketchFiles } from '../../job/sketching/sketchFiles.ts';
 import { sketchJobOf, type SketchOptions } from '../../job/sketching/sketchOptions.ts';
 import { sketchStream } from '../../job/sketching/sketchStream.ts';
-import { isBrokenPipe, writeOut } from '../byteStreams.ts';
+import { isBrokenPipe, notPrinted, writeOut } from '../byteStreams.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { openFor, text } from '../openFor.ts';
 import { printable } from '../printable.ts';
 import { progressSink } from '../progress.ts';
 import { sketchFlags } from '../sketchFlags.ts';
+import { standardInput } from '../standardInput.ts';
 
 /** Pieces of less than this are written together. */
 const WRITE_BYTES = 1 << 16;
@@ -46,7 +47,8 @@ async function files(context: CommandContext, sketch: SketchOptions): Promise<nu
 async function pipe(context: CommandContext, options: SketchOptions): Promise<number> {
   const { values, signal } = context;
   for (const name of ['output', 'shard', 'id-column']) if (values[name] !== undefined) throw new ConfigError({ expected: 'inputs', found: `--${name} without any`, remedy: 'name files, folders or globs; a stream from standard input goes to standard output' });
-  if (process.stdin.isTTY) throw new ConfigError({ expected: 'an Arrow stream on standard input', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
+  const input = standardInput();
+  if (input === null) throw new ConfigError({ expected: 'an Arrow stream on standard input', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   if (process.stdout.isTTY) throw new ConfigError({ expected: 'standard output to go to a program or a file', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   const engine = await openFor(context);
   try {
@@ -58,11 +60,11 @@ async function pipe(context: CommandContext, options: SketchOptions): Promise<nu
       progress.show({ stage: 'sketch', done: rows, total: null, unit: 'rows' });
     };
     const run = { engine, name: 'standard input', signal, onProgress };
-    for await (const bytes of gathered(sketchStream(process.stdin, options, run))) await writeOut(bytes);
+    for await (const bytes of gathered(sketchStream(input, options, run))) await writeOut(bytes);
     return rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } catch (error) {
     if (isBrokenPipe(error)) return exitCodes.done;
-    if ((error as NodeJS.ErrnoException).syscall === 'write') throw new OutputError({ expected: 'to write to standard output', found: (error as Error).message, remedy: 'check where it goes', cause: error });
+    if ((error as NodeJS.ErrnoException).syscall === 'write') throw notPrinted(error);
     throw error;
   } finally {
     await engine.close();

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { InputError } from '../../core/errors.ts';
+import { type BandsawError, type ErrorParts, InputError, isBandsawError } from '../../core/errors.ts';
 import type { Progress } from '../context.ts';
 import { lockFolder } from '../folderLock.ts';
-import { JobFolder, readAny } from '../manifest.ts';
+import { JobFolder, readAny, SPOOL } from '../manifest.ts';
 import type { Settings } from '../options.ts';
 import { freeAt } from '../plan/diskFree.ts';
 import { compareWithSpool, dropSpool, hasSpool, readSpool, recognise, writeSpool, type Spool, type SpoolOptions } from './spool.ts';
@@ -38,12 +39,21 @@ export async function withSpool<T>(run: SpoolRun, body: (spool: Spool) => Promis
   const unlock = await lockFolder(output);
   try {
     return await body(await recognise(output, await takeIn(run)));
+  } catch (error) {
+    throw knownToSender(error, join(output, SPOOL));
   } finally {
     const left = await readAny(output).catch(() => null);
     const wanted = left?.inputs.some(({ standardInput }) => standardInput === true) === true && (left.state === 'running' || left.keepJob);
     if (!wanted) await dropSpool(output);
     await unlock();
   }
+}
+
+/** Whoever sent the data knows no file of the spool's name, which mostly is gone by then. */
+function knownToSender(error: unknown, spool: string): unknown {
+  if (!isBandsawError(error, 'input', 'format', 'unsupported') || error.file !== spool) return error;
+  const { expected, found, remedy, row, recovery } = error;
+  return new (error.constructor as new (parts: ErrorParts) => BandsawError)({ expected, found, remedy, row, recovery, file: 'standard input', cause: error });
 }
 
 async function takeIn({ command, output, stream, settings, restart, signal, report }: SpoolRun): ReturnType<typeof writeSpool> {
