@@ -19,6 +19,7 @@ import {
   compressionRegistry,
   makeData,
   tableFromIPC,
+  tableToIPC,
   vectorFromArray,
   type DataType,
 } from 'apache-arrow';
@@ -216,6 +217,22 @@ test('no batches, no rows', async () => {
     expect((await readAll(source)).texts).toEqual([]);
     await source.writeKept(file('none-kept'), () => true);
     expect(rowsOf(file('none-kept'))).toEqual([]);
+    await source.close();
+  }
+});
+
+test('a stream behind the end of another is refused, padding is not', async () => {
+  const stream = tableToIPC(new Table({ text: vectorFromArray(['one', 'two'], new Utf8()) }), 'stream');
+  for (const [behind, isSound] of [[Buffer.alloc(0), true], [Buffer.alloc(4096), true], [Buffer.from(stream), false], [Buffer.from('more'), false]] as const) {
+    const path = file('behind.arrows');
+    writeFileSync(path, Buffer.concat([stream, behind]));
+    const opened = arrowFormat.open(path);
+    if (!isSound) {
+      await expect(opened).rejects.toMatchObject({ code: 'format', file: path, found: 'more behind its end, such as another stream' });
+      continue;
+    }
+    const source = await opened;
+    expect(source.rowCount).toBe(2);
     await source.close();
   }
 });

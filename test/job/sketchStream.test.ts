@@ -213,6 +213,7 @@ describe('what is refused', () => {
       [Buffer.from('{"text": "a line"}\n{"text": "another one"}\n'), {}, FormatError, 'bytes that begin with 7b22'],
       [stream(), { textColumn: 'body' }, InputError, 'a column "body"'],
       [stream(), { textColumn: 'before' }, UnsupportedError, 'to hold text'],
+      [Buffer.concat([stream(), stream()]), {}, FormatError, 'more behind its end'],
       [await sketched(stream()), {}, ConfigError, 'a column "signature"'],
       [large(), { memory: 16 << 20 }, BudgetError, 'raise --memory'],
     ] as [Uint8Array, SketchOptions, new (...args: never[]) => Error, string][]) {

@@ -1,4 +1,4 @@
-import { UnsupportedError } from '../../core/errors.ts';
+import { FormatError, UnsupportedError } from '../../core/errors.ts';
 import { arrowField, type ArrowField } from './arrowFields.ts';
 import { brokenArrow, FlatTable } from '../../core/flatTable.ts';
 import type { ReadRange } from '../readRange.ts';
@@ -86,7 +86,10 @@ async function readStreamLayout(read: ReadRange, size: number): Promise<ArrowLay
   let metadata: ReadonlyMap<string, string> = new Map();
   for (let at = 0; at < size; ) {
     const found = await readMessage(read, at, size);
-    if (found === null) break;
+    if (found === null) {
+      assertLast(await read(at, Math.min(at + LOOK_BEHIND, size)));
+      break;
+    }
     const { message } = found;
     if (found.fields !== null) ({ fields, metadata } = found);
     if ((message.kind === 'schema') !== (messages.length === 0)) throw brokenArrow(messages.length === 0 ? 'a stream that does not begin with a schema' : 'a second schema');
@@ -95,6 +98,22 @@ async function readStreamLayout(read: ReadRange, size: number): Promise<ArrowLay
   }
   if (messages.length === 0) throw brokenArrow('a stream without a schema');
   return { isFile: false, messages, fields, metadata, footer: null };
+}
+
+/** Bytes of an end-of-stream mark, and of what would stand behind it. */
+export const LOOK_BEHIND = 64;
+
+/**
+ * Checks that no stream follows one that has ended: readers stop there, so its rows would be lost without a word. Zeros
+ * are padding.
+ * @param bytes from the end-of-stream mark on
+ * @throws FormatError without a file name
+ */
+export function assertLast(bytes: Uint8Array): void {
+  const mark = bytes[0] === 0xff ? 8 : 4;
+  if (bytes.subarray(mark).some((byte) => byte !== 0)) {
+    throw new FormatError({ expected: 'one Arrow stream', found: 'more behind its end, such as another stream', remedy: 'write the tables as one stream, or into files of their own' });
+  }
 }
 
 /** With its columns and metadata where it is a schema. */

@@ -39,6 +39,11 @@ export class ForwardBytes {
     return bytes;
   };
 
+  /** Place in the source behind the last byte that has come. */
+  get end(): number {
+    return this.#first + this.#held;
+  }
+
   /** Tells the source that no more is wanted, without waiting for it. */
   close(): void {
     void this.#source.return?.().catch(() => undefined);

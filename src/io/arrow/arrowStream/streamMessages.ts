@@ -1,6 +1,6 @@
 import { FormatError } from '../../../core/errors.ts';
 import type { ArrowField } from '../arrowFields.ts';
-import { readMessage, type ArrowMessage } from '../arrowMessages.ts';
+import { assertLast, LOOK_BEHIND, readMessage, type ArrowMessage } from '../arrowMessages.ts';
 import { brokenArrow } from '../../../core/flatTable.ts';
 import { ForwardBytes } from './forwardBytes.ts';
 
@@ -38,7 +38,11 @@ export async function* streamMessages(source: AsyncIterable<Uint8Array>, { mostB
         throw error;
       });
       // A stream may end without its mark, but only between messages.
-      if (found === null) return;
+      if (found === null) {
+        // Of what has come: whoever sent the mark may wait for the end of the answer before closing its side.
+        assertLast(await forward.read(at, Math.min(at + LOOK_BEHIND, forward.end)));
+        return;
+      }
       const { message, fields } = found;
       if ((message.kind === 'schema') !== first) throw brokenArrow(first ? 'a stream that does not begin with a schema' : 'a second schema');
       first = false;
