@@ -44,10 +44,13 @@ export function parseCommandLine(argv: readonly string[]): ParsedCommand {
     if (token.kind !== 'option') continue;
     const flag = byName.get(token.name);
     if (flag === undefined) {
+      const typed = rest[token.index];
+      const isShort = !typed.startsWith('--');
+      // Letters behind one dash are flags of a letter each; whoever wrote a word or a file's name meant something else.
       throw new ConfigError({
         expected: `a flag of bandsaw ${command}`,
-        found: token.rawName,
-        remedy: `${suggestion(token.name, [...byName.keys()], '--')}run bandsaw ${command} --help`,
+        found: isShort && typed !== token.rawName ? `${token.rawName} in ${JSON.stringify(typed.slice(0, 64))}` : token.rawName,
+        remedy: `${suggestion(isShort ? typed.slice(1) : token.name, [...byName.keys()], '--')}run bandsaw ${command} --help${isShort ? ', or write ./ before the name of a file' : ''}`,
       });
     }
     if (flag.name in values) throw new ConfigError({ expected: `--${flag.name} once`, found: 'it twice', remedy: 'leave one of them out' });

@@ -13,6 +13,11 @@ export function quotedName(name: string): string {
   return `"${cutShort(name)}"`;
 }
 
+/** Returns what columns there are, where one is missing. */
+export function onlyNames(names: readonly string[]): string {
+  return names.length === 0 ? 'no column at all' : `only ${nameList(names)}`;
+}
+
 /** Returns the first ten names for a message, and how many more there are; "none" for none. */
 export function nameList(names: readonly string[]): string {
   if (names.length === 0) return 'none';

@@ -10,7 +10,7 @@ import { RowMask } from '../io/batches/rowMask.ts';
 import { spool } from '../io/batches/spool.ts';
 import { takeRows } from '../io/batches/takeRows.ts';
 import { readFailure, writeFailure } from '../io/fileErrors.ts';
-import { nameList } from '../io/names.ts';
+import { onlyNames } from '../io/names.ts';
 import { readParquet } from '../io/batches/readFormats.ts';
 import { dedup } from '../job/dedup.ts';
 import { keepColumns, parseKeepOrder } from '../job/keepOrder.ts';
@@ -101,7 +101,7 @@ async function freeBytes(folder: string): Promise<number> {
 function columnsRead(names: readonly string[], { textColumn = 'text', idColumn, within, keep, name }: Resolved): string[] {
   const asked = [textColumn, ...(idColumn === undefined ? [] : [idColumn]), ...(within === undefined ? [] : [within]), ...keepColumns(parseKeepOrder(keep ?? 'first'))];
   for (const column of asked) {
-    if (!names.includes(column)) throw new ConfigError({ expected: `a column "${column}"`, found: `only ${nameList(names)}`, remedy: 'name one of these', file: name });
+    if (!names.includes(column)) throw new ConfigError({ expected: `a column "${column}"`, found: onlyNames(names), remedy: 'name one of these', file: name });
   }
   return [...new Set([...asked, ...names.filter((column) => column === 'id')])];
 }

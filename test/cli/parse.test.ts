@@ -41,8 +41,18 @@ describe('command line', () => {
     expect(failure(['dedup', '--verify', 'exakt']).message).toContain('did you mean exact?');
     expect(failure([]).message).toContain('Expected a command');
   });
+  test('the beginning of a flag names it, if it is of one only', () => {
+    expect(failure(['dedup', '--thresh', '0.8']).message).toContain('did you mean --threshold?');
+    expect(failure(['dedup', '--mem', '1GiB']).message).toContain('did you mean --memory?');
+  });
   test('nothing near, nothing suggested', () => {
+    for (const flag of ['--zzzzzzzzzz', '-x', '--x', '--text-c-']) expect(failure(['dedup', flag]).message).not.toContain('did you mean --k');
     expect(failure(['dedup', '--zzzzzzzzzz']).message).not.toContain('did you mean');
+  });
+  test('a word or the name of a file behind one dash', () => {
+    expect(failure(['dedup', 'x', '-json']).message).toBe('Expected a flag of bandsaw dedup but found -j in "-json": did you mean --json? run bandsaw dedup --help, or write ./ before the name of a file');
+    expect(failure(['dedup', '-odd.jsonl', '-o', 'out']).message).toContain('--output once');
+    expect(failure(['dedup', '-day.jsonl', '-o', 'out']).message).toContain('found -d in "-day.jsonl": run bandsaw dedup --help, or write ./ before');
   });
   test('a flag without its value and a switch with one', () => {
     expect(failure(['dedup', '--threshold']).message).toContain('--threshold J');

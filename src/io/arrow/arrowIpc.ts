@@ -10,7 +10,7 @@ import { writeKeptRows } from './arrowRows/writeKept.ts';
 import { parseFailure, readFailure } from '../fileErrors.ts';
 import type { ColumnInfo, Format, KeptSummary, ReadRequest, RowBatch, SourceFile, WriteOptions } from '../format.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
-import { cutShort, nameList, quotedName } from '../names.ts';
+import { cutShort, onlyNames, quotedName } from '../names.ts';
 import { rangeReader } from '../readRange.ts';
 
 export const arrowFormat: Format = {
@@ -104,7 +104,7 @@ class ArrowSource implements SourceFile {
     const names = this.columns.map((column) => column.name);
     const index = names.indexOf(name);
     if (index < 0) {
-      throw new InputError({ expected: `a column "${name}"`, found: `only ${nameList(names)}`, remedy: 'name one of these (the text is --text-column)' });
+      throw new InputError({ expected: `a column "${name}"`, found: onlyNames(names), remedy: 'name one of these (the text is --text-column)' });
     }
     if (names.indexOf(name, index + 1) >= 0) throw new UnsupportedError({ expected: `one column "${name}"`, found: 'several of that name', remedy: 'rename them' });
     return index;

@@ -7,7 +7,7 @@ import { plainMessage, schemaMessage } from '../arrow/arrowRows/plainMessage.ts'
 import { parseFailure, readFailure } from '../fileErrors.ts';
 import { openSource } from '../formats.ts';
 import type { Cell } from '../format.ts';
-import { nameList } from '../names.ts';
+import { onlyNames } from '../names.ts';
 import { ParquetSource, parquetFormat } from '../parquet/parquet.ts';
 import { findColumn } from '../parquet/parquetFooter.ts';
 import { takeValues } from '../parquet/parquetCursor.ts';
@@ -193,7 +193,7 @@ function fitting(cell: Cell, type: TableType, where: () => { readonly file: stri
 }
 
 function missing(column: string, names: readonly string[]): InputError {
-  return new InputError({ expected: `a column "${column}"`, found: `only ${nameList(names)}`, remedy: 'name one of these' });
+  return new InputError({ expected: `a column "${column}"`, found: onlyNames(names), remedy: 'name one of these' });
 }
 
 async function openForReading(path: string): Promise<FileHandle> {

@@ -1,7 +1,7 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
 import { parquetMetadataAsync } from 'hyparquet';
 import { FormatError, InputError, UnsupportedError } from '../../core/errors.ts';
-import { nameList } from '../names.ts';
+import { onlyNames } from '../names.ts';
 import type { ReadRange } from '../readRange.ts';
 
 /** Of the end of a file; a longer footer is read in two parts, once its length is found to be possible. */
@@ -117,7 +117,7 @@ export function findColumn(columns: readonly TopColumn[], name: string): FlatCol
   if (found.length === 0) {
     throw new InputError({
       expected: `a column "${name}"`,
-      found: `only ${nameList(columns.map((column) => column.name))}`,
+      found: onlyNames(columns.map((column) => column.name)),
       remedy: 'name one of these (the text is --text-column)',
     });
   }

@@ -9,7 +9,7 @@ import { arrowFormat } from '../arrow/arrowIpc.ts';
 import { readArrowLayout, type ArrowLayout, type ArrowMessage } from '../arrow/arrowMessages.ts';
 import { parseFailure, readFailure } from '../fileErrors.ts';
 import type { Cell, RejectedRow } from '../format.ts';
-import { nameList } from '../names.ts';
+import { onlyNames } from '../names.ts';
 import { rangeReader } from '../readRange.ts';
 import { parseRejected, REJECTED } from './rejectedColumn.ts';
 
@@ -93,7 +93,7 @@ export class SketchFile {
   #field(name: string): number {
     const names = this.#layout.fields.map((field) => field.name);
     const index = names.indexOf(name);
-    if (index < 0) throw this.#broken(`a column "${name}"`, `only ${nameList(names)}`);
+    if (index < 0) throw this.#broken(`a column "${name}"`, onlyNames(names));
     return index;
   }
 

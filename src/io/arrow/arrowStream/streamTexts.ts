@@ -9,7 +9,7 @@ import { bufferCodec, type BufferCodec } from '../arrowRows/bodyCodec.ts';
 import { brokenArrow, FlatTable } from '../../../core/flatTable.ts';
 import type { RejectedRow } from '../../format.ts';
 import { MAX_TEXT_BYTES } from '../../limits.ts';
-import { cutShort, nameList } from '../../names.ts';
+import { cutShort, onlyNames } from '../../names.ts';
 import type { StreamMessage } from './streamMessages.ts';
 import { textsWithout } from './textsWithout.ts';
 
@@ -26,7 +26,7 @@ export class StreamTexts {
     const names = fields.map(({ name }) => name);
     this.#fields = fields;
     this.#index = names.indexOf(textColumn);
-    if (this.#index < 0) throw new InputError({ expected: `a column "${textColumn}"`, found: `only ${nameList(names)}`, remedy: 'name one of these (the text is --text-column)' });
+    if (this.#index < 0) throw new InputError({ expected: `a column "${textColumn}"`, found: onlyNames(names), remedy: 'name one of these (the text is --text-column)' });
     if (names.indexOf(textColumn, this.#index + 1) >= 0) throw new UnsupportedError({ expected: `one column "${textColumn}"`, found: 'several of that name', remedy: 'rename them' });
     const { type } = fields[this.#index];
     if (!isArrowText({ typeId: type.typeId, type } as unknown as Data)) {
