@@ -72,18 +72,24 @@ export class GramIndex {
     }
   }
 
-  /** Calls `see` with lines that have one of these grams about there, the last added first, some several times, until it returns false. */
-  visit(see: (line: number) => boolean): void {
+  /**
+   * Calls `see` with lines that have one of these grams about there, the last added first, some several times, until it returns false
+   * or more than `most` places were looked at. Returns how many were.
+   */
+  visit(see: (line: number) => boolean, most: number): number {
+    let looks = 0;
     for (let i = 0; i < this.#prefixLength; i++) {
       const gram = this.#prefix[i];
       const place = this.#places[i];
       for (let at = this.#heads[this.#bucketOf(gram)]; at >= 0; at = this.#next[at]) {
+        if (++looks > most) return looks;
         if (this.#grams[at] !== gram) continue;
         const other = this.#positions[at];
         if (place !== ANYWHERE && other !== ANYWHERE && Math.abs(place - other) > this.#edits) continue;
-        if (!see(this.#lines[at])) return;
+        if (!see(this.#lines[at])) return looks;
       }
     }
+    return looks;
   }
 
   /** Adds the prepared line under this number. */

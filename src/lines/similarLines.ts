@@ -37,6 +37,10 @@ interface SimilarLines {
 /** Bounds that no page meets and a hostile one can: they depend on the text alone, so that answers do not hang on the machine. */
 const MOST_VISITS = 2 ** 16;
 const MOST_STEPS = 2 ** 31;
+/** Of a document, some ten seconds of work: a log whose lines begin alike has each of them meet all others. */
+const MOST_LOOKS = 2 ** 30;
+/** A place in the index is one look, a code point compared another; a line met, which has to be found and put in order, so many. */
+const LOOKS_A_LINE = 16;
 const CUT_SHORT = -2;
 
 /** The longest line that a line of this length can be similar to decides how many edits may lie between. */
@@ -66,25 +70,30 @@ export function assertSimilarLineSettings({ proportion, equalUpTo }: SimilarLine
 /**
  * Finds in one document the lines that repeat an earlier one but for a few edits, and all of them for which no line was
  * left untested: the answer is that of comparing each line with every kept one before it. Not quadratic: lines meet
- * through rare grams they have in common; a line is compared with at most 65,536 and a document takes 2³¹ steps of the
- * distance, and what lies beyond is counted.
+ * through rare grams they have in common; a line is compared with at most 65,536, and a document takes 2³¹ steps of the
+ * distance and 2³⁰ looks at most; what lies beyond is counted.
  */
 export class SimilarLineFinder {
   readonly #distance: EditDistance;
   readonly #settings: SimilarLineSettings;
   readonly #gram: number;
+  readonly #mostLooks: number;
   readonly #histogram = new Int32Array(2 ** 16);
 
-  private constructor(distance: EditDistance, settings: SimilarLineSettings) {
+  private constructor(distance: EditDistance, settings: SimilarLineSettings, mostLooks: number) {
     this.#distance = distance;
     this.#settings = settings;
     this.#gram = gramFor(settings);
+    this.#mostLooks = mostLooks;
   }
 
-  /** @throws ConfigError (`config`) for settings out of range, UnsupportedError where the built module is missing */
-  static async open(settings: SimilarLineSettings = similarLineDefaults): Promise<SimilarLineFinder> {
+  /**
+   * @param mostLooks for each document, once for equal lines and once for similar ones; jobs leave it as it is
+   * @throws ConfigError (`config`) for settings out of range, UnsupportedError where the built module is missing
+   */
+  static async open(settings: SimilarLineSettings = similarLineDefaults, mostLooks: number = MOST_LOOKS): Promise<SimilarLineFinder> {
     assertSimilarLineSettings(settings);
-    return new SimilarLineFinder(await EditDistance.open(), settings);
+    return new SimilarLineFinder(await EditDistance.open(), settings, mostLooks);
   }
 
   /** Returns the lines of the text and which of them repeat an earlier one. The bytes are only read. */
@@ -96,8 +105,8 @@ export class SimilarLineFinder {
     const line = (i: number): Uint32Array => lines.codePoints.subarray(lines.starts[i], lines.starts[i + 1]);
     const index = new GramIndex(this.#gram, lines.codePoints.length);
     for (let i = 0; i < lines.count; i++) if (isCompared(line(i).length, equalUpTo, this.#distance.longest)) index.count(line(i));
-    const equals = new EqualLines(lines.count);
-    const search: Search = { line, index, counts, steps: MOST_STEPS, seen: new Int32Array(lines.count).fill(-1) };
+    const equals = new EqualLines(lines.count, this.#mostLooks);
+    const search: Search = { line, index, counts, steps: MOST_STEPS, looks: this.#mostLooks, seen: new Int32Array(lines.count).fill(-1) };
     for (let i = 0; i < lines.count; i++) {
       const own = line(i);
       const equal = equals.find(own, line);
@@ -121,15 +130,16 @@ export class SimilarLineFinder {
     const { counts, index, line, seen } = search;
     const candidates: number[] = [];
     let visits = 0;
-    index.visit((other) => {
+    const looks = index.visit((other) => {
       if (++visits > MOST_VISITS) return false;
       if (seen[other] !== i) {
         seen[other] = i;
         candidates.push(other);
       }
       return true;
-    });
-    let cutShort = visits > MOST_VISITS;
+    }, search.looks);
+    let cutShort = visits > MOST_VISITS || looks > search.looks;
+    search.looks -= looks;
     if (candidates.length === 0 && !cutShort) return -1;
     const own = line(i);
     for (const codePoint of own) this.#histogram[codePoint & 0xffff]++;
@@ -145,6 +155,8 @@ export class SimilarLineFinder {
     const { counts, line } = search;
     let ready = false;
     for (const each of candidates) {
+      search.looks -= LOOKS_A_LINE;
+      if (search.looks < 0) return CUT_SHORT;
       const other = line(each);
       const limit = this.#limit(own.length, other.length);
       counts.considered += 1;
@@ -152,6 +164,7 @@ export class SimilarLineFinder {
         counts.byLength += 1;
         continue;
       }
+      search.looks -= 2 * other.length;
       if (Math.max(own.length, other.length) - this.#common(other) > limit) {
         counts.byCharacters += 1;
         continue;
@@ -193,6 +206,7 @@ interface Search {
   readonly counts: SimilarLineCounts;
   /** Of the distance that the document may still take. */
   steps: number;
+  looks: number;
   /** The line that met this one last. */
   readonly seen: Int32Array;
 }
@@ -205,20 +219,26 @@ function isCompared(length: number, equalUpTo: number, longest: number): boolean
 class EqualLines {
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
+  #looks: number;
 
-  constructor(lines: number) {
+  constructor(lines: number, mostLooks: number) {
+    this.#looks = mostLooks;
     this.#heads = new Int32Array(2 ** Math.ceil(Math.log2(lines + 2))).fill(-1);
     this.#next = new Int32Array(lines);
   }
 
   /** Returns the kept line that is equal, −1 if there is none, −2 if the search was cut short. */
   find(content: Uint32Array, line: (i: number) => Uint32Array): number {
-    let visits = 0;
     for (let at = this.#heads[this.#bucketOf(content)]; at >= 0; at = this.#next[at]) {
+      this.#looks -= LOOKS_A_LINE;
       // Only lines made to meet here come so far.
-      if (++visits > MOST_VISITS) return CUT_SHORT;
+      if (this.#looks < 0) return CUT_SHORT;
       const other = line(at);
-      if (other.length === content.length && other.every((codePoint, i) => codePoint === content[i])) return at;
+      if (other.length !== content.length) continue;
+      let same = 0;
+      while (same < content.length && other[same] === content[same]) same++;
+      if (same === content.length) return at;
+      this.#looks -= same;
     }
     return -1;
   }

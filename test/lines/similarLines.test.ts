@@ -148,6 +148,24 @@ describe('brute force', () => {
   });
 });
 
+/** Short lines of one hash, as somebody who reads the source can make them: the last letter undoes what those before it made of the state. */
+function linesThatMeet(count: number): string[] {
+  const random = seededRandom(17);
+  const mix = (h: number): number => h ^ (h >>> 15);
+  const state = (letters: readonly number[]): number => letters.reduce((h, letter) => mix(Math.imul(h ^ letter, 0x9e3779b1)), 0x2545f491);
+  // Multiplied it is 1, which mixing leaves as it is.
+  const wanted = 0x0e8b2f51;
+  const lines: string[] = [];
+  while (lines.length < count) {
+    const letters = Array.from({ length: 3 }, () => 0x4e00 + Math.floor(random() * 0x5000));
+    const last = (state(letters) ^ wanted) >>> 0;
+    if (last < 0x10000 || last > 0x10ffff) continue;
+    if (state([...letters, last]) !== 1) throw new Error('the inverse is wrong');
+    lines.push(`${String.fromCodePoint(...letters, last)}.`);
+  }
+  return lines;
+}
+
 describe('bounds', () => {
   test.each([0.1, 0.25])('two lines within the limit are never too far apart for what is looked up (%d)', (proportion) => {
     const gram = gramFor({ ...similarLineDefaults, proportion });
@@ -169,6 +187,31 @@ describe('bounds', () => {
     const { counts } = finder.find(encoder.encode(lines.join('')));
     expect(counts.considered).toBeLessThan(50 * lines.length);
     expect(counts.untested).toBe(0);
+  });
+
+  test('lines that all begin alike are looked at so often and no more; what is left is counted, and equal lines are found', async () => {
+    const random = seededRandom(13);
+    const made = Array.from({ length: 600 }, () => `the same beginning of each line ${Array.from({ length: 14 }, () => pick(random, [...'abcdefghijklmnopqrstuvwxyz'])).join('')}.`);
+    const text = encoder.encode([...made, ...made.slice(0, 50)].join(''));
+    const all = finder.find(text);
+    expect(all.counts).toMatchObject({ untested: 0, equal: 50 });
+    expect(all.counts.considered).toBeGreaterThan(100_000);
+    const looks = 500_000;
+    const { keeper, counts } = (await SimilarLineFinder.open(similarLineDefaults, looks)).find(text);
+    expect(counts.considered).toBeLessThan(looks / 16);
+    expect(counts.untested).toBeGreaterThan(100);
+    expect(counts.equal).toBe(50);
+    // What was decided before the bound was met is what it is without one.
+    expect(keeper.slice(0, 50)).toEqual(all.keeper.slice(0, 50));
+  });
+
+  test('lines made to meet in one list of equal ones are looked at so often and no more', async () => {
+    const own = await SimilarLineFinder.open(similarLineDefaults, 2 ** 14);
+    const lines = linesThatMeet(500);
+    expect(new Set(lines).size).toBe(lines.length);
+    const { keeper, counts } = own.find(encoder.encode(lines.join('')));
+    expect(keeper.length).toBe(lines.length);
+    expect(counts.untested).toBeGreaterThan(lines.length / 2);
   });
 
   test('lines longer than distances are made for are compared for equality only, and counted', () => {
