@@ -1,6 +1,6 @@
 import { ConfigError } from '../core/errors.ts';
 import { HASH_WORDS, type ContentHasher } from '../exact/contentHash.ts';
-import { closeGaps, mergeIntervals, type Interval } from './intervals.ts';
+import { closeGaps, MergedIntervals, mergeIntervals, type Interval } from './intervals.ts';
 import type { NgramSet } from './ngramSet.ts';
 import { TokenHashes } from './tokenHashes.ts';
 import { boundTokens, type TokenCutter } from './tokens.ts';
@@ -39,28 +39,27 @@ interface BffResult {
 
 const NEWLINE = 10;
 
-/** Pieces of a text, a newline belonging to the piece behind it. */
-function paragraphsOf(bytes: Uint8Array): Interval[] {
-  const pieces: Interval[] = [];
-  let from = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) {
-    pieces.push([from, at]);
-    from = at;
-  }
-  pieces.push([from, bytes.length]);
-  return pieces;
+/** Ends of the pieces of a text, each of which begins where the one before it ends: a newline belongs to the piece behind it. A text may be nothing but newlines. */
+function paragraphEnds(bytes: Uint8Array): Uint32Array {
+  let count = 1;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  const ends = new Uint32Array(count);
+  let piece = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) ends[piece++] = at;
+  ends[piece] = bytes.length;
+  return ends;
 }
 
 /** Returns the most n-grams that a text can put into the set. Any bytes. */
 export function mostNgrams(bytes: Uint8Array, { mode, shortest, longest, compat }: BffSettings, cut: TokenCutter = boundTokens): number {
   if (mode === 'exact') return 1;
-  const inPiece = ([from, to]: Interval): number => {
+  const inPiece = (from: number, to: number): number => {
     let tokens = 0;
     cut(bytes, from, to, () => tokens++);
     return tokens >= longest ? tokens - longest + 1 : tokens >= shortest ? 1 : 0;
   };
-  const inDocument = (): number => inPiece([0, bytes.length]);
-  const inParagraphs = (): number => paragraphsOf(bytes).reduce((total, piece) => total + inPiece(piece), 0);
+  const inDocument = (): number => inPiece(0, bytes.length);
+  const inParagraphs = (): number => paragraphEnds(bytes).reduce((total, end, i, ends) => total + inPiece(i === 0 ? 0 : ends[i - 1], end), 0);
   if (mode === 'naive-both' && compat) return inDocument() + inParagraphs();
   return mode === 'document' || mode === 'both' || mode === 'substring' ? inDocument() : inParagraphs();
 }
@@ -96,7 +95,7 @@ export class Bff {
 
   /** Says what goes from one document and adds what stays to the set. Any bytes; they are only read. @throws BudgetError where an exact set is full */
   next(bytes: Uint8Array): BffResult {
-    const everything: Interval[] = [[0, bytes.length]];
+    const everything = Uint32Array.of(bytes.length);
     switch (this.#settings.mode) {
       case 'exact':
         return this.#exact(bytes);
@@ -110,33 +109,38 @@ export class Bff {
       }
       case 'naive-both': {
         const found = this.#units(bytes, everything, this.#settings.compat);
-        return found.removed.length > 0 ? { ...found, whole: true } : this.#units(bytes, paragraphsOf(bytes), true);
+        return found.removed.length > 0 ? { ...found, whole: true } : this.#units(bytes, paragraphEnds(bytes), true);
       }
       case 'paragraph':
-        return this.#units(bytes, paragraphsOf(bytes), true);
+        return this.#units(bytes, paragraphEnds(bytes), true);
       default: {
-        const found = this.#units(bytes, paragraphsOf(bytes), true);
+        const found = this.#units(bytes, paragraphEnds(bytes), true);
         // 0 of 0 is not above anything.
-        return found.contained / found.ngrams > this.#settings.threshold ? { ...found, removed: everything, whole: true } : found;
+        return found.contained / found.ngrams > this.#settings.threshold ? { ...found, removed: [[0, bytes.length]], whole: true } : found;
       }
     }
   }
 
-  #units(bytes: Uint8Array, units: readonly Interval[], add: boolean): BffResult {
+  /** @param ends of the units, the first of which begins with the text */
+  #units(bytes: Uint8Array, ends: Uint32Array, add: boolean): BffResult {
     const { shortest, longest, threshold } = this.#settings;
-    const removed: Interval[] = [];
+    const removed = new MergedIntervals();
     let ngrams = 0;
     let contained = 0;
-    for (const unit of units) {
-      this.#tokens.read(bytes, unit[0], unit[1]);
+    let from = 0;
+    for (const to of ends) {
+      this.#tokens.read(bytes, from, to);
       const keys = this.#tokens.runs(shortest, longest);
-      const seen = sum(this.#find(keys));
-      ngrams += keys.length / 2;
-      contained += seen;
-      if (seen / (keys.length / 2) > threshold) removed.push(unit);
-      else if (add) this.#set.add(keys);
+      if (keys.length > 0) {
+        const seen = sum(this.#find(keys));
+        ngrams += keys.length / 2;
+        contained += seen;
+        if (seen / (keys.length / 2) > threshold) removed.add(from, to);
+        else if (add) this.#set.add(keys);
+      }
+      from = to;
     }
-    return { removed: mergeIntervals(removed), whole: false, ngrams, contained };
+    return { removed: removed.all, whole: false, ngrams, contained };
   }
 
   #both(bytes: Uint8Array): BffResult {
@@ -149,18 +153,18 @@ export class Bff {
     const contained = sum(found);
     if (ngrams === 0) return { removed: [], whole: false, ngrams, contained };
     if (contained / ngrams >= threshold) return { removed: [[0, bytes.length]], whole: true, ngrams, contained };
-    const units = paragraphsOf(bytes);
+    const ends = paragraphEnds(bytes);
     const tokensOfRun = count - ngrams + 1;
     // First and last paragraph of each n-gram.
     const first = new Uint32Array(ngrams);
     const last = new Uint32Array(ngrams);
     const unitOfToken = new Uint32Array(count);
     for (let i = 0, unit = 0; i < unitOfToken.length; i++) {
-      while (starts[i] >= units[unit][1]) unit++;
+      while (starts[i] >= ends[unit]) unit++;
       unitOfToken[i] = unit;
     }
-    const counts = new Uint32Array(units.length);
-    const seen = new Uint32Array(units.length);
+    const counts = new Uint32Array(ends.length);
+    const seen = new Uint32Array(ends.length);
     const isInside = (i: number): boolean => first[i] === last[i] && tokensOfRun === longest && !(compat && first[i] > 0);
     for (let i = 0; i < ngrams; i++) {
       first[i] = unitOfToken[i];
@@ -169,12 +173,16 @@ export class Bff {
       counts[first[i]] += 1;
       seen[first[i]] += found[i];
     }
-    const goes = units.map((_, u) => counts[u] > 0 && seen[u] / counts[u] >= threshold);
-    const goneBefore = new Uint32Array(units.length + 1);
-    goes.forEach((each, u) => (goneBefore[u + 1] = goneBefore[u] + (each ? 1 : 0)));
+    const removed = new MergedIntervals();
+    const goneBefore = new Uint32Array(ends.length + 1);
+    for (let u = 0; u < ends.length; u++) {
+      const goes = counts[u] > 0 && seen[u] / counts[u] >= threshold;
+      goneBefore[u + 1] = goneBefore[u] + (goes ? 1 : 0);
+      if (goes) removed.add(u === 0 ? 0 : ends[u - 1], ends[u]);
+    }
     // An n-gram stays if no paragraph it lies in goes; as released, only the first can go, and takes all with it.
-    this.#addWhere(keys, (i) => (compat ? !goes[0] : goneBefore[last[i] + 1] === goneBefore[first[i]]));
-    return { removed: mergeIntervals(units.filter((_, u) => goes[u])), whole: false, ngrams, contained };
+    this.#addWhere(keys, (i) => (compat ? goneBefore[1] === 0 : goneBefore[last[i] + 1] === goneBefore[first[i]]));
+    return { removed: removed.all, whole: false, ngrams, contained };
   }
 
   #substring(bytes: Uint8Array): BffResult {
@@ -182,12 +190,11 @@ export class Bff {
     this.#tokens.read(bytes, 0, bytes.length);
     const keys = this.#tokens.runs(longest, longest);
     const found = this.#find(keys);
-    const inside: Interval[] = [];
+    const inside = new MergedIntervals();
     found.forEach((each, i) => {
-      if (each !== 0) inside.push([i, i + longest]);
+      if (each !== 0) inside.add(i, i + longest);
     });
-    const merged = mergeIntervals(inside);
-    const gone = (threshold < 1 ? closeGaps(merged, threshold) : merged).filter(([from, to]) => to - from >= substring);
+    const gone = (threshold < 1 ? closeGaps(inside.all, threshold) : inside.all).filter(([from, to]) => to - from >= substring);
     const goneBefore = new Uint32Array(this.#tokens.count + 1);
     for (const [from, to] of gone) goneBefore.fill(1, from + 1, to + 1);
     for (let i = 1; i < goneBefore.length; i++) goneBefore[i] += goneBefore[i - 1];

@@ -1,22 +1,33 @@
 /** Half-open intervals, ascending. */
 export type Interval = readonly [from: number, to: number];
 
-/** Returns the union; what touches is one. */
-export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
-  const merged: [number, number][] = [];
-  for (const [from, to] of intervals) {
-    const last = merged.at(-1);
+/** The union of what is added by ascending beginnings; what touches is one. */
+export class MergedIntervals {
+  readonly #merged: [number, number][] = [];
+
+  add(from: number, to: number): void {
+    const last = this.#merged.at(-1);
     if (last !== undefined && last[1] >= from) last[1] = Math.max(last[1], to);
-    else merged.push([from, to]);
+    else this.#merged.push([from, to]);
   }
-  return merged;
+
+  get all(): readonly Interval[] {
+    return this.#merged;
+  }
+}
+
+/** Returns the union. */
+export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
+  const merged = new MergedIntervals();
+  for (const [from, to] of intervals) merged.add(from, to);
+  return merged.all;
 }
 
 /**
  * Returns disjoint intervals with gaps closed where at least `share` of what then lies between the ends was in an interval:
  * once from the front, once from the back, and the union of both (DCLM's sandwich merge).
  */
-export function closeGaps(intervals: readonly Interval[], share: number): Interval[] {
+export function closeGaps(intervals: readonly Interval[], share: number): readonly Interval[] {
   const both = [...closeFrom(intervals, share), ...closeFrom(intervals.toReversed(), share)];
   return mergeIntervals(both.sort((a, b) => a[0] - b[0] || a[1] - b[1]));
 }

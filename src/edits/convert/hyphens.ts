@@ -1,7 +1,6 @@
 import { codePointAt, utf8Length } from '../../text/utf8.ts';
-import type { DocumentTables } from '../../signals/documentTables.ts';
 import type { Edit } from '../edit.ts';
-import { isDigit, isLower, isUpper, isWordCharacter, lastCodePoint, linesOf, OURS, type TextLine } from './lineText.ts';
+import { isDigit, isLower, isUpper, isWordCharacter, lastCodePoint, linesOf, OURS, type TextLines } from './lineText.ts';
 
 const HYPHEN_MINUS = 0x2d;
 const SOFT_HYPHEN = 0xad;
@@ -38,21 +37,24 @@ function wordEnd(bytes: Uint8Array, from: number, to: number): number {
   return end;
 }
 
-/** Returns the word that line and next share, or null. */
-function brokenWord(bytes: Uint8Array, line: TextLine, next: TextLine): BrokenWord | null {
-  const last = lastCodePoint(bytes, line.start, line.end);
+/** Returns the word that line `i` shares with the next one of its page, or null. */
+function brokenWord(bytes: Uint8Array, { count, starts, ends, pages }: TextLines, i: number): BrokenWord | null {
+  if (i + 1 === count || pages[i] !== pages[i + 1]) return null;
+  const [start, hyphenEnd, next, nextEnd] = [starts[i], ends[i], starts[i + 1], ends[i + 1]];
+  const last = lastCodePoint(bytes, start, hyphenEnd);
   if (last !== HYPHEN_MINUS && last !== SOFT_HYPHEN && last !== HYPHEN) return null;
-  const hyphen = line.end - utf8Length(last);
-  const before = lastCodePoint(bytes, line.start, hyphen);
-  if (next.start === next.end || !isWordCharacter(before) || !isWordCharacter(codePointAt(bytes, next.start, next.end))) return null;
-  return { start: wordStart(bytes, line.start, hyphen), hyphen, hyphenEnd: line.end, next: next.start, end: wordEnd(bytes, next.start, next.end) };
+  const hyphen = hyphenEnd - utf8Length(last);
+  const before = lastCodePoint(bytes, start, hyphen);
+  if (next === nextEnd || !isWordCharacter(before) || !isWordCharacter(codePointAt(bytes, next, nextEnd))) return null;
+  return { start: wordStart(bytes, start, hyphen), hyphen, hyphenEnd, next, end: wordEnd(bytes, next, nextEnd) };
 }
 
 /** Words that stand on one line somewhere in the document, those with hyphens whole. */
-function wordsWithin(bytes: Uint8Array, lines: readonly TextLine[], wanted: ReadonlySet<string>): ReadonlySet<string> {
+function wordsWithin(bytes: Uint8Array, { filled, starts, ends }: TextLines, wanted: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { start, end } of lines) {
-    for (let at = start; at < end; ) {
+  for (const line of filled) {
+    const end = ends[line];
+    for (let at = starts[line]; at < end; ) {
       let stop = at;
       while (stop < end) {
         const codePoint = codePointAt(bytes, stop, end);
@@ -91,13 +93,12 @@ function joinedForms(bytes: Uint8Array, { start, hyphen, next, end }: BrokenWord
   return [first + second, `${first}-${second}`];
 }
 
-function brokenWords({ bytes }: DocumentTables, lines: readonly TextLine[]): BrokenWord[] {
-  const found: BrokenWord[] = [];
-  for (let i = 0; i + 1 < lines.length; i++) {
-    const word = lines[i].page === lines[i + 1].page ? brokenWord(bytes, lines[i], lines[i + 1]) : null;
-    if (word !== null) found.push(word);
+/** In order; made anew at each call, as they may be as many as the lines. */
+function* brokenWords(bytes: Uint8Array, lines: TextLines): Generator<BrokenWord> {
+  for (const line of lines.filled) {
+    const word = brokenWord(bytes, lines, line);
+    if (word !== null) yield word;
   }
-  return found;
 }
 
 /** M24. */
@@ -109,11 +110,10 @@ export const hyphens: Edit = {
   apply: (document, _, writer) => {
     const { bytes } = document;
     const lines = linesOf(bytes);
-    const broken = brokenWords(document, lines);
-    if (broken.length === 0) return null;
-    const wanted = new Set(broken.filter(({ start, end }) => end - start <= 2 * LONGEST).flatMap((word) => joinedForms(bytes, word)));
-    const words = wordsWithin(bytes, lines, wanted);
-    for (const word of broken) {
+    const wanted = new Set<string>();
+    for (const word of brokenWords(bytes, lines)) if (word.end - word.start <= 2 * LONGEST) for (const form of joinedForms(bytes, word)) wanted.add(form);
+    const words = wanted.size === 0 ? wanted : wordsWithin(bytes, lines, wanted);
+    for (const word of brokenWords(bytes, lines)) {
       const keeps = isOwnHyphen(bytes, word, words, ...joinedForms(bytes, word));
       writer.remove(document.originalByte(keeps ? word.hyphenEnd : word.hyphen), document.originalByte(word.next));
     }

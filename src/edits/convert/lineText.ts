@@ -7,16 +7,18 @@ export const OURS = 'bandsaw: MAP-NEO (Zhang et al., 2024, arXiv 2405.19327) nam
 const NEWLINE = 0x0a;
 const FORM_FEED = 0x0c;
 
-/** A line without the white space around it; pages end at form feeds. */
-export interface TextLine {
-  /** Where it begins in the text, white space and all, and where what breaks it ends. */
-  readonly from: number;
-  readonly to: number;
-  /** What is on it: equal for a blank line. */
-  readonly start: number;
-  readonly end: number;
-  /** From 0. */
-  readonly page: number;
+/** Lines of a text, which newlines and form feeds end, without the white space around them. Packed: a text may be nothing but such breaks. */
+export interface TextLines {
+  readonly count: number;
+  /** Line i begins at froms[i], white space and all; what breaks it ends at froms[i + 1]. */
+  readonly froms: Uint32Array;
+  /** What is on line i: bytes [starts[i], ends[i]), none of a blank line. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Page of line i, from 0: a form feed ends one. */
+  readonly pages: Uint32Array;
+  /** The lines that are not blank, in order. */
+  readonly filled: Uint32Array;
 }
 
 function isSpace(codePoint: number): boolean {
@@ -31,11 +33,22 @@ export function lastCodePoint(bytes: Uint8Array, start: number, end: number): nu
   return codePointAt(bytes, at, end);
 }
 
-/** Cuts at newlines and form feeds. */
-export function linesOf(bytes: Uint8Array): TextLine[] {
-  const lines: TextLine[] = [];
+/** Returns how many lines a text has: one for each break and one behind the last, if anything stands there. */
+function countLines(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === NEWLINE || bytes[at] === FORM_FEED) count++;
+  const last = bytes.at(-1);
+  return last === undefined || last === NEWLINE || last === FORM_FEED ? count : count + 1;
+}
+
+/** @param bytes well-formed UTF-8 */
+export function linesOf(bytes: Uint8Array): TextLines {
+  const count = countLines(bytes);
+  const [froms, starts, ends, pages, filled] = [new Uint32Array(count + 1), new Uint32Array(count), new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)];
   let page = 0;
-  for (let from = 0; from < bytes.length; ) {
+  let full = 0;
+  let from = 0;
+  for (let line = 0; line < count; line++) {
     let stop = from;
     while (stop < bytes.length && bytes[stop] !== NEWLINE && bytes[stop] !== FORM_FEED) stop++;
     let start = from;
@@ -50,12 +63,15 @@ export function linesOf(bytes: Uint8Array): TextLine[] {
       if (!isSpace(last)) break;
       end -= utf8Length(last);
     }
-    const to = Math.min(stop + 1, bytes.length);
-    lines.push({ from, to, start, end, page });
+    starts[line] = start;
+    ends[line] = end;
+    pages[line] = page;
+    if (start < end) filled[full++] = line;
     if (bytes[stop] === FORM_FEED) page++;
-    from = to;
+    from = Math.min(stop + 1, bytes.length);
+    froms[line + 1] = from;
   }
-  return lines;
+  return { count, froms, starts, ends, pages, filled: filled.subarray(0, full) };
 }
 
 const WIDE: readonly (readonly [number, number])[] = [[0x1100, 0x115f], [0x2e80, 0xa4cf], [0xac00, 0xd7a3], [0xf900, 0xfaff], [0xfe30, 0xfe6f], [0xff01, 0xff60], [0xffe0, 0xffe6], [0x20000, 0x3fffd]];

@@ -7,10 +7,10 @@ const OPEN = 0x3c;
 const SLASH = 0x2f;
 const CLOSE = 0x3e;
 
-/** Bytes of the text, by their places, that are kept so far and may be part of a token. */
-function tokenSize(bytes: Uint8Array, places: readonly number[]): number {
+/** @param places of the bytes of the text that are kept so far and may be part of a token, `count` of them */
+function tokenSize(bytes: Uint8Array, places: Uint32Array, count: number): number {
   for (const token of TOKENS) {
-    const from = places.length - token.length;
+    const from = count - token.length;
     if (from < 0) continue;
     let i = 0;
     while (i < token.length && bytes[places[from + i]] === token[i]) i++;
@@ -27,22 +27,24 @@ export const styleTokens: Edit = {
   settings: {},
   apply: (document, _, writer) => {
     const { bytes } = document;
-    const removed: number[] = [];
-    const places: number[] = [];
-    for (let at = bytes.indexOf(OPEN); at >= 0 && at < bytes.length; at++) {
+    const first = bytes.indexOf(OPEN);
+    if (first < 0) return null;
+    const gone = new Uint8Array(bytes.length);
+    const places = new Uint32Array(bytes.length - first);
+    let count = 0;
+    for (let at = first; at < bytes.length; at++) {
       const byte = bytes[at];
       if (byte !== OPEN && byte !== SLASH && byte !== CLOSE && (byte < 0x61 || byte > 0x7a)) {
-        places.length = 0;
+        count = 0;
         at = bytes.indexOf(OPEN, at) - 1;
         if (at < 0) break;
         continue;
       }
-      places.push(at);
-      const size = byte === CLOSE ? tokenSize(bytes, places) : 0;
-      for (let i = 0; i < size; i++) removed.push(places.pop() as number);
+      places[count++] = at;
+      if (byte !== CLOSE) continue;
+      for (let size = tokenSize(bytes, places, count); size > 0; size--) gone[places[--count]] = 1;
     }
-    removed.sort((a, b) => a - b);
-    for (const at of removed) writer.remove(document.originalByte(at), document.originalByte(at + 1));
+    for (let at = gone.indexOf(1); at >= 0; at = gone.indexOf(1, at + 1)) writer.remove(document.originalByte(at), document.originalByte(at + 1));
     return null;
   },
 };

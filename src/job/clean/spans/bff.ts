@@ -38,7 +38,8 @@ export const bff: SpanStage = {
   async open(pass) {
     const own = settingsOf(pass.settings);
     const groups = groupsOf(pass);
-    const sets = await openSets(pass, Math.max(1, ...(await ngramsOf(pass, own, groups))));
+    const most = (await ngramsOf(pass, own, groups)).reduce((all, each) => Math.max(all, each), 1);
+    const sets = await openSets(pass, most);
     const hasher = jobHasher(pass);
     let group = -1;
     let filter = new Bff(sets(), hasher, own);
