@@ -90,7 +90,7 @@ export const flags: readonly Flag[] = [
   { name: 'output', short: 'o', value: 'DIR', doc: 'also write bench.json (command, versions, machine, every sample) and bench.html (the same as charts) to DIR', commands: ['bench'] },
   { name: 'tune', doc: 'search the constants of the kernels that suit the adapter, and store them for later runs; the same as the kind tune', commands: ['bench'] },
   { name: 'seconds', value: 'S', fallback: '2', doc: 'time given to each measurement', commands: ['bench'] },
-  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain, index, report and --plan as JSON', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes', 'clean', 'index', 'report'] },
+  { name: 'json', doc: 'progress and errors as one JSON object a line on standard error; results of bench, devices, explain, index, recipes, report, signals and --plan as JSON', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'devices', 'explain', 'signals', 'recipes', 'clean', 'index', 'report'] },
   { name: 'quiet', short: 'q', doc: 'no progress and no summary', commands: ['dedup', 'decontaminate', 'sketch', 'bench', 'signals', 'clean', 'index', 'report'] },
   { name: 'help', short: 'h', doc: 'show help', commands: ['dedup', 'decontaminate', 'sketch', 'explain', 'bench', 'devices', 'completion', 'signals', 'recipes', 'clean', 'index', 'report'] },
 ];

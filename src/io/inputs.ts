@@ -10,7 +10,7 @@ import { glob, isPattern } from './glob.ts';
  * Returns the files that the arguments name: files as they are; folders with all files below whose names end as those of
  * a known format, compressed or not (hidden ones left out; links to folders are not followed); patterns with `*`, `**`, `?` and `[…]`. The order of the arguments is kept;
  * within one folder or pattern paths are sorted by their bytes. An argument that exists is taken literally.
- * Folders and patterns do not name what lies below `output`: a job may write into a folder it reads.
+ * Folders and patterns do not name what lies below `output`, nor `output` itself: a job may write into a folder it reads.
  * `literal` is an argument that stands for no file and is returned as it is.
  * @throws InputError if an argument gives no file, or one that cannot be reached, such as a link whose target is gone; ConfigError if a file is named twice, also through a link
  */
@@ -58,15 +58,18 @@ async function expand(argument: string, outside: string | null): Promise<string[
   }
   throw new InputError({
     expected: info === null ? 'files that match the pattern' : 'files of a known format in the folder',
-    found: leftOut === 0 ? 'none' : 'only such as lie in the output folder',
-    remedy: leftOut > 0 ? 'choose an output folder that holds no input' : info === null ? 'check the pattern' : 'name the files themselves if their names end otherwise',
+    found: leftOut === 0 ? 'none' : 'only such as are, or lie in, the output',
+    remedy: leftOut > 0 ? 'choose an output that is apart from the inputs' : info === null ? 'check the pattern' : 'name the files themselves if their names end otherwise',
     file: argument,
   });
 }
 
 async function filesOutside(paths: readonly string[], folder: string): Promise<string[]> {
   const found: string[] = [];
-  for (const path of paths) if (!(await realpath(path)).startsWith(folder + sep)) found.push(path);
+  for (const path of paths) {
+    const real = await realpath(path);
+    if (real !== folder && !real.startsWith(folder + sep)) found.push(path);
+  }
   return found;
 }
 
@@ -89,6 +92,7 @@ async function isFolder(path: string): Promise<boolean> {
 /** Returns why a file that a folder lists, or somebody names, is not there. */
 async function unreachable(path: string, error: unknown): Promise<BandsawError> {
   const listed = { file: path, cause: error };
+  if (path === '-') return new InputError({ ...listed, expected: 'files', found: 'standard input (-), which this cannot read', remedy: 'write it to a file and name that, or write ./- for a file of this name' });
   if (errnoOf(error) === 'ENOENT') {
     if (path.includes('\ufffd')) return new InputError({ ...listed, expected: 'a file whose name is UTF-8', found: 'a name of other bytes (shown as \ufffd)', remedy: 'rename it' });
     if ((await lstat(path).catch(() => null))?.isSymbolicLink() === true) return new InputError({ ...listed, expected: 'a link to a file', found: 'one whose target is gone', remedy: 'repair it or take it away' });

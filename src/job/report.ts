@@ -126,7 +126,8 @@ function percent(share: number): string {
 /** What a reader must know before trusting the numbers. */
 function expectationsOf(settings: Settings, { collide, sketch: { contamination }, 'second-look': { uncompared } }: DoneFacts, sample: SampleShare | null): string[] {
   const lines: string[] = [];
-  if (sample) {
+  if (sample?.share === 1) lines.push(`The sample that was asked for has all of the ${sample.rows} rows.`);
+  else if (sample) {
     lines.push(
       `Only a sample was looked at (${percent(sample.share)} of ${sample.rows} rows, chosen by a hash of file and row). Two documents are compared only where both are in it, so about ${percent(sample.shareOfPairs)} of all pairs can be found, and a far smaller share of rows goes than would of the whole. What is removed is right for these rows alone.`,
     );

@@ -1,5 +1,6 @@
 import { ConfigError } from '../core/errors.ts';
 import type { Cell, RowBatch } from '../io/format.ts';
+import { nameList } from '../io/names.ts';
 import { keepColumns } from './keepOrder.ts';
 import type { Settings } from './options.ts';
 import type { JobFile } from './units.ts';
@@ -57,7 +58,7 @@ export class SeenColumns {
    */
   assertSeen(files: readonly JobFile[]): void {
     const known = new Set(files.flatMap(({ source }) => source.columns?.map(({ name }) => name) ?? []));
-    const keys = known.size === 0 ? '' : `; the first rows have ${[...known].map((key) => `"${key}"`).join(', ')}`;
+    const keys = known.size === 0 ? '' : `; the first rows have ${nameList([...known])}`;
     if (this.rows === 0) {
       if (this.withoutText === 0) return;
       throw new ConfigError({ expected: `a text under the key "${this.textColumn}" in the inputs`, found: `it in no row${keys}`, remedy: 'name the right one with --text-column' });

@@ -12,6 +12,7 @@ import type { Signal, SignalValue } from '../signals/signal.ts';
 import { redpajamaJson } from './redpajamaJson.ts';
 import { measureRows, type MeasuredRow, type MeasureRequest } from './signalRows.ts';
 import { openResources } from './outside/openResources.ts';
+import { assertNoInput } from './targets.ts';
 import type { OutsideParts } from './outside/outsideParts.ts';
 import type { WordListPaths } from './wordLists.ts';
 
@@ -122,6 +123,7 @@ export async function signals(options: SignalsOptions): Promise<SignalsResult> {
   const { chosen, leftOut } = selectSignals(names, resources, options.urlColumn);
   if (chosen.length === 0) throw new ConfigError({ expected: 'at least one signal that can be measured', found: 'none', remedy: leftOut.map(({ id, needs }) => `${id} needs ${needs}`).join(', ') });
   const paths = await expandInputs(options.inputs, output);
+  assertNoInput(output, paths);
   const sources: SourceFile[] = [];
   const counts = { in: 0, measured: 0, null: 0, rejected: 0 };
   try {

@@ -59,6 +59,14 @@ export function targetNames(inputs: readonly string[], output: string, tables: r
   return keptPaths(inputs, piped);
 }
 
+/** @throws ConfigError if a file that is written, or what it is called until it is whole, is one of the inputs */
+export function assertNoInput(output: string, inputs: readonly string[]): void {
+  const taken = new Set(inputs.flatMap((path) => [placeOf(path), realOf(path)]));
+  if ([...withTemporary(placeOf(output)), realOf(output)].some((each) => taken.has(each))) {
+    throw new ConfigError({ expected: 'an output that is no input', found: output, remedy: 'write it to another file' });
+  }
+}
+
 /** @throws ConfigError if the folder of an index and one of the job's other places lie in each other */
 export function assertApart(index: string, output: string, files: readonly (string | null)[]): void {
   const folder = realOf(index);

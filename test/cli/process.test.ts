@@ -62,7 +62,7 @@ describe('dedup', () => {
   });
 
   test('usage errors end with status 2', async () => {
-    for (const args of [['dedup'], ['dedup', 'x.jsonl'], ['dedup', 'x.jsonl', '-o', 'out', '--k', '129'], ['dedup', 'x.jsonl', '-o', 'out', '--threshold', '1.5'], ['frobnicate'], ['dedup', 'x', '-o', 'out', '--verify', 'none']]) {
+    for (const args of [['dedup'], ['dedup', 'x.jsonl'], ['dedup', 'x.jsonl', '-o', 'out', '--k', '129'], ['dedup', 'x.jsonl', '-o', 'out', '--threshold', '1.5'], ['frobnicate'], ['dedup', 'x', '-o', 'out', '--verify', 'none'], ['devices', 'x'], ['recipes', 'show', 'gopher', 'c4'], ['signals', '--list', 'x']]) {
       const { status, stderr } = await bandsaw(args);
       expect({ args, status, expected: /^bandsaw: .*Expected/m.test(stderr) }).toEqual({ args, status: 2, expected: true });
     }

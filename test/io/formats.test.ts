@@ -111,6 +111,7 @@ test('inputs: order of arguments kept, bytes sorted within one, hidden and other
   expect(at(await expand('in/*.md'))).toEqual(['in/README.md']);
   await expect(expand('in/*.csv')).rejects.toMatchObject({ code: 'input', expected: 'files that match the pattern' });
   await expect(expand('in/none.jsonl')).rejects.toMatchObject({ code: 'input', found: 'none of this name' });
+  await expect(expandInputs(['-'])).rejects.toMatchObject({ code: 'input', found: 'standard input (-), which this cannot read' });
   await expect(expandInputs([])).rejects.toMatchObject({ code: 'config' });
   await expect(expandInputs(['', file('in')])).rejects.toMatchObject({ code: 'config', message: 'Expected the name of an input but found an empty argument: leave it out, or look at the variable that should have held it' });
 });

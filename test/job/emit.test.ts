@@ -134,6 +134,9 @@ describe('a sample', () => {
       expect(report.files.map((file) => file.in)).toEqual(taken);
       expect(report.sample).toMatchObject({ rows: total, share: report.rows.in / total });
       expect(report.expectations.join()).toContain('Only a sample');
+      const all = await run(folder, 'all', inputs, { sample: 1e6 });
+      expect(all.report.expectations.join()).toContain(`has all of the ${total} rows`);
+      expect(all.report.expectations.join()).not.toContain('Only a sample');
       expect(Math.abs(report.rows.in - 150)).toBeLessThan(4 * Math.sqrt(75));
       expect(report.rows.in).toBe(report.rows.kept + report.rows.removed + report.rows.rejected);
 

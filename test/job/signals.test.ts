@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rowsOfFile } from '../../bench/documents.mjs';
@@ -52,6 +52,20 @@ describe('a table of signals', () => {
     }
     // {adult, chat}, null text, {chat}, no address.
     expect(got.map((row) => row['redpajama-v2.rps_doc_ut1_blacklist'])).toEqual([categorySetId([0, 4]), null, 4, null]);
+  });
+
+  it('is never written over an input, and is no input of a folder it lies in', async () => {
+    mkdirSync(folder('apart'));
+    const own = folder('apart/own.jsonl');
+    writeFileSync(own, '{"text":"one"}\n');
+    symlinkSync('own.jsonl', folder('apart/link.jsonl'));
+    writeFileSync(folder('apart/new.jsonl.partial'), '{"text":"one"}\n');
+    for (const [from, output] of [[own, own], [own, folder('apart/link.jsonl')], [folder('apart/link.jsonl'), own], [folder('apart/new.jsonl.partial'), folder('apart/new.jsonl')]]) {
+      await expect(signals({ inputs: [from], output })).rejects.toMatchObject({ code: 'config', expected: 'an output that is no input', found: output });
+    }
+    expect(readFileSync(own, 'utf8')).toBe('{"text":"one"}\n');
+    unlinkSync(folder('apart/link.jsonl'));
+    for (let i = 0; i < 2; i++) expect((await signals({ inputs: [folder('apart')], output: folder('apart/table.jsonl') })).rows.in).toBe(1);
   });
 
   it('leaves out, and names, signals of a family whose lists are not there; refuses them by id', async () => {

@@ -3,7 +3,7 @@ import { isBandsawError, throwIfAborted } from '../../core/errors.ts';
 import type { EngineTiming, EngineTuning } from '../../engine/engine.ts';
 import { listAdapters, type AdapterDescription } from '../../engine/openEngine.ts';
 import { exitCodes } from '../exitCodes.ts';
-import type { CommandContext } from '../command.ts';
+import { assertNoMore, type CommandContext } from '../command.ts';
 import { printable } from '../printable.ts';
 
 const shownLimits = [
@@ -38,6 +38,7 @@ function timingLine({ engine, bytes, milliseconds, rate }: EngineTiming): string
 
 /** Prints what could run the kernels here, and what `--engine auto` takes: timed, where there is a choice. */
 export async function devicesCommand(context: CommandContext): Promise<number> {
+  assertNoMore(context.positionals);
   let adapters: readonly AdapterDescription[] = [];
   let trouble: string | undefined;
   try {

@@ -2,7 +2,7 @@ import { printRecipe } from '../../recipes/printRecipe.ts';
 import { readRecipe } from '../../recipes/readRecipe.ts';
 import { yamlOf } from '../../recipes/recipeText.ts';
 import { recipes } from '../../recipes/registry.ts';
-import type { CommandContext } from '../command.ts';
+import { assertNoMore, type CommandContext } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 
 /**
@@ -10,7 +10,8 @@ import { exitCodes } from '../exitCodes.ts';
  * source. `show` may stand before the name.
  */
 export async function recipesCommand({ positionals, values }: CommandContext): Promise<number> {
-  const name = positionals[0] === 'show' ? positionals[1] : positionals[0];
+  const [name, ...more] = positionals[0] === 'show' ? positionals.slice(1) : positionals;
+  assertNoMore(more);
   if (name !== undefined) {
     const printed = printRecipe(await readRecipe(name));
     process.stdout.write(values['yaml'] === true ? await yamlOf(printed) : `${JSON.stringify(printed, null, 2)}\n`);

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../core/errors.ts';
 import { signals, type SignalsOptions, type SignalsResult } from '../../job/signals.ts';
 import { signals as registry } from '../../signals/registry.ts';
-import type { CommandContext } from '../command.ts';
+import { assertNoMore, type CommandContext } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printable } from '../printable.ts';
 
@@ -16,6 +16,7 @@ function summary({ rows, signals: measured, leftOut }: SignalsResult, output: st
 export async function signalsCommand({ values, lists, positionals, signal }: CommandContext): Promise<number> {
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
   if (values['list'] === true) {
+    assertNoMore(positionals);
     process.stdout.write(values['json'] === true ? `${JSON.stringify(registry.map(({ id, type, unit, formula, source, needs }) => ({ id, type, unit, formula, source, needs })))}\n` : registry.map(({ id, type, formula }) => `${id.padEnd(66)} ${type === 'lines' ? 'per line: ' : ''}${formula}\n`).join(''));
     return exitCodes.done;
   }

@@ -1,7 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { sliceRows, type TextColumn } from '../../batch/textColumn.ts';
-import { ConfigError, InputError, throwIfAborted } from '../../core/errors.ts';
+import { InputError, throwIfAborted } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { withHalving } from '../../engine/halving.ts';
 import { batchMessage, END_OF_STREAM, FILE_HEAD, fileFooter, schemaMessage, type AddedData, type AddedField, type Block } from '../../io/arrow/arrowStream/addedColumns.ts';
@@ -17,6 +15,7 @@ import { settingsOf } from '../options.ts';
 import { familyNames } from '../shape.ts';
 import type { Progress } from '../context.ts';
 import { SeenColumns } from '../seenColumns.ts';
+import { assertNoInput } from '../targets.ts';
 import { bytesTaken } from '../stages/bytesTaken.ts';
 import { Lanes } from './lanes.ts';
 import { shardOfFile, type Shard } from './shards.ts';
@@ -76,8 +75,7 @@ export async function sketchFiles(options: SketchFilesOptions, run: { readonly e
   const engine = withHalving(run.engine);
   const layout: SketchLayout = { k: shape.k, slotWords: shape.slotWords as 1 | 2, bands: shape.bands };
   const paths = await expandInputs(options.inputs, options.output);
-  const place = await realpath(options.output).catch(() => resolve(options.output));
-  for (const path of paths) if ((await realpath(path)) === place) throw new ConfigError({ expected: 'an output that is no input', found: options.output, remedy: 'write the sketches to another file' });
+  assertNoInput(options.output, paths);
   // Nothing is written back: masks ask for no more than the text.
   const settings = settingsOf({ textColumn: job.textColumn, idColumn: options.idColumn, onError: options.onError, emit: 'mask', inputs: paths, output: '-' }, familyNames);
   const { files, idColumn } = await openInputs(paths, settings);
