@@ -16,7 +16,7 @@ function run(name, script, args) {
   }
 }
 
-const modules = [['src/engine/cpu/assembly/index.ts', 'bandsaw'], ['src/io/jsonl/assembly/jsonLines.ts', 'json-lines'], ['src/lines/assembly/editDistance.ts', 'edit-distance'], ['src/exact/assembly/bloom.ts', 'bloom'], ['src/signals/assembly/index.ts', 'signals']];
+const modules = [['src/engine/cpu/assembly/index.ts', 'bandsaw'], ['src/io/jsonl/assembly/index.ts', 'json-lines'], ['src/lines/assembly/editDistance.ts', 'edit-distance'], ['src/exact/assembly/bloom.ts', 'bloom'], ['src/signals/assembly/index.ts', 'signals']];
 
 const FLAGS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
 

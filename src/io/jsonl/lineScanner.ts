@@ -41,7 +41,7 @@ export const MOST_BATCH_BYTES = 32 * 2 ** 20;
 
 /**
  * The compiled scanner with its memory: a region that lines are read into, and one that the texts of a block are written
- * to. Both are small enough to stay in the processor's cache. It reads plain rows; an odd one (see assembly/jsonLines.ts)
+ * to. Both are small enough to stay in the processor's cache. It reads plain rows; an odd one (see assembly/index.ts)
  * is left to JsonScanner. Views are only valid until `grow`.
  */
 export class LineScanner {
