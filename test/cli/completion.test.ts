@@ -1,13 +1,22 @@
 /** Completion scripts: run by the shell where it is there, and held against the table of flags. */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { completionScript, shells } from '../../src/cli/completion.ts';
 import { commands, flagsOf } from '../../src/cli/flags.ts';
+import { temporaryFolder } from '../io/temporaryFolder.ts';
+
+const file = temporaryFolder();
 
 /** What bash would offer for a line whose last word is being typed. */
 function bashOffers(...words: readonly string[]): string[] {
+  return bashOffersIn(fileURLToPath(new URL('../..', import.meta.url)), ...words);
+}
+
+function bashOffersIn(cwd: string, ...words: readonly string[]): string[] {
   const script = `${completionScript('bash')}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _bandsaw; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', ...words], { encoding: 'utf8', cwd: new URL('../..', import.meta.url).pathname });
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', ...words], { encoding: 'utf8', cwd });
   expect([status, stderr]).toEqual([0, '']);
   return stdout.split('\n').filter((line) => line !== '').sort();
 }
@@ -26,6 +35,19 @@ describe('bash', () => {
     expect(bashOffers('bandsaw', 'completion', '')).toEqual([...shells].sort());
     expect(bashOffers('bandsaw', 'help', 'de')).toEqual(['decontaminate', 'dedup', 'devices']);
     expect(bashOffers('bandsaw', 'devices', '')).toEqual([]);
+    expect(bashOffers('bandsaw', 'dedup', '--against', 'READ')).toEqual(['README.md']);
+    expect(bashOffers('bandsaw', 'index', '')).toEqual(['compact', 'remove', 'show']);
+    expect(bashOffers('bandsaw', 'index', 'show', 'READ')).toEqual(['README.md']);
+    for (const line of [['clean', '--recipe'], ['recipes'], ['recipes', 'show']]) {
+      expect(bashOffers('bandsaw', ...line, 'goph')).toEqual(['gopher']);
+      expect(bashOffers('bandsaw', ...line, 'READ')).toEqual(['README.md']);
+    }
+  });
+  test('names of files come whole, whatever is in them', () => {
+    const names = ['a b.jsonl', 'a*.jsonl', 'a[1].jsonl', "a'.jsonl", 'a$(x).jsonl'];
+    for (const name of [...names, 'b.jsonl']) writeFileSync(file(name), '');
+    expect(bashOffersIn(file('.'), 'bandsaw', 'dedup', 'a')).toEqual([...names].sort());
+    expect(bashOffersIn(file('.'), 'bandsaw', 'dedup', '-o', 'a ')).toEqual(['a b.jsonl']);
   });
 });
 
