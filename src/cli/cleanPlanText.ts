@@ -12,7 +12,7 @@ function passText({ stages, readings, bytes, counted, guessed }: PlannedCleanPas
 
 /** Returns the plan for people. */
 export function cleanPlanText({ input, passes, partitions, spill, outputBytes, diskBytes, diskFree, memory, references }: CleanPlan, settings: Settings, alike: number): string {
-  const parts = [['program', memory.program], ['workers', memory.workers], ['batches', memory.batches], ['records', memory.records], ['shingle sets', memory.tiles], ['models', memory.models], ['filters', memory.filter], ['reference texts', memory.references], ['tables', memory.tables], ['not collected yet', memory.garbage]] as const;
+  const parts = [['program', memory.program], ['workers', memory.workers], ['batches', memory.batches], ['records', memory.records], ['shingle sets', memory.tiles], ['models', memory.models], ['filters', memory.filter], ['reference texts', memory.references], ['decoded texts', memory.pages], ['tables', memory.tables], ['not collected yet', memory.garbage]] as const;
   const lines = [
     inputLine(input),
     ...(references === null ? [] : [referenceLine(references)]),

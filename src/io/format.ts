@@ -115,6 +115,8 @@ export interface SourceFile {
   writeKept(target: string, keep: (row: number) => boolean, options?: WriteOptions): Promise<KeptSummary>;
   /** Keeps decoded pages of texts in `pages` from the first reading for those behind it; left out by formats that have none. */
   keepPages?(pages: KeptPages): void;
+  /** Bytes of the pages of a column of texts that `keepPages` keeps, decoded, as the file says. */
+  pageBytes?(column: string): number;
   close(): Promise<void>;
 }
 

@@ -40,10 +40,11 @@ export class TextBuilder {
     this.#anyNull = true;
   }
 
-  append(text: Uint8Array): void {
-    this.reserve(text.length);
-    this.bytes.set(text, this.used);
-    this.commit(this.used + text.length);
+  /** Appends a row of text: `length` bytes of `source` from `start` on, by default all. */
+  append(source: Uint8Array, start = 0, length = source.length): void {
+    this.reserve(length);
+    this.bytes.set(source.subarray(start, start + length), this.used);
+    this.commit(this.used + length);
   }
 
   /** Returns the rows so far; the builder begins afresh with other buffers, since the column keeps these. */

@@ -39,7 +39,7 @@ export const RESIDENT = 2;
 const LEAST_SHARES = 16 * MIB;
 
 /** Partitions that the shares have room for. */
-const LOADS = 8;
+export const LOADS = 8;
 
 function heldBytes({ ioThreads, inFlight }: Held): number {
   return PROGRAM_BYTES + ioThreads * IO_THREAD_BYTES + inFlight * IN_FLIGHT_BYTES;

@@ -17,7 +17,7 @@ import { formsForIdentity, settingsForReport, settingsOf, type DedupOptions, typ
 import { partitioning } from './partitioning.ts';
 import { pairSamples } from './pairSamples/pairSamples.ts';
 import { writeSamples } from './pairSamples/writeSamples.ts';
-import { assertFits, planFiles } from './plan/planJob.ts';
+import { assertFits, HELD_PER_TEXT, planFiles } from './plan/planJob.ts';
 import { probeTables } from './probeTables.ts';
 import { reportOf, type Report } from './report.ts';
 import { runReportOf, type RunReport } from './runReport.ts';
@@ -116,7 +116,7 @@ async function runJob(options: DedupOptions, settings: Settings, run: DedupRun, 
   if (settings.index !== null) assertApart(settings.index, output, [...paths.filter((path) => path !== spool?.name), settings.pairs, settings.clusters]);
   const inputs = before ?? (await identitiesOf(named));
   const restart = options.restart ?? false;
-  const frame = { output, settings, shape, engine, workers, signal, inputs, names, identity: identityOf(settings, references), restart, spool, modelBytes: 0, stages: jobStages, open: async (pool: IoPool | null) => openInputs(named, settings, pool) };
+  const frame = { output, settings, shape, engine, workers, signal, inputs, names, identity: identityOf(settings, references), restart, spool, modelBytes: 0, heldPerText: HELD_PER_TEXT, stages: jobStages, open: async (pool: IoPool | null) => openInputs(named, settings, pool) };
   return inFrame<JobFacts, StageRun, Report, RunReport>(frame, async ({ files, idColumn, folder, budget, watched, takeUp }) => {
     if (spool !== null && settings.disk !== null) assertFits(await planFiles(files, idColumn, settings, output, { workers: 0 }), settings.disk - spool.identity.bytes);
     await probeTables([settings.pairs, settings.clusters]);

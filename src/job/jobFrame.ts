@@ -43,6 +43,8 @@ interface Frame<F extends object> {
   readonly spool: Spool | null;
   /** Of the memory, what models hold. */
   readonly modelBytes: number;
+  /** Bytes of sets, cells and the like that it holds for a byte of text. */
+  readonly heldPerText: number;
   readonly stages: StageOrder<keyof F & string>;
   readonly open: (pool: IoPool | null) => Promise<OpenedInputs>;
 }
@@ -125,7 +127,7 @@ export async function inFrame<F extends object, R, Report, Run>(frame: Frame<F>,
     const takeUp = async (wanted: Partitioning, report: JobContext['report']): Promise<Taken<F, R>> => {
       const cut = (taken.cut = await folder.takeUp(wanted, restart));
       const store = new PartitionStore(join(output, JOB_FOLDER), { job: folder.fingerprint, text: TEXT_MODEL });
-      taken.pages = await keptTexts(store.folder, inputs.files, settings);
+      taken.pages = await keptTexts(store.folder, inputs.files, frame.heldPerText, frame.shape, budget, settings);
       const checkpoints = (taken.checkpoints = await Checkpoints.open<F, R>(store.folder, folder.fingerprint, frame.stages));
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, inputs.files, frame.names, frame.signal);
       const context: JobContext = {

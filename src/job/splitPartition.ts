@@ -12,8 +12,11 @@ export interface Oversized<S extends StageSchema> {
 }
 
 interface SplitOptions<S extends StageSchema> {
-  /** Records that there are for the caller; left out: all. The others take neither memory nor part in the splitting. */
-  readonly wanted?: (columns: Columns<S>, record: number) => boolean;
+  /**
+   * Keeps those of the first `count` record numbers that there are for the caller, in place and in their order, and returns
+   * how many these are; left out: all. The others take neither memory nor part in the splitting.
+   */
+  readonly wanted?: (columns: Columns<S>, records: Uint32Array, count: number) => number;
   /** Takes the records of a key that alone is too large; left out: such a key is refused. */
   readonly oversized?: (records: Oversized<S>) => Promise<Block<S> | null>;
 }
@@ -101,12 +104,9 @@ class Filtered<S extends StageSchema> {
   /** Yields ranges of 2^16 classes of `width` keys each, from the key `base` on: of at most `limit` records, or of one class. */
   async *cuts(base: number, width: number, limit: number): AsyncGenerator<Cut> {
     const counts = new Uint32Array(2 ** 16);
-    for await (const { rows, columns } of this.reader.blocks(this.partition, PASSING)) {
-      const keys = this.splitKey(columns);
-      for (let i = 0; i < rows; i++) {
-        const at = Math.floor((keys[i] - base) / width);
-        if (at >= 0 && at < counts.length && (this.wanted === undefined || this.wanted(columns, i))) counts[at]++;
-      }
+    for await (const block of this.reader.blocks(this.partition, PASSING)) {
+      const keys = this.splitKey(block.columns);
+      countClasses(keys, this.records(block, keys, base, base + width * counts.length), base, width, counts);
     }
     for (let from = 0; from < counts.length; ) {
       let to = from + 1;
@@ -140,17 +140,29 @@ class Filtered<S extends StageSchema> {
   }
 
   private gather(block: Block<S>, from: number, to: number, buffers: readonly ColumnBuffer[]): number {
-    const keys = this.splitKey(block.columns);
-    const order = new Uint32Array(block.rows);
-    let count = 0;
-    for (let i = 0; i < block.rows; i++) {
-      if (keys[i] >= from && keys[i] < to && (this.wanted === undefined || this.wanted(block.columns, i))) order[count++] = i;
-    }
-    Object.keys(this.schema).forEach((name, index) => buffers[index].gather(block.columns[name] as Uint32Array, order, 0, count));
-    return count;
+    const records = this.records(block, this.splitKey(block.columns), from, to);
+    Object.keys(this.schema).forEach((name, index) => buffers[index].gather(block.columns[name] as Uint32Array, records, 0, records.length));
+    return records.length;
+  }
+
+  /** Numbers of the wanted records whose keys are in [from, to). */
+  private records({ rows, columns }: Block<S>, keys: Uint32Array, from: number, to: number): Uint32Array {
+    const records = new Uint32Array(rows);
+    const count = recordsBetween(keys, rows, from, to, records);
+    return records.subarray(0, this.wanted?.(columns, records, count) ?? count);
   }
 
   private blockOf(rows: number, buffers: readonly ColumnBuffer[]): Block<S> {
     return { rows, columns: columnsOf(this.schema, buffers, 0, rows) };
   }
+}
+
+function recordsBetween(keys: Uint32Array, rows: number, from: number, to: number, records: Uint32Array): number {
+  let count = 0;
+  for (let i = 0; i < rows; i++) if (keys[i] >= from && keys[i] < to) records[count++] = i;
+  return count;
+}
+
+function countClasses(keys: Uint32Array, records: Uint32Array, base: number, width: number, counts: Uint32Array): void {
+  for (let i = 0; i < records.length; i++) counts[Math.floor((keys[records[i]] - base) / width)]++;
 }

@@ -129,15 +129,10 @@ export class ColumnBuffer {
     const { width } = this;
     this.reserve(to - from, (to - from) * width);
     const { values } = this;
-    let at = this.used;
-    if (width === 1) for (let i = from; i < to; i++) values[at++] = source[order[i]];
-    else {
-      for (let i = from; i < to; i++) {
-        values.set(source.subarray(order[i] * width, (order[i] + 1) * width), at);
-        at += width;
-      }
-    }
-    this.used = at;
+    if (width > 1) gatherRows(values, this.used, source, width, order, from, to);
+    else if (values instanceof Uint32Array) gatherWords(values, this.used, source as Uint32Array, order, from, to);
+    else gatherDoubles(values as Float64Array, this.used, source as Float64Array, order, from, to);
+    this.used += (to - from) * width;
     this.rows += to - from;
   }
 
@@ -154,6 +149,23 @@ export class ColumnBuffer {
   bytesOf(from: number, to: number): number {
     const values = this.offsets === null ? (to - from) * this.width : this.offsets[to] - this.offsets[from];
     return values * this.values.BYTES_PER_ELEMENT + (this.offsets === null ? 0 : 4 * (to - from));
+  }
+}
+
+// A loop for each kind of values: one for all would be compiled anew for every kind it meets.
+
+function gatherWords(target: Uint32Array, at: number, source: Uint32Array, order: Uint32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) target[at++] = source[order[i]];
+}
+
+function gatherDoubles(target: Float64Array, at: number, source: Float64Array, order: Uint32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) target[at++] = source[order[i]];
+}
+
+function gatherRows(target: AnyArray, at: number, source: AnyArray, width: number, order: Uint32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    target.set(source.subarray(order[i] * width, (order[i] + 1) * width), at);
+    at += width;
   }
 }
 

@@ -28,36 +28,52 @@ function wordsOf(key: SortKey): Uint32Array[] {
   return [low, high];
 }
 
+// Small loops of their own: one function with all of them was compiled for its first keys and again for every other kind of key.
+
+function isOrdered(keys: readonly SortKey[], rows: number): boolean {
+  for (let i = 1; i < rows; i++) if (compareRows(keys, i - 1, i) > 0) return false;
+  return true;
+}
+
+function varyingBits(words: Uint32Array, rows: number): number {
+  let varying = 0;
+  for (let i = 1; i < rows; i++) varying |= words[i] ^ words[0];
+  return varying;
+}
+
+/** Writes the records of `order` to `target` by one digit of their words; ties keep their order. */
+function orderByDigit(words: Uint32Array, shift: number, order: Uint32Array, target: Uint32Array, counts: Uint32Array): void {
+  counts.fill(0);
+  const rows = order.length;
+  for (let i = 0; i < rows; i++) counts[(words[i] >>> shift) & (DIGITS - 1)]++;
+  for (let d = 0, at = 0; d < DIGITS; d++) {
+    const count = counts[d];
+    counts[d] = at;
+    at += count;
+  }
+  for (let i = 0; i < rows; i++) {
+    const record = order[i];
+    target[counts[(words[record] >>> shift) & (DIGITS - 1)]++] = record;
+  }
+}
+
 /**
  * Returns record numbers 0…rows−1 ordered by the first key, then the next, and so on; ties keep their order.
  * Keys are not changed. Linear in rows times the digits that differ; an order that already holds costs one look.
  */
 export function orderBy(rows: number, keys: readonly SortKey[]): Uint32Array {
   let order = new Uint32Array(rows);
-  let sorted = true;
   for (let i = 0; i < rows; i++) order[i] = i;
-  for (let i = 1; i < rows && sorted; i++) sorted = compareRows(keys, i - 1, i) <= 0;
-  if (sorted) return order;
+  if (isOrdered(keys, rows)) return order;
   if (rows <= SMALL) return order.sort((a, b) => compareRows(keys, a, b) || a - b);
   let target = new Uint32Array(rows);
   const counts = new Uint32Array(DIGITS);
   for (const key of keys.toReversed()) {
     for (const words of wordsOf(key)) {
-      let varying = 0;
-      for (let i = 1; i < rows; i++) varying |= words[i] ^ words[0];
+      const varying = varyingBits(words, rows);
       for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
         if (((varying >>> shift) & (DIGITS - 1)) === 0) continue;
-        counts.fill(0);
-        for (let i = 0; i < rows; i++) counts[(words[i] >>> shift) & (DIGITS - 1)]++;
-        for (let d = 0, at = 0; d < DIGITS; d++) {
-          const count = counts[d];
-          counts[d] = at;
-          at += count;
-        }
-        for (let i = 0; i < rows; i++) {
-          const record = order[i];
-          target[counts[(words[record] >>> shift) & (DIGITS - 1)]++] = record;
-        }
+        orderByDigit(words, shift, order, target, counts);
         [order, target] = [target, order];
       }
     }

@@ -38,6 +38,13 @@ export class UnitSet {
     return ((chunk[bit >>> 5] >>> (bit & 31)) & 1) === 1;
   }
 
+  /** Keeps those of `records`, numbers of entries of `units`, whose units are no members: in place and in their order. Returns how many of the first `count` they are. */
+  withoutMembers(units: Float64Array, records: Uint32Array, count: number): number {
+    let kept = 0;
+    for (let i = 0; i < count; i++) if (!this.has(units[records[i]])) records[kept++] = records[i];
+    return kept;
+  }
+
   /** Number of members in [from, to). */
   countIn(from: number, to: number): number {
     let count = 0;

@@ -55,15 +55,22 @@ async function textsOf(source: SourceFile, needs?: (row: number) => boolean): Pr
 }
 
 describe('pages kept from the first reading', () => {
-  it.each([0, 2])('serve later readings and the writing of kept rows, with %i threads', async (threads) => {
-    const folder = await folderOf(`threads-${threads}`);
+  it.each([
+    [0, { memory: 0, file: 1 << 24 }],
+    [2, { memory: 0, file: 1 << 24 }],
+    [0, { memory: 1 << 24, file: 0 }],
+    [2, { memory: 1 << 24, file: 0 }],
+    // Room for one of three row groups, or two.
+    [2, { memory: 600_000, file: 1 << 24 }],
+  ])('serve later readings and the writing of kept rows, with %i threads and room for %o', async (threads, most) => {
+    const folder = await folderOf(`threads-${threads}-${most.memory}`);
     const path = join(folder, 'texts.parquet');
     await writeTexts(path);
     const plain = await openSource(path);
     await plain.writeKept(join(folder, 'expected.parquet'), keep);
     const expected = await textsOf(plain);
     const pool = threads === 0 ? null : new IoPool(threads);
-    const kept = (await KeptPages.open(join(folder, '.job', 'pages'), 1 << 24)) as KeptPages;
+    const kept = await KeptPages.open(join(folder, '.job', 'pages'), most);
     const source = pool === null ? plain : inWorkers(plain, pool);
     source.keepPages?.(kept);
     expect(await textsOf(source)).toEqual(expected);
@@ -78,7 +85,7 @@ describe('pages kept from the first reading', () => {
     await expect(textsOf(other)).rejects.toThrow(/zstd/u);
     await pool?.close();
     await Promise.all([source.close(), other.close(), kept.close()]);
-    expect(readdirSync(join(folder, '.job'))).toEqual([]);
+    expect(most.file === 0 || readdirSync(join(folder, '.job')).length === 0).toBe(true);
   });
 
   it('are those of whole row groups, as far as there is room', async () => {
@@ -87,37 +94,47 @@ describe('pages kept from the first reading', () => {
     await writeTexts(path);
     const source = (await openSource(path)) as ParquetSource;
     const bytes = Array.from({ length: source.groups.count }, (_, group) => source.groups.chunk(group, 1).uncompressedBytes);
-    const kept = (await KeptPages.open(join(folder, 'pages'), bytes[0] + bytes[1])) as KeptPages;
+    // With the heads of pages: the first chunk in memory, the second in the file.
+    const [first, second] = bytes.map((size) => Math.ceil(size * (1 + 2 ** -10)) + 64);
+    const kept = await KeptPages.open(join(folder, 'pages'), { memory: first, file: second });
     source.keepPages(kept);
     const request = { textColumn: 'text', columns: [], maxBytes: 1 << 20, maxRows: 1 << 16 };
     // A reading of some rows decodes some pages: it keeps none.
     expect(source.slotFor({ ...request, needs: () => true }, 0)).toBeNull();
-    expect([0, 1, 2].map((group) => source.slotFor(request, group)?.bytes)).toEqual([bytes[0], bytes[1], undefined]);
+    expect([0, 1, 2].map((group) => source.slotFor(request, group)?.bytes)).toEqual([first, second, undefined]);
+    expect([0, 1].map((group) => source.slotFor(request, group)?.memory?.length)).toEqual([first, undefined]);
     for await (const batch of source.readGroup(request, 1, 1000)) expect(batch.rowCount).toBe(1000);
     expect([0, 1].map((group) => source.slotFor(request, group)?.whole[0])).toEqual([0, 1]);
     await Promise.all([source.close(), kept.close()]);
   });
 
-  it('are decoded again where they are not those of the place, or cannot be read', async () => {
-    const folder = await folderOf('places');
+  it.each([
+    ['memory', { memory: 1000, file: 0 }],
+    ['a file', { memory: 0, file: 1000 }],
+  ])('are decoded again where %s has not those of the place, or cannot be read', async (where, most) => {
+    const folder = await folderOf(`places in ${where}`);
     const room = (size: number): Uint8Array => new Uint8Array(size);
-    const kept = (await KeptPages.open(join(folder, 'pages'), 1000)) as KeptPages;
+    const kept = await KeptPages.open(join(folder, 'pages'), most);
     const slot = kept.roomFor('a', 100);
     if (slot === null) throw new Error('no room');
     const first = new ChunkPages(slot);
     first.begin(4, 3);
     expect(await first.read(room)).toBeNull();
     await first.put(Uint8Array.of(1, 2, 3));
+    // Behind one whose end is no multiple of a word.
+    first.begin(60, 2);
+    await first.put(Uint8Array.of(8, 9));
     first.end();
     const read = async (place: number, size: number): Promise<Uint8Array | null> => {
       const again = new ChunkPages(slot);
       again.begin(place, size);
       return again.read(room);
     };
-    expect([await read(4, 3), await read(5, 3), await read(4, 2), await read(4, 99)]).toEqual([Uint8Array.of(1, 2, 3), null, null, null]);
-    // A bit that the disk has turned over.
-    writeSync(slot.descriptor, Uint8Array.of(1 ^ 4), 0, 1, slot.at + 16);
-    expect(await read(4, 3)).toBeNull();
+    expect([await read(4, 3), await read(5, 3), await read(4, 2), await read(4, 999)]).toEqual([Uint8Array.of(1, 2, 3), null, null, null]);
+    const both = new ChunkPages(slot);
+    both.begin(4, 3);
+    both.begin(60, 2);
+    expect(await both.read(room)).toEqual(Uint8Array.of(8, 9));
     // One of two pages is not the chunk, nor is one that has no room.
     const half = new ChunkPages(kept.roomFor('b', 100) as NonNullable<typeof slot>);
     half.begin(4, 3);
@@ -125,18 +142,27 @@ describe('pages kept from the first reading', () => {
     await half.put(Uint8Array.of(1, 2, 3));
     half.end();
     const large = new ChunkPages(kept.roomFor('c', 10) as NonNullable<typeof slot>);
-    large.begin(4, 3);
-    await large.put(Uint8Array.of(1, 2, 3));
+    large.begin(4, 99);
+    await large.put(new Uint8Array(99));
     large.end();
-    expect([half.whole, large.whole, kept.roomFor('d', 2000), kept.slotOf('e')]).toEqual([false, false, null, null]);
-    await kept.close();
-    expect(await read(4, 3)).toBeNull();
+    expect([half.whole, large.whole, kept.roomFor('d', 2000), kept.roomFor('e', NaN), kept.slotOf('f')]).toEqual([false, false, null, null, null]);
+    if (slot.memory === null) {
+      // A bit that the disk has turned over.
+      writeSync(slot.descriptor, Uint8Array.of(1 ^ 4), 0, 1, slot.at + 16);
+      expect(await read(4, 3)).toBeNull();
+      await kept.close();
+      expect(await both.read(room)).toBeNull();
+    } else await kept.close();
   });
 
-  it('are not kept where there can be no file', async () => {
+  it('are not kept in a file where there can be none', async () => {
     const folder = await folderOf('nowhere');
     copyFileSync(new URL(import.meta.url), join(folder, 'file'));
     mkdirSync(join(folder, 'folder'));
-    expect([await KeptPages.open(join(folder, 'file', 'pages'), 10), await KeptPages.open(join(folder, 'folder'), 10)]).toEqual([null, null]);
+    for (const path of [join(folder, 'file', 'pages'), join(folder, 'folder')]) {
+      const kept = await KeptPages.open(path, { memory: 0, file: 1000 });
+      expect([kept.roomFor('a', 10), kept.slotOf('a')]).toEqual([null, null]);
+      await kept.close();
+    }
   });
 });

@@ -9,11 +9,15 @@ import type { Room } from './pageRoom.ts';
 const readFile = promisify(readCallback);
 const writeFile = promisify(writevCallback);
 
-/** Before each page: where it stands in its file, its size and the checksum of its bytes. */
+/** Before each page: where it stands in its file, its size and, on a disk, the checksum of its bytes. */
 const HEAD = 16;
+/** Pages begin at multiples of it: memory that threads share is copied byte by byte elsewhere, at a third of the speed. */
+const WORD = 8;
 
 /** Room for the pages of one column chunk. It can be sent to a thread. */
 export interface PageSlot {
+  /** Where they lie, shared by all threads; null if they lie in the file. */
+  readonly memory: Uint8Array<SharedArrayBuffer> | null;
   /** Of the file of pages, which stays open; threads share it. */
   readonly descriptor: number;
   readonly at: number;
@@ -28,34 +32,44 @@ export interface KeptLeaf {
   readonly slot: PageSlot;
 }
 
+/** Bytes of decoded pages that may be kept. */
+interface PagesKept {
+  /** In the memory of the process, which the first chunks take. */
+  readonly memory: number;
+  readonly file: number;
+}
+
 /**
- * A file of decoded pages. It has no name while it is open, so that nothing is left of it however the process ends; what
- * another run kept is of no use to this one.
+ * Decoded pages in memory and, what has no room there, in a file. It has no name while it is open, so that nothing is left of
+ * it however the process ends; what another run kept is of no use to this one.
  */
 export class KeptPages {
-  readonly #file: FileHandle;
-  readonly #most: number;
+  readonly #file: FileHandle | null;
+  readonly #most: PagesKept;
   /** Only of chunks that have room: there is no end of the others. */
   readonly #slots = new Map<string, PageSlot>();
-  #used = 0;
+  #inMemory = 0;
+  #inFile = 0;
 
-  private constructor(file: FileHandle, most: number) {
+  private constructor(file: FileHandle | null, most: PagesKept) {
     this.#file = file;
     this.#most = most;
   }
 
-  /** Returns a file at `path` for at most so many bytes; null where there can be none: everything works without, slower. */
-  static async open(path: string, most: number): Promise<KeptPages | null> {
+  /** Returns room for so many bytes, of a file that has none at `path` any more; without a file where there can be none: everything works without, slower. */
+  static async open(path: string, most: PagesKept): Promise<KeptPages> {
     let file: FileHandle | null = null;
     try {
-      await mkdir(dirname(path), { recursive: true });
-      file = await open(path, 'w+');
-      // Some systems keep the name of an open file: it goes with its folder then.
-      await rm(path, { force: true }).catch(() => undefined);
+      if (most.file > 0) {
+        await mkdir(dirname(path), { recursive: true });
+        file = await open(path, 'w+');
+        // Some systems keep the name of an open file: it goes with its folder then.
+        await rm(path, { force: true }).catch(() => undefined);
+      }
       return new KeptPages(file, most);
     } catch {
       await file?.close();
-      return null;
+      return new KeptPages(null, most);
     }
   }
 
@@ -63,10 +77,30 @@ export class KeptPages {
   roomFor(chunk: string, bytes: number): PageSlot | null {
     const known = this.#slots.get(chunk);
     if (known !== undefined) return known;
-    if (!(bytes >= 0 && this.#used + bytes <= this.#most)) return null;
-    const slot = { descriptor: this.#file.fd, at: this.#used, bytes, whole: new Int32Array(new SharedArrayBuffer(4)) };
-    this.#used += bytes;
-    this.#slots.set(chunk, slot);
+    if (!(bytes >= 0)) return null;
+    // What pages say of themselves in the file takes about as much as their heads here, but for where they begin.
+    const room = Math.ceil(bytes * (1 + 2 ** -10)) + 64;
+    const slot = this.#inMemoryFor(room) ?? this.#inFileFor(room);
+    if (slot !== null) this.#slots.set(chunk, slot);
+    return slot;
+  }
+
+  #inMemoryFor(bytes: number): PageSlot | null {
+    if (this.#inMemory + bytes > this.#most.memory) return null;
+    try {
+      // The system gives the memory page by page, as it is written to.
+      const memory = new Uint8Array(new SharedArrayBuffer(bytes));
+      this.#inMemory += bytes;
+      return { memory, descriptor: -1, at: 0, bytes, whole: newFlag() };
+    } catch {
+      return null;
+    }
+  }
+
+  #inFileFor(bytes: number): PageSlot | null {
+    if (this.#file === null || this.#inFile + bytes > this.#most.file) return null;
+    const slot = { memory: null, descriptor: this.#file.fd, at: this.#inFile, bytes, whole: newFlag() };
+    this.#inFile += bytes;
     return slot;
   }
 
@@ -77,8 +111,13 @@ export class KeptPages {
 
   /** Readers must have ended. */
   async close(): Promise<void> {
-    await this.#file.close();
+    this.#slots.clear();
+    await this.#file?.close();
   }
+}
+
+function newFlag(): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(4));
 }
 
 /** The pages of one chunk in the order of the file: put where they are decoded for the first time, read later. */
@@ -86,7 +125,7 @@ export class ChunkPages {
   readonly #slot: PageSlot;
   #place = 0;
   #at = 0;
-  #next = 0;
+  #end = 0;
   #missing = 0;
 
   constructor(slot: PageSlot) {
@@ -100,31 +139,47 @@ export class ChunkPages {
   /** Moves on to the page whose stored bytes begin at `place` of its file and take `size` decoded. */
   begin(place: number, size: number): void {
     this.#place = place;
-    this.#at = this.#next;
-    this.#next += HEAD + size;
+    this.#at = Math.ceil(this.#end / WORD) * WORD;
+    this.#end = this.#at + HEAD + size;
     this.#missing += 1;
   }
 
   /** Returns the page, which lies in `room`; null if it must be decoded, because it is not there or is not what was put. */
   async read(room: Room): Promise<Uint8Array | null> {
-    const size = this.#next - this.#at;
-    if (!this.whole || this.#next > this.#slot.bytes) return null;
-    const bytes = room(size);
-    for (let got = 0; got < size; ) {
-      const bytesRead = await readFile(this.#slot.descriptor, bytes, got, size - got, this.#slot.at + this.#at + got).then((done) => done.bytesRead, () => 0);
-      if (bytesRead === 0) return null;
-      got += bytesRead;
-    }
+    if (!this.whole || this.#end > this.#slot.bytes) return null;
+    const bytes = room(this.#end - this.#at);
+    if (!(await this.#load(bytes))) return null;
     const body = bytes.subarray(HEAD);
     return Buffer.compare(bytes.subarray(0, HEAD), this.#head(body)) === 0 ? body : null;
   }
 
+  async #load(bytes: Uint8Array): Promise<boolean> {
+    const { memory, descriptor, at } = this.#slot;
+    if (memory !== null) {
+      bytes.set(memory.subarray(this.#at, this.#end));
+      return true;
+    }
+    for (let got = 0; got < bytes.length; ) {
+      const bytesRead = await readFile(descriptor, bytes, got, bytes.length - got, at + this.#at + got).then((done) => done.bytesRead, () => 0);
+      if (bytesRead === 0) return false;
+      got += bytesRead;
+    }
+    return true;
+  }
+
   /** Keeps the page; where that fails the chunk is decoded again later. */
   async put(body: Uint8Array): Promise<void> {
-    const size = HEAD + body.length;
-    if (this.#at + size !== this.#next || this.#next > this.#slot.bytes) return;
-    const written = await writeFile(this.#slot.descriptor, [this.#head(body), body], this.#slot.at + this.#at).then((done) => done.bytesWritten, () => 0);
-    if (written === size) this.#missing -= 1;
+    if (this.#at + HEAD + body.length !== this.#end || this.#end > this.#slot.bytes) return;
+    const { memory, descriptor, at } = this.#slot;
+    const head = this.#head(body);
+    if (memory === null) {
+      const written = await writeFile(descriptor, [head, body], at + this.#at).then((done) => done.bytesWritten, () => 0);
+      if (written !== HEAD + body.length) return;
+    } else {
+      memory.set(head, this.#at);
+      memory.set(body, this.#at + HEAD);
+    }
+    this.#missing -= 1;
   }
 
   /** Says that there is no further page. */
@@ -136,7 +191,7 @@ export class ChunkPages {
     const head = new DataView(new ArrayBuffer(HEAD));
     head.setFloat64(0, this.#place);
     head.setUint32(8, body.length);
-    head.setUint32(12, crc32(body));
+    if (this.#slot.memory === null) head.setUint32(12, crc32(body));
     return new Uint8Array(head.buffer);
   }
 }

@@ -3,7 +3,7 @@ import type { FileMetaData } from 'hyparquet';
 import { UnsupportedError, throwIfAborted } from '../../core/errors.ts';
 import { parseFailure, readFailure } from '../fileErrors.ts';
 import type { Cell, ColumnInfo, Format, KeptSummary, ReadRequest, RejectedRow, RowBatch, SourceFile, WriteOptions } from '../format.ts';
-import { KeptColumn } from './keptColumn.ts';
+import { keptBytes, KeptColumn } from './keptColumn.ts';
 import type { KeptPages, PageSlot } from './keptPages.ts';
 import { MAX_TEXT_BYTES } from '../limits.ts';
 import { cellConverter, isText } from './parquetCells.ts';
@@ -59,6 +59,22 @@ function someNeeded(needs: (row: number) => boolean, from: number, to: number): 
   return false;
 }
 
+/** Appends the texts of a page from `row` on until one has no room in the batch, whose first row is `firstRow`; returns that row, or how many the page has. */
+function appendTexts(builder: TextBuilder, { source, starts, lengths, rows }: StringPage, row: number, firstRow: number, { needs, maxRows, maxBytes }: ReadRequest, rejected: RejectedRow[]): number {
+  for (; row < rows; row++) {
+    const unneeded = needs !== undefined && !needs(firstRow + builder.rows);
+    const length = unneeded ? 0 : lengths[row];
+    if (builder.rows > 0 && (builder.rows >= maxRows || builder.used + (length > MAX_TEXT_BYTES ? 0 : length) > maxBytes)) return row;
+    if (starts[row] < 0) builder.commitNull();
+    else if (unneeded) builder.commit(builder.used);
+    else if (length > MAX_TEXT_BYTES) {
+      rejected.push({ row: firstRow + builder.rows, reason: 'text-too-long', expected: `a text of at most ${MAX_TEXT_BYTES} bytes`, found: `one of ${length}` });
+      builder.commit(builder.used);
+    } else builder.append(source, starts[row], length);
+  }
+  return row;
+}
+
 /** Pages are walked one column at a time by code of our own on the parser's primitives: its own reader decodes a whole chunk at once and trusts what it reads. */
 export class ParquetSource implements SourceFile {
   readonly path: string;
@@ -101,6 +117,11 @@ export class ParquetSource implements SourceFile {
 
   keepPages(pages: KeptPages): void {
     this.#kept = new KeptColumn(pages, this.path);
+  }
+
+  pageBytes(column: string): number {
+    const { index } = findColumn(this.topColumns, column);
+    return Array.from({ length: this.groups.count }, (_, group) => keptBytes(this.groups.chunk(group, index))).reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /** Returns where the decoded pages of a row group's texts are kept, or will be if `request` reads all of them. */
@@ -182,17 +203,9 @@ export class ParquetSource implements SourceFile {
       for (let current = await cursor.current(); current !== null; current = await cursor.current()) {
         throwIfAborted(request.signal);
         const { page, from } = current;
-        for (let row = from; row < page.rows; row++) {
-          const start = page.starts[row];
-          const unneeded = needs?.(firstRow + builder.rows) === false;
-          const length = unneeded ? 0 : page.lengths[row];
-          if (builder.rows > 0 && (builder.rows >= request.maxRows || builder.used + (length > MAX_TEXT_BYTES ? 0 : length) > request.maxBytes)) yield await take();
-          if (start < 0) builder.commitNull();
-          else if (unneeded) builder.commit(builder.used);
-          else if (length > MAX_TEXT_BYTES) {
-            rejected.push({ row: firstRow + builder.rows, reason: 'text-too-long', expected: `a text of at most ${MAX_TEXT_BYTES} bytes`, found: `one of ${length}` });
-            builder.commit(builder.used);
-          } else builder.append(page.source.subarray(start, start + length));
+        for (let row = appendTexts(builder, page, from, firstRow, request, rejected); row < page.rows; ) {
+          yield await take();
+          row = appendTexts(builder, page, row, firstRow, request, rejected);
         }
         cursor.advance(page.rows - from);
       }

@@ -54,33 +54,41 @@ async function openWriter(path: string, file: OutputFile, schema: readonly Table
 }
 
 async function* regroup(schema: readonly TableColumn[], batches: Iterable<TableBatch> | AsyncIterable<TableBatch>): AsyncGenerator<TableBatch> {
-  let columns: TableCell[][] = schema.map(() => []);
+  let group: TableBatch[] = [];
   let rows = 0;
   let bytes = 0;
   for await (const batch of batches) {
     checkBatch(schema, batch);
-    const more = batch.columns.reduce((sum, cells) => sum + textBytes(cells), 0);
-    if (rows + batch.rowCount < GROUP_ROWS && bytes + more < GROUP_BYTES) {
-      for (let c = 0; c < schema.length; c++) for (const cell of batch.columns[c]) columns[c].push(cell);
-      rows += batch.rowCount;
+    // What is left of the batch, the next part on top.
+    const parts: TableBatch[] = batch.rowCount === 0 ? [] : [batch];
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      const { rowCount } = part;
+      const more = part.columns.reduce((sum, cells) => sum + textBytes(cells), 0);
+      // A group ends with the row that fills it, so a part that would is halved until it is that row.
+      if (rowCount > 1 && (rows + rowCount >= GROUP_ROWS || bytes + more >= GROUP_BYTES)) {
+        const half = rowCount >> 1;
+        parts.push(rowsOf(part, half, rowCount), rowsOf(part, 0, half));
+        continue;
+      }
+      group.push(part);
+      rows += rowCount;
       bytes += more;
-      continue;
-    }
-    for (let row = 0; row < batch.rowCount; row++) {
-      for (let c = 0; c < schema.length; c++) {
-        const cell = batch.columns[c][row];
-        columns[c].push(cell);
-        if (typeof cell === 'string' || cell instanceof Uint8Array) bytes += cell.length;
-      }
-      if (++rows === GROUP_ROWS || bytes >= GROUP_BYTES) {
-        yield { rowCount: rows, columns };
-        columns = schema.map(() => []);
-        rows = 0;
-        bytes = 0;
-      }
+      if (rows < GROUP_ROWS && bytes < GROUP_BYTES) continue;
+      yield joined(schema, group);
+      group = [];
+      rows = 0;
+      bytes = 0;
     }
   }
-  if (rows > 0) yield { rowCount: rows, columns };
+  if (rows > 0) yield joined(schema, group);
+}
+
+function joined(schema: readonly TableColumn[], parts: readonly TableBatch[]): TableBatch {
+  return { rowCount: parts.reduce((sum, { rowCount }) => sum + rowCount, 0), columns: schema.map((_, c) => parts.flatMap(({ columns }) => columns[c])) };
+}
+
+function rowsOf({ columns }: TableBatch, from: number, to: number): TableBatch {
+  return { rowCount: to - from, columns: columns.map((cells) => cells.slice(from, to)) };
 }
 
 function textBytes(cells: readonly TableCell[]): number {

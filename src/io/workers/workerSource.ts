@@ -109,6 +109,10 @@ class ParquetInWorkers extends InWorkers<ParquetSource> {
     this.source.keepPages(pages);
   }
 
+  pageBytes(column: string): number {
+    return this.source.pageBytes(column);
+  }
+
   override pieces(request: ReadRequest): readonly Piece[] {
     return this.source.groupsOf(request).map((group) => ({ task: readTask(this.path, group, request, this.source.slotFor(request, group.number)), pool: this.pool, here: () => this.source.readGroup(request, group.number, group.firstRow) }));
   }

@@ -27,7 +27,7 @@ import { editSamples, type EditSamples } from './editSamples.ts';
 import type { StageFunnel } from './funnel.ts';
 import type { FactsByPass, NearPass, Numbering, PassCheckpoints, PassFacts, PassTimes } from './passFacts.ts';
 import { passOrder, stagesOf, type Pass } from './passes.ts';
-import { planCleanFiles } from './planClean.ts';
+import { heldPerText, planCleanFiles } from './planClean.ts';
 import { prepareClean, type PreparedClean } from './prepareClean.ts';
 import { passName } from './records.ts';
 import { cleanRunOf, type CleanRun } from './runReport.ts';
@@ -89,7 +89,7 @@ async function runJob(prepared: PreparedClean, job: CleanJob, spool: Spool | nul
   const inputs = [...(unnamed ? [] : await identitiesOf(named)), ...(await identify([...(stored?.signals.paths ?? []), ...references]))];
   const { shape } = shapeOf(settings);
   const open = async (pool: IoPool | null) => openInputs(unnamed && stored !== null ? measuredSources(stored) : named, settings, pool, asked.asked.names, changesTexts(recipe));
-  const frame = { output, settings, shape, engine, workers, signal, inputs, names, identity, restart: options.restart ?? false, spool, modelBytes: outside.bytes, stages: passOrder(passes), open };
+  const frame = { output, settings, shape, engine, workers, signal, inputs, names, identity, restart: options.restart ?? false, spool, modelBytes: outside.bytes, heldPerText: heldPerText(passes), stages: passOrder(passes), open };
   return inFrame<FactsByPass, PassTimes, CleanReport, CleanRun>(frame, async ({ files, idColumn, folder, budget, watched, takeUp }) => {
     const started = performance.now();
     if (stored !== null && !unnamed) await assertMeasuredFrom(files, stored, idColumn, settings.textColumn, signal);

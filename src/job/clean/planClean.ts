@@ -12,6 +12,7 @@ import { partitioning, type Partitioning } from '../partitioning.ts';
 import { freeAt } from '../plan/diskFree.ts';
 import { estimateInputs, type InputEstimate } from '../plan/inputEstimate.ts';
 import { planMemory, withGarbage, type MemoryPlan } from '../plan/memoryPlan.ts';
+import { pagesInMemory } from '../plan/pagesPlan.ts';
 import { heldOf, type DiskPlan } from '../plan/planJob.ts';
 import { planReferences, type ReferencePlan } from '../plan/referencePlan.ts';
 import { ALIKE } from '../plan/spillPlan.ts';
@@ -70,6 +71,11 @@ export async function planClean(options: CleanOptions, run: CleanPlanRun): Promi
   }
 }
 
+/** Bytes that the passes may hold for a byte of text beside records: sets of paragraphs, cells of changed texts. All there are where a filter is sized by them. */
+export function heldPerText(passes: readonly Pass[]): number {
+  return passes.some((pass) => pass.kind !== 'local' && ['bloom', 'bff'].includes(String(settingsOf(pass.stage)['method']))) ? Infinity : 1;
+}
+
 /** As planClean, for inputs that are open. */
 export async function planCleanFiles(prepared: PreparedClean, files: readonly JobFile[], idColumn: string | null, { workers, alike = ALIKE, shares: known = [], apart = null }: CleanPlanRun): Promise<CleanPlan> {
   const { settings, passes, outside, options } = prepared;
@@ -98,7 +104,7 @@ export async function planCleanFiles(prepared: PreparedClean, files: readonly Jo
     outputBytes,
     diskBytes: spill.bytes + outputBytes,
     diskFree: await freeAt(options.output),
-    memory: memoryOf(passes, shares, planned, Math.max(0, ...all.map((pass) => pass.pieces)), held, outside.bytes, references?.setBytes ?? 0),
+    memory: memoryOf(passes, shares, planned, Math.max(0, ...all.map((pass) => pass.pieces)), held, outside.bytes, references?.setBytes ?? 0, pagesInMemory(files, settings.textColumn, heldPerText(passes), shape, budget, settings.memory)),
     references,
   };
 }
@@ -128,7 +134,7 @@ function tablesOf(passes: readonly Pass[], shares: readonly PassShares[], { whol
 }
 
 /** At the peak of the pass that takes most. */
-function memoryOf(passes: readonly Pass[], shares: readonly PassShares[], planned: Planned, pieces: number, held: ReturnType<typeof heldOf>, models: number, references: number): CleanPlan['memory'] {
+function memoryOf(passes: readonly Pass[], shares: readonly PassShares[], planned: Planned, pieces: number, held: ReturnType<typeof heldOf>, models: number, references: number, pages: number): CleanPlan['memory'] {
   const { whole, rows, settings, budget } = planned;
   const tables = tablesOf(passes, shares, planned);
   const text = rows * whole.textBytesPerRow;
@@ -151,5 +157,5 @@ function memoryOf(passes: readonly Pass[], shares: readonly PassShares[], planne
     } else if (own['method'] === 'bloom') filter = Math.max(filter, sizeBloom(Math.max(1, rows), own['falsePositives'] as number).bytes);
     else if (own['method'] === 'bff') filter = Math.max(filter, own['falsePositives'] === 0 ? settings.memory / 2 : sizeBloom(Math.max(1, Math.round(text / 6)), own['falsePositives'] as number).bytes);
   }
-  return { ...largest, bytes: largest.bytes + models + Math.round(filter), models, filter: Math.round(filter) };
+  return { ...largest, pages, bytes: largest.bytes + pages + models + Math.round(filter), models, filter: Math.round(filter) };
 }

@@ -24,7 +24,7 @@ export async function withPastBands(context: JobContext, folded: UnitSet): Promi
   const generations = await Promise.all(index.generations.map(async (generation) => ({ generation, reader: await restored(index.storeOf(generation).read('bands', indexSchemas.bands)) })));
   for (const partition of bands.partitions) {
     const band = Math.floor(partition / keyPrefixes);
-    const wanted = ({ unit }: Columns<typeof schemas.bands>, record: number): boolean => !folded.has(unit[record]);
+    const wanted = ({ unit }: Columns<typeof schemas.bands>, records: Uint32Array, count: number): number => folded.withoutMembers(unit, records, count);
     for await (const keys of keySets(context, bands, schemas.bands, partition, ({ lo, hi }) => [lo, hi], wanted)) {
       for (const { generation, reader } of generations) {
         const { bandPrefixes, firstRow } = generation;
@@ -80,7 +80,7 @@ async function* keySets<S extends StageSchema>(
   schema: S,
   partition: number,
   keysOf: (columns: Columns<S>) => readonly [Uint32Array, Uint32Array],
-  wanted?: (columns: Columns<S>, record: number) => boolean,
+  wanted?: (columns: Columns<S>, records: Uint32Array, count: number) => number,
 ): AsyncGenerator<KeySet> {
   const addAll = (keys: KeySet, rows: number, columns: Columns<S>): void => {
     const [low, high] = keysOf(columns);

@@ -1,5 +1,5 @@
 /** What may lie dead in the heap and the buffers it holds before all of it is marked: a share of the memory. */
-const DEAD_SHARE = 1 / 64;
+const DEAD_SHARE = 1 / 24;
 /** About what lives in the heap of a job; V8 lets it grow by a percentage of that. */
 const LIVE_BYTES = 16 * 2 ** 20;
 /** V8 begins by less where much is allocated; beyond ten times the heap nothing is gained. */

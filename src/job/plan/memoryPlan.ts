@@ -20,6 +20,8 @@ export interface MemoryPlan {
   readonly tiles: number;
   /** N-grams of reference texts. */
   readonly references: number;
+  /** Decoded pages of texts, kept for the next reading. */
+  readonly pages: number;
   /** Cells of the largest table; none where threads that hold more have ended before it is written. */
   readonly tables: number;
   /** Dead buffers that are not collected yet. */
@@ -43,7 +45,7 @@ const TEXT_PER_GARBAGE = 8;
 const COLLECTED_AT = 0.95;
 
 /** @param tables cells of the largest table, where it is written beside what the passes before still hold */
-export function planMemory(input: InputEstimate, settings: Settings, shape: SketchShape, budget: Budget, held: Held, alike: number, references: number, tables = 0): MemoryPlan {
+export function planMemory(input: InputEstimate, settings: Settings, shape: SketchShape, budget: Budget, held: Held, alike: number, references: number, tables = 0, pages = 0): MemoryPlan {
   const text = input.rows * input.textBytesPerRow;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const alone = settings.only !== null;
@@ -61,6 +63,7 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
     records: RESIDENT * Math.min(rows * perRow + signatures, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
     tiles: compares ? RESIDENT * Math.min((alike * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, budget.tileBytes) : 0,
     references,
+    pages,
     tables,
   };
   return withGarbage(parts, text, settings.memory);

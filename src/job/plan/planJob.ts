@@ -14,6 +14,7 @@ import { freeAt } from './diskFree.ts';
 import { estimateInputs, type InputEstimate } from './inputEstimate.ts';
 import { planIndex, type IndexPlan } from './indexPlan.ts';
 import { planMemory, type MemoryPlan } from './memoryPlan.ts';
+import { pagesInMemory } from './pagesPlan.ts';
 import { planReferences, type ReferencePlan } from './referencePlan.ts';
 import { ALIKE, planSpill, type SpillPlan } from './spillPlan.ts';
 import { heldByTable } from './tablePlan.ts';
@@ -63,6 +64,9 @@ interface PlanRun {
   /** Mean distance of two near-duplicates as a share of all rows; anywhere by default. */
   readonly apart?: number | null | undefined;
 }
+
+/** Bytes that deduplication holds for a byte of text beside its records, as it was measured: shingle sets, buffers. */
+export const HELD_PER_TEXT = 1 / 4;
 
 /** Bytes of a row in removed.parquet and the like. */
 const REASON_BYTES = 40;
@@ -121,7 +125,7 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
     outputBytes,
     diskBytes: spill.bytes + outputBytes + (index?.added ?? 0),
     diskFree: await freeAt(output),
-    memory: planMemory(input, settings, shape, budget, held, alike, references?.setBytes ?? 0, tables),
+    memory: planMemory(input, settings, shape, budget, held, alike, references?.setBytes ?? 0, tables, pagesInMemory(files, settings.textColumn, HELD_PER_TEXT, shape, budget, settings.memory)),
     references,
     index,
     signatureBytes: alone ? 0 : input.rows * 4 * shape.k * shape.slotWords,

@@ -38,7 +38,7 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
       pairsNotMade += pairsBeyondDepth(members, settings.bucketDepth);
     }
   };
-  const wanted = ({ unit }: Columns<typeof schemas.bands>, record: number): boolean => !folded.has(unit[record]);
+  const wanted = ({ unit }: Columns<typeof schemas.bands>, records: Uint32Array, count: number): number => folded.withoutMembers(unit, records, count);
   const oversized = async (records: Oversized<typeof schemas.bands>): Promise<null> => {
     count(await pairPiecewise(context, records, collisions));
     return null;
@@ -51,12 +51,7 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
       const keys = new Uint32Array(2 * rows);
       const unit = new Float64Array(rows);
       const group = new Uint32Array(rows);
-      order.forEach((record, at) => {
-        keys[2 * at] = columns.lo[record];
-        keys[2 * at + 1] = columns.hi[record];
-        unit[at] = columns.unit[record];
-        group[at] = columns.group[record];
-      });
+      layOut(order, columns, keys, unit, group);
       for await (const { pairs, overfull } of collideParts(engine, keys, settings.bucketDepth)) {
         count(overfull);
         scatterPairs(collisions, pairs, unit, group, context);
@@ -67,6 +62,17 @@ export async function collideStage(context: JobContext, folded: UnitSet): Promis
   }
   await collisions.finish();
   return { collisions: collisions.rows, beyondDepth: { buckets, pairsNotMade } };
+}
+
+function layOut(order: Uint32Array, from: Columns<typeof schemas.bands>, keys: Uint32Array, unit: Float64Array, group: Uint32Array): void {
+  const { lo, hi } = from;
+  for (let at = 0; at < order.length; at++) {
+    const record = order[at];
+    keys[2 * at] = lo[record];
+    keys[2 * at + 1] = hi[record];
+    unit[at] = from.unit[record];
+    group[at] = from.group[record];
+  }
 }
 
 /** The same for buckets that do not fit in memory: a pass for the anchors, a pass for the pairs. Returns the sizes beyond the depth. */

@@ -64,45 +64,27 @@ export class SketchSpill {
     const words = shape.k * shape.slotWords;
     const { signatures, digests, keys, signature_hashes: hashes, unit_words: unitWords } = outputs;
     const at = new Uint32Array(all);
-    let rows = 0;
-    for (let u = 0; u < all; u++) if (unitWords[u + 1] > unitWords[u] && left?.[u] !== 1) at[rows++] = u;
+    const rows = spilledUnits(unitWords, left, at);
     const unit = new Float64Array(rows);
     const rank = new Float64Array(rows);
-    const group = new Uint32Array(rows);
-    const shingles = new Uint32Array(rows);
     const range = new Uint32Array(rows);
-    const digestPart = new Uint32Array(rows);
-    const d = [0, 1, 2, 3].map(() => new Uint32Array(rows));
-    const h0 = new Uint32Array(rows);
-    const h1 = new Uint32Array(rows);
     for (let i = 0; i < rows; i++) {
-      const u = at[i];
-      unit[i] = firstUnit + u;
-      rank[i] = ranks[u];
-      group[i] = groups[u];
-      shingles[i] = Math.max(1, unitWords[u + 1] - unitWords[u] - shape.n + 1);
+      unit[i] = firstUnit + at[i];
+      rank[i] = ranks[at[i]];
       range[i] = Math.floor(unit[i] / rangeUnits);
-      for (let j = 0; j < 4; j++) d[j][i] = digests[4 * u + j];
-      digestPart[i] = prefixOf(d[0][i], digestPrefixes);
-      h0[i] = hashes[2 * u];
-      h1[i] = hashes[2 * u + 1];
-      // Rows with words move together over those without.
-      if (u !== i && signatures !== undefined) signatures.copyWithin(i * words, u * words, (u + 1) * words);
     }
+    const group = wordsAt(groups, 1, 0, at, rows);
+    const shingles = shinglesAt(unitWords, shape.n, at, rows);
+    const [d0, d1, d2, d3] = [0, 1, 2, 3].map((word) => wordsAt(digests, 4, word, at, rows));
+    const [h0, h1] = [0, 1].map((word) => wordsAt(hashes, 2, word, at, rows));
+    // Rows with words move together over those without.
+    if (signatures !== undefined && rows < all) for (let i = 0; i < rows; i++) signatures.copyWithin(i * words, at[i] * words, (at[i] + 1) * words);
     this.writers.units.scatter(range, rows, { unit, rank, shingles });
     if (signatures !== undefined) this.writers.signatures.scatter(range, rows, { unit, slots: signatures });
-    this.writers.digests.scatter(digestPart, rows, { d0: d[0], d1: d[1], d2: d[2], d3: d[3], h0, h1, group, unit, rank });
-    const lo = new Uint32Array(rows);
-    const hi = new Uint32Array(rows);
-    const part = new Uint32Array(rows);
+    this.writers.digests.scatter(d0.map((hash) => prefixOf(hash, digestPrefixes)), rows, { d0, d1, d2, d3, h0, h1, group, unit, rank });
     for (let band = 0; band < shape.bands; band++) {
-      const base = 2 * band * all;
-      for (let i = 0; i < rows; i++) {
-        lo[i] = keys[base + 2 * at[i]];
-        hi[i] = keys[base + 2 * at[i] + 1];
-        part[i] = band * keyPrefixes + prefixOf(hi[i], keyPrefixes);
-      }
-      this.writers.bands.scatter(part, rows, { lo, hi, unit, rank, group });
+      const [lo, hi] = [0, 1].map((word) => wordsAt(keys.subarray(2 * band * all), 2, word, at, rows));
+      this.writers.bands.scatter(hi.map((hash) => band * keyPrefixes + prefixOf(hash, keyPrefixes)), rows, { lo, hi, unit, rank, group });
     }
     return rows;
   }
@@ -141,4 +123,25 @@ export async function restoreGroups({ store, index }: JobContext, part: number):
     for (let i = 0; i < rows; i++) groups.restore(Buffer.from(value.values.subarray(value.offsets[i], value.offsets[i + 1])).toString('utf16le'));
   }
   return groups;
+}
+
+/** Writes the units with words that are not among those `left` out to `at`, ascending; returns how many they are. */
+function spilledUnits(unitWords: Uint32Array, left: Uint8Array | null, at: Uint32Array): number {
+  let rows = 0;
+  for (let u = 0; u < at.length; u++) if (unitWords[u + 1] > unitWords[u] && (left === null || left[u] !== 1)) at[rows++] = u;
+  return rows;
+}
+
+/** Returns how many shingles of `n` words each of the units at[0…rows) has: one if it has fewer words. */
+function shinglesAt(unitWords: Uint32Array, n: number, at: Uint32Array, rows: number): Uint32Array {
+  const shingles = new Uint32Array(rows);
+  for (let i = 0; i < rows; i++) shingles[i] = Math.max(1, unitWords[at[i] + 1] - unitWords[at[i]] - n + 1);
+  return shingles;
+}
+
+/** Returns word `word` of `width` of each of the units at[0…rows). */
+function wordsAt(values: Uint32Array, width: number, word: number, at: Uint32Array, rows: number): Uint32Array {
+  const words = new Uint32Array(rows);
+  for (let i = 0; i < rows; i++) words[i] = values[width * at[i] + word];
+  return words;
 }
