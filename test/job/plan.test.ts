@@ -157,3 +157,18 @@ describe('a plan', () => {
     expect(recordsOf({ k: 64, bands: { bands: 16, rows: 4 } })).toBe(few + 2 * 8 * 28 * 1e5);
   });
 });
+
+test('decoded texts that stay in memory are a part of it, as far as the budget has room', () =>
+  inFolder(async (folder) => {
+    const path = await writers['parquet'](folder, corpus);
+    const source = await openSource(path);
+    const bytes = source.pageBytes?.('text') ?? 0;
+    await source.close();
+    const plan = async (options: Partial<DedupOptions>): Promise<number> => (await planJob({ inputs: [path], output: join(folder, 'out'), ...options }, { workers: 0 })).memory.pages;
+    expect(bytes).toBeGreaterThan(corpus.reduce((sum, { text }) => sum + Buffer.byteLength(text ?? ''), 0));
+    const roomy = await plan({});
+    expect(roomy / bytes).toBeGreaterThan(1);
+    expect(roomy / bytes).toBeLessThan(1.01);
+    expect(await plan({ memory: 2 ** 28 })).toBe(0);
+    expect((await planJob({ inputs: [await writers['jsonl'](folder, corpus)], output: join(folder, 'out') }, { workers: 0 })).memory.pages).toBe(0);
+  }));
