@@ -22,10 +22,11 @@ export class CopyWalk {
   readonly exact: Uint8Array;
   private readonly settled: Settled;
   private readonly before: Uint32Array;
-  /** By unit that has such copies: its first copy that is not settled, the end of its copies, and the best so far. */
-  private readonly next = new Map<number, number>();
-  private readonly end = new Map<number, number>();
-  private readonly best = new Map<number, { keeper: number; similarity: number; exact: number }>();
+  /** Units that have such copies, ascending. Of each: its first copy that is not settled, the end of its copies, and the best so far. */
+  private readonly units: Uint32Array;
+  private readonly next: Uint32Array;
+  private readonly end: Uint32Array;
+  private readonly best: { readonly keeper: Uint32Array; readonly similarity: Float64Array; readonly exact: Uint8Array };
   private last = 0;
 
   /** @throws MismatchError if the copies are out of order, or a representative is kept. */
@@ -35,17 +36,17 @@ export class CopyWalk {
     this.keeperOf = new Uint32Array(before.length);
     this.similarity = new Float64Array(before.length);
     this.exact = new Uint8Array(before.length);
+    const firsts: Uint32Array = Uint32Array.from(before.keys()).filter((copy) => copy === 0 || representative[copy - 1] !== representative[copy]);
+    this.units = firsts.map((copy) => representative[copy]);
+    this.next = firsts;
+    this.end = Uint32Array.from(firsts, (_, at) => firsts[at + 1] ?? before.length);
+    this.best = { keeper: this.units.map((unit) => settled.keeperOf[unit]), similarity: Float64Array.from(this.units, (unit) => settled.similarity[unit]), exact: Uint8Array.from(this.units, (unit) => settled.exact[unit]) };
     for (let copy = 0; copy < before.length; copy++) {
       const unit = representative[copy];
       const ordered = copy === 0 || representative[copy - 1] < unit || (representative[copy - 1] === unit && before[copy - 1] <= before[copy]);
       if (!ordered || before[copy] <= unit || settled.keeperOf[unit] === KEPT) {
         throw new MismatchError({ expected: 'copies of removed units by representative and rank', found: `a copy of unit ${unit} at place ${copy}`, remedy: 'report this as a bug' });
       }
-      if (!this.next.has(unit)) {
-        this.next.set(unit, copy);
-        this.best.set(unit, { keeper: settled.keeperOf[unit], similarity: settled.similarity[unit], exact: settled.exact[unit] });
-      }
-      this.end.set(unit, copy + 1);
     }
   }
 
@@ -54,29 +55,45 @@ export class CopyWalk {
     for (let i = 0; i < low.length; i++) {
       if (high[i] < this.last) throw new MismatchError({ expected: `pairs in rank order, the later unit from ${this.last} on`, found: `the pair (${low[i]}, ${high[i]})`, remedy: 'report this as a bug' });
       this.last = high[i];
-      const best = this.best.get(low[i]);
-      if (best === undefined || this.settled.keeperOf[high[i]] !== KEPT) continue;
-      this.settle(low[i], high[i]);
+      // Few units have copies that may change their keeper, and the kept are in more pairs.
+      if (this.settled.keeperOf[low[i]] === KEPT || this.settled.keeperOf[high[i]] !== KEPT) continue;
+      const at = this.placeOf(low[i]);
+      if (at < 0) continue;
+      this.settle(at, high[i]);
       // Later units have higher ranks: at equal similarity the earlier one stands.
-      if (similarity[i] > best.similarity) this.best.set(low[i], { keeper: high[i], similarity: similarity[i], exact: exact[i] });
+      if (similarity[i] <= this.best.similarity[at]) continue;
+      this.best.keeper[at] = high[i];
+      this.best.similarity[at] = similarity[i];
+      this.best.exact[at] = exact[i];
     }
   }
 
   /** Settles the copies that no later pair can concern. To be called once, after all pairs. */
   finish(): void {
-    for (const unit of this.next.keys()) this.settle(unit, Infinity);
+    for (let at = 0; at < this.units.length; at++) this.settle(at, Infinity);
   }
 
-  /** The copies of a unit that rank before `high` cannot name it, nor anything after it. */
-  private settle(unit: number, high: number): void {
-    const best = this.best.get(unit) as { keeper: number; similarity: number; exact: number };
-    const end = this.end.get(unit) as number;
-    let copy = this.next.get(unit) as number;
-    for (; copy < end && this.before[copy] <= high; copy++) {
-      this.keeperOf[copy] = best.keeper;
-      this.similarity[copy] = best.similarity;
-      this.exact[copy] = best.exact;
+  /** Place of a unit among those that have copies, or −1. */
+  private placeOf(unit: number): number {
+    let low = 0;
+    let high = this.units.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.units[middle] < unit) low = middle + 1;
+      else high = middle;
     }
-    this.next.set(unit, copy);
+    return low < this.units.length && this.units[low] === unit ? low : -1;
+  }
+
+  /** The copies that rank before `high` cannot name it, nor anything after it. @param at place of their unit */
+  private settle(at: number, high: number): void {
+    const { keeper, similarity, exact } = this.best;
+    let copy = this.next[at];
+    for (; copy < this.end[at] && this.before[copy] <= high; copy++) {
+      this.keeperOf[copy] = keeper[at];
+      this.similarity[copy] = similarity[at];
+      this.exact[copy] = exact[at];
+    }
+    this.next[at] = copy;
   }
 }

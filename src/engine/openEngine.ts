@@ -74,7 +74,10 @@ async function hardware(options: OpenEngineOptions): Promise<{ readonly engines:
     for (const name of names) engines.push(await gpu(name, options)());
     return { engines };
   } catch (error) {
-    if (!isBandsawError(error, 'device')) throw error;
+    if (!isBandsawError(error, 'device')) {
+      await Promise.all(engines.map(async (engine) => engine.close()));
+      throw error;
+    }
     return { engines, note: engines.length === 0 ? `no hardware GPU, found ${error.found}` : `another GPU does not open, found ${error.found}` };
   }
 }

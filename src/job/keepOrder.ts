@@ -64,25 +64,31 @@ export function rankKeys(order: KeepOrder, batch: RowBatch): Float64Array {
   return keys;
 }
 
+/** A map of V8's ends the process with one more than 2²⁴. */
+const MOST_IN_MAP = 2 ** 24 - 1;
+
 /** Numbers the values of the `--within` column from 1 in order of appearance; null is a value of its own, 1 and "1" differ. */
 export class Groups {
-  private readonly numbers = new Map<string, number>();
+  /** Full ones and the one that is being filled. */
+  private readonly numbers: Map<string, number>[] = [new Map()];
+  private readonly most: number;
   /** Values since they were last taken, as they are told apart. */
   private fresh: string[] = [];
+  size = 0;
 
-  get size(): number {
-    return this.numbers.size;
+  constructor(most: number = MOST_IN_MAP) {
+    this.most = most;
   }
 
   numberOf(cell: Cell): number {
     const key = cell === null ? 'null' : `${typeof cell} ${String(cell)}`;
-    let number = this.numbers.get(key);
-    if (number === undefined) {
-      number = this.numbers.size + 1;
-      this.numbers.set(key, number);
-      this.fresh.push(key);
+    for (const each of this.numbers) {
+      const number = each.get(key);
+      if (number !== undefined) return number;
     }
-    return number;
+    this.restore(key);
+    this.fresh.push(key);
+    return this.size;
   }
 
   /** Returns the keys of the values that are new since the last call, in order of their numbers. */
@@ -94,6 +100,9 @@ export class Groups {
 
   /** Numbers the next value as an earlier run did, by its key. */
   restore(key: string): void {
-    this.numbers.set(key, this.numbers.size + 1);
+    let last = this.numbers[this.numbers.length - 1];
+    if (last.size === this.most) this.numbers.push((last = new Map()));
+    this.size += 1;
+    last.set(key, this.size);
   }
 }
