@@ -140,6 +140,8 @@ test('sliced batches are read where they lie', async () => {
 test('what cannot be one stream is refused, with nothing left behind', async () => {
   const other = new Table({ text: vectorFromArray(['a'], new Utf8()) }).batches[0];
   for (const [name, source] of [['schema', [batches[0], other]], ['schema once', once([batches[0], other])]] as const) await expectFailure(name, source, {}, { code: 'input', row: 50, file: 'batches' });
+  const none = other.slice(0, 0);
+  for (const [name, source] of [['schema behind no rows', [none, batches[0]]], ['schema behind no rows once', once([none, batches[0]])]] as const) await expectFailure(name, source, {}, { code: 'input', row: 0, file: 'batches' });
   await expectFailure('no batch', once(['text' as never]), { name: 'feed' }, { code: 'config', file: 'feed', found: 'string' });
   const views = new Table({ text: vectorFromArray(['a long text beyond twelve bytes', 'b', 'c'], new Utf8View()) }).batches[0];
   await expectFailure('views', once([views.slice(1, 3)]), {}, { code: 'input', found: 'a slice' });

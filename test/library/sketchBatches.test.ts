@@ -1,4 +1,6 @@
 /** Batches of a program with the columns of a sketch: those of the stream, with other columns untouched. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Binary, Dictionary, Float64, Int32, LargeUtf8, RecordBatch, Table, tableFromIPC, tableToIPC, Utf8, Utf8View, vectorFromArray, type DataType } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEngine, sketch, type Engine, type SketchBatchesOptions } from '../../src/index.ts';
@@ -112,6 +114,27 @@ test.each([
   ['an impossible k', [batchOf(texts)], { k: 7 }, { code: 'config' }],
 ])('%s is refused', async (_, source, options, error) => {
   await expect(sketched(source, options)).rejects.toMatchObject(error);
+});
+
+test.each([['without a signal', undefined], ['with one', new AbortController().signal]])('batches that were taken are held by nobody, %s', async (_, signal) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const given: WeakRef<RecordBatch>[] = [];
+  async function* source(): AsyncGenerator<RecordBatch> {
+    for (let i = 0; i < 40; i++) {
+      const batch = batchOf([`batch ${i} of a stream without an end`]);
+      given.push(new WeakRef(batch));
+      yield batch;
+    }
+  }
+  const out = sketch(source(), { engine, signal });
+  for (let taken = 0; taken < 30; taken++) await out.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  const alive = given.filter((batch) => batch.deref() !== undefined).length;
+  await out.return(undefined);
+  expect(alive).toBeGreaterThan(0);
+  expect(alive).toBeLessThan(10);
 });
 
 test('an abort ends it while the source waits; what the source throws comes through', async () => {

@@ -22,20 +22,10 @@ function cancelled(signal: AbortSignal): CancelledError {
 export async function* untilAborted<T>(source: AsyncIterable<T> | Iterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
   throwIfAborted(signal);
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  let stop = (): void => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(cancelled(signal as AbortSignal));
-  });
-  // It may fire when nobody waits.
-  stopped.catch(() => undefined);
-  signal?.addEventListener('abort', stop);
   let ended = false;
   try {
     for (;;) {
-      const next = Promise.resolve(iterator.next());
-      // What comes after an abort is nobody's business any more.
-      next.catch(() => undefined);
-      const result = await Promise.race([next, stopped]);
+      const result = await orAborted(Promise.resolve(iterator.next()), signal);
       if (result.done === true) {
         ended = true;
         return;
@@ -48,12 +38,31 @@ export async function* untilAborted<T>(source: AsyncIterable<T> | Iterable<T>, s
     ended = signal?.aborted !== true;
     throw error;
   } finally {
-    signal?.removeEventListener('abort', stop);
     if (!ended) {
       const end = Promise.resolve(iterator.return?.());
       if (signal?.aborted === true) end.catch(() => undefined);
       else await end;
     }
+  }
+}
+
+/**
+ * Resolves or rejects as `next` does, or rejects with CancelledError if the signal fires before. It listens anew for every
+ * batch: one promise for all of them would hold each of them to the end.
+ */
+async function orAborted<T>(next: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return next;
+  let stop = (): void => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled(signal));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  // The source may have fired it.
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([next, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -38,7 +38,7 @@ export async function spool(source: BatchIterable, path: string, { name, maxByte
       let row = 0;
       for (let next: IteratorResult<RecordBatch, void> = first; next.done !== true; next = await batches.next()) {
         const batch = next.value;
-        if (row > 0) check.take(batch, row);
+        if (next !== first) check.take(batch, row);
         await output.writeBatch(chosen.map((i) => settled(batch.data.children[i])), batch.numRows);
         if (file.bytes > maxBytes) {
           throw new BudgetError({ expected: `a source of at most ${maxBytes} bytes on disk`, found: `more, with ${row + batch.numRows} rows read`, remedy: 'allow more with `disk`, ask for a mask only (`emit`), or pass a source that can be read again', file: name });
