@@ -1,3 +1,4 @@
+import { assertWorkers } from '../core/assertWorkers.ts';
 import { ConfigError, isBandsawError, throwIfAborted } from '../core/errors.ts';
 import type { Engine, EngineKind } from './engine.ts';
 import type { AdapterDescription } from './adapterDescription.ts';
@@ -141,9 +142,7 @@ export async function openEngine(options: OpenEngineOptions = {}): Promise<Engin
 async function open(options: OpenEngineOptions): Promise<Engine> {
   const kind = options.kind ?? 'auto';
   const names = adapterNames(options, kind);
-  if (options.workers !== undefined && !(Number.isInteger(options.workers) && options.workers >= 0)) {
-    throw new ConfigError({ expected: 'a whole number of workers', found: String(options.workers), remedy: 'pass 0 or more, or leave it out' });
-  }
+  assertWorkers(options.workers);
   const gpus = (names.length === 0 ? [undefined] : names).map((name) => gpu(name, options));
   switch (kind) {
     case 'auto':

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { assertWorkers } from '../core/assertWorkers.ts';
 import { IoPool } from '../io/workers/ioPool.ts';
 
 /** So that many cores do not make a small budget a large one: of the memory for a thread most is left to the job. */
@@ -6,12 +7,13 @@ const BYTES_A_THREAD = 256 * 2 ** 20;
 /** The same for a worker of the cpu engine, which has two batches under way. */
 const BYTES_A_WORKER = 128 * 2 ** 20;
 
-/** Returns how many threads may read and write for a job. `workers` is as for the cpu engine. */
+/** Returns how many threads may read and write for a job. `workers` is as for the cpu engine. @throws ConfigError */
 export function ioThreadCount(workers: number | undefined, memory: number): number {
+  assertWorkers(workers);
   return Math.min(workers ?? availableParallelism(), Math.max(1, Math.floor(memory / BYTES_A_THREAD)));
 }
 
-/** Returns the reading and writing threads of a job, which start when there is work for them; null for none. */
+/** Returns the reading and writing threads of a job, which start when there is work for them; null for none. @throws ConfigError */
 export function ioThreads(workers: number | undefined, memory: number): IoPool | null {
   const size = ioThreadCount(workers, memory);
   return size === 0 ? null : new IoPool(size);

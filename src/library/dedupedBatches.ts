@@ -14,8 +14,10 @@ import { onlyNames } from '../io/names.ts';
 import { readParquet } from '../io/batches/readFormats.ts';
 import { dedup } from '../job/dedup.ts';
 import { keepColumns, parseKeepOrder } from '../job/keepOrder.ts';
+import { settingsOf } from '../job/options.ts';
 import type { Report } from '../job/report.ts';
 import type { RunReport } from '../job/runReport.ts';
+import { familyNames } from '../job/shape.ts';
 import { optionsOfFiles, type BatchDedupOptions, type BatchInput } from './dedupOptions.ts';
 
 /** What `dedup` says about batches. Its methods may be called again, and at once; each call reads the source anew. */
@@ -52,6 +54,8 @@ export async function dedupBatches(input: BatchInput, options: BatchDedupOptions
   if (emit !== 'rows' && emit !== 'mask') throw new ConfigError({ expected: 'emit to be rows or mask', found: String(emit), remedy: 'choose one of these' });
   if (name === '' || /[/\\\0]/u.test(name)) throw new ConfigError({ expected: 'a name that is no path', found: JSON.stringify(name), remedy: 'choose another name' });
   if (disk !== undefined && !(disk >= 0)) throw new ConfigError({ expected: 'bytes of disk', found: String(disk), remedy: 'give a number from 0 on' });
+  // Before a source is spooled whole for a job that cannot be.
+  settingsOf({ ...settings, inputs: [name], output: name }, familyNames);
   let folder: string;
   try {
     folder = await mkdtemp(join(scratch, 'bandsaw-'));
@@ -59,13 +63,16 @@ export async function dedupBatches(input: BatchInput, options: BatchDedupOptions
     throw writeFailure(scratch, error);
   }
   const clear = async (): Promise<void> => rm(folder, { recursive: true, force: true });
+  let source: BatchSource | null = null;
   try {
     const output = join(folder, 'out');
-    const source = await sourceOf(input, { ...options, name, emit, scratch }, join(folder, 'spool.arrows'));
+    source = await sourceOf(input, { ...options, name, emit, scratch }, join(folder, 'spool.arrows'));
     const { report, run } = await dedup({ ...settings, inputs: [name], output }, { engine, workers, signal, onProgress, sources: [source] });
     // The folder was new, so nothing can have been done in it before.
     return new Deduped(source, output, report, run as RunReport, emit, clear);
   } catch (error) {
+    // A job that is refused before it opens its inputs closes none.
+    await source?.close();
     await clear();
     throw error;
   }

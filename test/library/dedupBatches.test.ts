@@ -158,6 +158,24 @@ test('what cannot be one stream is refused, with nothing left behind', async () 
   await expect(dedup('a.jsonl', {} as never)).rejects.toMatchObject({ code: 'config', expected: 'an output folder' });
 });
 
+test('what cannot be is refused before a source is read, and a source that was opened is closed', async () => {
+  let opened = 0;
+  let left = 0;
+  async function* source(): AsyncGenerator<RecordBatch> {
+    opened += 1;
+    try {
+      yield* batches;
+    } finally {
+      left += 1;
+    }
+  }
+  for (const [name, input] of [['settings', source], ['settings once', source()]] as const) await expectFailure(name, input, { threshold: 2 }, { code: 'config' });
+  expect(opened).toBe(0);
+  for (const [name, input] of [['workers', source], ['workers once', source()]] as const) await expectFailure(name, input, { workers: -1 }, { code: 'config', expected: 'a whole number of workers' });
+  for (const [name, input] of [['table', source], ['table once', source()]] as const) await expectFailure(name, input, { pairs: path('no/such/.\0/pairs.jsonl') }, { code: 'output' });
+  expect([opened, left]).toEqual([4, 4]);
+});
+
 test('a source that does not give the same again is noticed', async () => {
   const iterator = once(batches);
   await expectFailure('spent', () => iterator, {}, { code: 'input', expected: 'a source that gives the same batches each time it is opened' });
