@@ -1,3 +1,4 @@
+import { assertOptions, type OptionKind } from '../core/assertOptions.ts';
 import { assertWorkers } from '../core/assertWorkers.ts';
 import { ConfigError, isBandsawError, throwIfAborted } from '../core/errors.ts';
 import type { Engine, EngineKind } from './engine.ts';
@@ -27,6 +28,8 @@ export interface OpenEngineOptions {
   /** Stops the opening with CancelledError; nothing to an engine that is open. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const kinds = { kind: 'any', adapter: 'any', workers: 'number', goOn: 'switch', gpuMemory: 'number', timestamps: 'switch', signal: 'object' } as const satisfies Record<keyof OpenEngineOptions, OptionKind>;
 
 type Opener = () => Promise<Engine>;
 
@@ -98,6 +101,7 @@ async function openAuto(names: readonly string[], options: OpenEngineOptions): P
 
 function adapterNames({ adapter }: OpenEngineOptions, kind: EngineKind): readonly string[] {
   const names = adapter === undefined ? [] : typeof adapter === 'string' ? [adapter] : adapter;
+  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) throw new ConfigError({ expected: 'the name of an adapter, or an array of names', found: typeof adapter, remedy: 'name one that listAdapters returns (bandsaw devices)' });
   if (names.some((name) => name.trim() === '')) throw new ConfigError({ expected: 'the name of an adapter', found: 'an empty one', remedy: 'name one that listAdapters returns (bandsaw devices)' });
   if (names.length > 0 && (kind === 'cpu' || kind === 'twin')) {
     throw new ConfigError({ expected: 'an adapter only with engine gpu, both or auto', found: `adapter ${names.join(', ')} with engine ${kind}`, remedy: 'leave one of them out' });
@@ -122,6 +126,7 @@ function adapterNames({ adapter }: OpenEngineOptions, kind: EngineKind): readonl
  * ```
  */
 export async function openEngine(options: OpenEngineOptions = {}): Promise<Engine> {
+  assertOptions(options, 'openEngine', kinds);
   const { signal } = options;
   throwIfAborted(signal);
   const opening = open(options);

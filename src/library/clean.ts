@@ -1,8 +1,9 @@
 import { ConfigError, throwIfAborted } from '../core/errors.ts';
+import { assertOptions } from '../core/assertOptions.ts';
 import type { CleanResult } from '../job/clean/clean.ts';
-import type { CleanOptions as JobOptions } from '../job/clean/cleanOptions.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { RunOptions } from './dedupOptions.ts';
+import type { CleanOptions } from './cleanOptions.ts';
+import { cleanKinds } from './optionKinds.ts';
 import { withPage, type PageAfterJob } from './reportPage.ts';
 import { withEngine } from './withEngine.ts';
 
@@ -10,12 +11,6 @@ import { withEngine } from './withEngine.ts';
 export interface FileCleanResult extends CleanResult {
   /** Where report.html is; or why it could not be written, which takes nothing from the rows. */
   readonly page: PageAfterJob;
-}
-
-/** Settings of `clean`; `output` and `recipe` are required. */
-export interface CleanOptions extends Omit<JobOptions, 'inputs' | 'recipe'>, RunOptions {
-  /** The name of a recipe that comes with bandsaw, or what `parseRecipe` makes of an object in the form of a recipe file. */
-  readonly recipe: Recipe | string;
 }
 
 /**
@@ -34,11 +29,13 @@ export interface CleanOptions extends Omit<JobOptions, 'inputs' | 'recipe'>, Run
  * ```
  */
 export async function clean(inputs: string | readonly string[], options: CleanOptions): Promise<FileCleanResult> {
+  assertOptions(options, 'clean', cleanKinds);
   const { engine: _, workers, signal, onProgress, recipe, ...settings } = options;
   throwIfAborted(signal);
   const paths = typeof inputs === 'string' ? [inputs] : inputs;
   if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string')) throw new ConfigError({ expected: 'paths', found: 'something else', remedy: 'pass a path, or an array of them' });
   if (typeof settings.output !== 'string') throw new ConfigError({ expected: 'an output folder', found: 'none', remedy: 'pass { output: FOLDER }' });
+  if (typeof recipe !== 'string' && !Array.isArray((recipe as Partial<Recipe> | undefined)?.stages)) throw new ConfigError({ expected: 'a recipe', found: recipe === undefined ? 'none' : 'something else', remedy: 'pass the name of one, or what parseRecipe makes of an object' });
   const [{ clean: cleanFiles }, { recipeOf }] = await Promise.all([import('../job/clean/clean.ts'), import('../recipes/registry.ts')]);
   const chosen = typeof recipe === 'string' ? recipeOf(recipe) : recipe;
   return withEngine(options, async (open) => withPage(await cleanFiles({ ...settings, recipe: chosen, inputs: paths }, { engine: open, workers, signal, onProgress })));

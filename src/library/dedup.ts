@@ -1,7 +1,9 @@
 import { ConfigError, throwIfAborted } from '../core/errors.ts';
 import type { DedupResult } from '../job/dedup.ts';
+import { assertOptions } from '../core/assertOptions.ts';
 import type { DedupedBatches } from './dedupedBatches.ts';
 import type { BatchDedupOptions, BatchInput, FileDedupOptions } from './dedupOptions.ts';
+import { batchDedupKinds, fileDedupKinds } from './optionKinds.ts';
 import { withPage, type PageAfterJob } from './reportPage.ts';
 import { withEngine } from './withEngine.ts';
 
@@ -54,8 +56,10 @@ export function dedup(inputs: string | readonly string[], options: FileDedupOpti
  */
 export function dedup(source: BatchInput, options?: BatchDedupOptions): Promise<DedupedBatches>;
 export async function dedup(input: string | readonly string[] | BatchInput, options: FileDedupOptions | BatchDedupOptions = {}): Promise<FileDedupResult | DedupedBatches> {
-  throwIfAborted(options.signal);
   const paths = pathsOf(input);
+  // What only files have is for batches to refuse, who say why.
+  assertOptions(options, 'dedup', paths === null ? { ...fileDedupKinds, ...batchDedupKinds } : fileDedupKinds);
+  throwIfAborted(options.signal);
   if (paths !== null) {
     const { engine: _, workers, signal, onProgress, ...settings } = options as FileDedupOptions;
     if (typeof settings.output !== 'string') throw new ConfigError({ expected: 'an output folder', found: 'none', remedy: 'pass { output: FOLDER }' });

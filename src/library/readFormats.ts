@@ -1,5 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
+import { assertOptions } from '../core/assertOptions.ts';
 import type { ReadJsonlOptions, ReadOptions } from '../io/batches/readFormats.ts';
+import { readJsonlKinds, readKinds } from './optionKinds.ts';
 
 /**
  * Yields the record batches of an Arrow IPC file or stream, told apart by content, as they are in the file: compressed
@@ -15,6 +17,7 @@ import type { ReadJsonlOptions, ReadOptions } from '../io/batches/readFormats.ts
  * ```
  */
 export async function* readArrow(path: string, options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
+  assertOptions(options, 'readArrow', readKinds);
   const formats = await import('../io/batches/readFormats.ts');
   yield* formats.readArrow(path, options);
 }
@@ -33,6 +36,7 @@ export async function* readArrow(path: string, options: ReadOptions = {}): Async
  * ```
  */
 export async function* readParquet(path: string, options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
+  assertOptions(options, 'readParquet', readKinds);
   const formats = await import('../io/batches/readFormats.ts');
   yield* formats.readParquet(path, options);
 }
@@ -51,6 +55,7 @@ export async function* readParquet(path: string, options: ReadOptions = {}): Asy
  * ```
  */
 export async function* readJsonl(path: string, options: ReadJsonlOptions = {}): AsyncGenerator<RecordBatch> {
+  assertOptions(options, 'readJsonl', readJsonlKinds);
   const formats = await import('../io/batches/readFormats.ts');
   yield* formats.readJsonl(path, options);
 }

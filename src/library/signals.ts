@@ -1,6 +1,8 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { BatchIterable } from '../io/batches/batchIterable.ts';
+import { assertOptions } from '../core/assertOptions.ts';
 import type { SignalsOptions, SignalsResult } from '../job/signals.ts';
+import { batchSignalsKinds, fileSignalsKinds } from './optionKinds.ts';
 import type { BatchSignalsOptions } from './signalBatches.ts';
 
 /**
@@ -42,11 +44,13 @@ export function signals(input: SignalsOptions | BatchIterable, options: BatchSig
 }
 
 async function ofFiles(options: SignalsOptions): Promise<SignalsResult> {
+  assertOptions(options, 'signals', fileSignalsKinds);
   const job = await import('../job/signals.ts');
   return job.signals(options);
 }
 
 async function* ofBatches(source: BatchIterable, options: BatchSignalsOptions): AsyncGenerator<RecordBatch> {
+  assertOptions(options, 'signals', batchSignalsKinds);
   const { signalBatches } = await import('./signalBatches.ts');
   yield* signalBatches(source, options);
 }
