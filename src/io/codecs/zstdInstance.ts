@@ -55,8 +55,19 @@ async function compiledBy({ ZSTDDecoder }: { readonly ZSTDDecoder: unknown }): P
     ({ module } = result);
     inherited.call(library, result);
   };
-  await library.init();
+  await withoutFetch(() => library.init());
   return module;
+}
+
+/** Has `start` find no `fetch`, which it would have decode base64: the first call of it loads a client for HTTP, as long as all else takes together. Nothing else runs meanwhile. */
+function withoutFetch<T>(start: () => T): T {
+  const found = Reflect.getOwnPropertyDescriptor(globalThis, 'fetch');
+  Reflect.deleteProperty(globalThis, 'fetch');
+  try {
+    return start();
+  } finally {
+    if (found !== undefined) Reflect.defineProperty(globalThis, 'fetch', found);
+  }
 }
 
 function anotherCopy(): Promise<{ readonly ZSTDDecoder: unknown }> {
