@@ -7,6 +7,7 @@ import { writeKeptLines } from './jsonlKept.ts';
 import { JsonRows } from './jsonRows.ts';
 import { MAX_LINE_BYTES } from '../limits.ts';
 import { readLineBlocks, type LineBlock, type LineRoom } from './lines.ts';
+import { keysOf } from './lineKeys.ts';
 import { LineScanner } from './lineScanner.ts';
 import { nameList } from '../names.ts';
 
@@ -106,17 +107,4 @@ class JsonlSource implements SourceFile {
   }
 
   async close(): Promise<void> {}
-}
-
-function keysOf(block: LineBlock): string[] {
-  const keys = new Set<string>();
-  for (let i = 0; i < block.count && !block.tooLong; i++) {
-    try {
-      const value: unknown = JSON.parse(Buffer.from(block.bytes.buffer, block.bytes.byteOffset + block.starts[i], block.ends[i] - block.starts[i]).toString('utf8'));
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const key of Object.keys(value)) keys.add(key);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
-  }
-  return [...keys];
 }
