@@ -49,7 +49,8 @@ async function* readPlain(path: string, taken: (bytes: number) => void): AsyncGe
     // Small files get small buffers: a job may have many of them.
     const chunk = Math.max(1, Math.min(CHUNK, (await handle.stat()).size));
     // While one buffer is worked on, the other is filled.
-    const buffers = [new Uint8Array(chunk), new Uint8Array(chunk)];
+    // Not zeroed: only what was read is handed out. No Buffers, whose slices are views.
+    const buffers = [0, 1].map(() => new Uint8Array(Buffer.allocUnsafeSlow(chunk).buffer));
     let next = handle.read(buffers[0], 0, chunk);
     try {
       for (let turn = 0; ; turn++) {

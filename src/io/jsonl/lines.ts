@@ -32,7 +32,8 @@ class HeapRoom implements LineRoom {
   lines = new Uint8Array(0);
 
   grow(capacity: number): void {
-    const larger = new Uint8Array(capacity);
+    // Not zeroed: a block's bytes are those that were read into it.
+    const larger = new Uint8Array(Buffer.allocUnsafeSlow(capacity).buffer);
     larger.set(this.lines);
     this.lines = larger;
   }
