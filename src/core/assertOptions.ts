@@ -2,9 +2,9 @@ import { ConfigError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
 /** What the value of a setting is; `any` is for whoever reads it to check. */
-export type OptionKind = 'text' | 'number' | 'switch' | 'list' | 'function' | 'object' | 'any';
+export type OptionKind = 'text' | 'number' | 'switch' | 'list' | 'function' | 'object' | 'signal' | 'any';
 
-const ARTICLES: Readonly<Record<Exclude<OptionKind, 'any'>, string>> = { text: 'a string', number: 'a number', switch: 'true or false', list: 'an array', function: 'a function', object: 'an object' };
+const ARTICLES: Readonly<Record<Exclude<OptionKind, 'any'>, string>> = { text: 'a string', number: 'a number', switch: 'true or false', list: 'an array', function: 'a function', object: 'an object', signal: 'an AbortSignal' };
 
 function isOf(kind: OptionKind, value: unknown): boolean {
   switch (kind) {
@@ -16,6 +16,8 @@ function isOf(kind: OptionKind, value: unknown): boolean {
       return Array.isArray(value);
     case 'object':
       return typeof value === 'object' && value !== null;
+    case 'signal':
+      return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
     case 'any':
       return true;
     default:
@@ -40,4 +42,9 @@ export function assertOptions(options: unknown, of: string, kinds: Readonly<Reco
     const kind = kinds[name];
     if (kind !== 'any' && !isOf(kind, value)) throw new ConfigError({ expected: `${name} to be ${ARTICLES[kind]}`, found: value === null ? 'null' : Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`, remedy: 'correct it, or leave it out for the default' });
   }
+}
+
+/** @throws ConfigError for what is no path */
+export function assertPath(path: unknown): void {
+  if (typeof path !== 'string') throw new ConfigError({ expected: 'a path', found: path === null ? 'null' : typeof path, remedy: 'pass a string' });
 }

@@ -29,7 +29,7 @@ export interface OpenEngineOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const kinds = { kind: 'any', adapter: 'any', workers: 'number', goOn: 'switch', gpuMemory: 'number', timestamps: 'switch', signal: 'object' } as const satisfies Record<keyof OpenEngineOptions, OptionKind>;
+const kinds = { kind: 'any', adapter: 'any', workers: 'number', goOn: 'switch', gpuMemory: 'number', timestamps: 'switch', signal: 'signal' } as const satisfies Record<keyof OpenEngineOptions, OptionKind>;
 
 type Opener = () => Promise<Engine>;
 

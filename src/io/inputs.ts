@@ -15,6 +15,7 @@ import { glob, isPattern } from './glob.ts';
  * @throws InputError if an argument gives no file, or one that cannot be reached, such as a link whose target is gone; ConfigError if a file is named twice, also through a link
  */
 export async function expandInputs(args: readonly string[], output?: string, literal?: string): Promise<string[]> {
+  if (args.some((each) => typeof each !== 'string')) throw new ConfigError({ expected: 'paths', found: 'what is no string', remedy: 'pass strings' });
   if (args.length === 0) throw new ConfigError({ expected: 'at least one input', found: 'none', remedy: 'name files, folders or patterns' });
   // What is not there yet holds no file.
   const outside = output === undefined ? null : await realpath(output).catch(() => null);

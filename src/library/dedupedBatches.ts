@@ -52,7 +52,7 @@ export async function dedupBatches(input: BatchInput, options: BatchDedupOptions
   const ofFiles = optionsOfFiles(options);
   if (ofFiles.length > 0) throw new ConfigError({ expected: 'settings for batches', found: ofFiles.join(', '), remedy: 'leave these out: only files have them' });
   if (emit !== 'rows' && emit !== 'mask') throw new ConfigError({ expected: 'emit to be rows or mask', found: String(emit), remedy: 'choose one of these' });
-  if (name === '' || /[/\\\0]/u.test(name)) throw new ConfigError({ expected: 'a name that is no path', found: JSON.stringify(name), remedy: 'choose another name' });
+  if (['', '.', '..'].includes(name) || /[/\\\0]/u.test(name)) throw new ConfigError({ expected: 'a name that is no path', found: JSON.stringify(name), remedy: 'choose another name' });
   if (disk !== undefined && !(disk >= 0)) throw new ConfigError({ expected: 'bytes of disk', found: String(disk), remedy: 'give a number from 0 on' });
   // Before a source is spooled whole for a job that cannot be.
   settingsOf({ ...settings, inputs: [name], output: name }, familyNames);

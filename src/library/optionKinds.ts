@@ -2,6 +2,7 @@ import type { OptionKind } from '../core/assertOptions.ts';
 import type { CleanOptions } from './cleanOptions.ts';
 import type { BatchDedupOptions, FileDedupOptions, RunOptions } from './dedupOptions.ts';
 import type { ReadJsonlOptions, ReadOptions } from '../io/batches/readFormats.ts';
+import type { CompactOptions } from '../job/index/manage.ts';
 import type { SignalsOptions } from '../job/signals.ts';
 import type { BatchSignalsOptions } from './signalBatches.ts';
 import type { SketchBatchesOptions } from './sketchBatches.ts';
@@ -9,7 +10,7 @@ import type { SketchBatchesOptions } from './sketchBatches.ts';
 /** Every setting there is, once more where a program without types can be told of a wrong one; the compiler holds them to the types. */
 type KindsOf<T> = Readonly<Record<keyof T, OptionKind>>;
 
-const runKinds = { engine: 'any', workers: 'number', signal: 'object', onProgress: 'function' } as const satisfies KindsOf<RunOptions>;
+const runKinds = { engine: 'any', workers: 'number', signal: 'signal', onProgress: 'function' } as const satisfies KindsOf<RunOptions>;
 
 /** Of `dedup` over files and over batches alike. */
 const dedupKinds = {
@@ -35,14 +36,16 @@ export const cleanKinds = {
   ...outsideKinds,
 } as const satisfies KindsOf<CleanOptions>;
 
-export const sketchKinds = { engine: 'any', name: 'text', signal: 'object', textColumn: 'text', threshold: 'number', family: 'text', k: 'number', n: 'number', bands: 'object' } as const satisfies KindsOf<SketchBatchesOptions>;
+export const sketchKinds = { engine: 'any', name: 'text', signal: 'signal', textColumn: 'text', threshold: 'number', family: 'text', k: 'number', n: 'number', bands: 'object' } as const satisfies KindsOf<SketchBatchesOptions>;
 
-const signalKinds = { ...outsideKinds, signals: 'list', textColumn: 'text', urlColumn: 'text', signal: 'object' } as const;
+const signalKinds = { ...outsideKinds, signals: 'list', textColumn: 'text', urlColumn: 'text', signal: 'signal' } as const;
 
 export const fileSignalsKinds = { ...signalKinds, inputs: 'list', output: 'text', idColumn: 'text', form: 'text', onError: 'text' } as const satisfies KindsOf<SignalsOptions>;
 
 export const batchSignalsKinds = { ...signalKinds, name: 'text' } as const satisfies KindsOf<BatchSignalsOptions>;
 
-export const readKinds = { columns: 'list', signal: 'object' } as const satisfies KindsOf<ReadOptions>;
+export const readKinds = { columns: 'list', signal: 'signal' } as const satisfies KindsOf<ReadOptions>;
 
-export const readJsonlKinds = { textColumn: 'text', columns: 'object', signal: 'object' } as const satisfies KindsOf<ReadJsonlOptions>;
+export const readJsonlKinds = { textColumn: 'text', columns: 'object', signal: 'signal' } as const satisfies KindsOf<ReadJsonlOptions>;
+
+export const compactKinds = { memory: 'number', signal: 'signal' } as const satisfies KindsOf<CompactOptions>;

@@ -1,5 +1,7 @@
+import { assertOptions, assertPath } from '../core/assertOptions.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { CompactedIndex, CompactOptions, IndexSummary, RemovedFromIndex } from '../job/index/manage.ts';
+import { compactKinds } from './optionKinds.ts';
 
 /**
  * Returns what is in the index of past documents that `dedup(…, { index })` keeps in a folder: its settings, the documents of each input and
@@ -17,6 +19,7 @@ import type { CompactedIndex, CompactOptions, IndexSummary, RemovedFromIndex } f
  * ```
  */
 export async function showIndex(path: string): Promise<IndexSummary> {
+  assertPath(path);
   return (await import('../job/index/manage.ts')).showIndex(path);
 }
 
@@ -29,6 +32,8 @@ export async function showIndex(path: string): Promise<IndexSummary> {
  *   where the list cannot be written; as showIndex
  */
 export async function removeFromIndex(path: string, source: string): Promise<RemovedFromIndex> {
+  assertPath(path);
+  assertPath(source);
   return (await import('../job/index/manage.ts')).removeSource(path, source);
 }
 
@@ -40,6 +45,8 @@ export async function removeFromIndex(path: string, source: string): Promise<Rem
  *   index, and where it cannot be written; CancelledError (`cancelled`) when `signal` fires; as showIndex
  */
 export async function compactIndex(path: string, options: CompactOptions = {}): Promise<CompactedIndex> {
+  assertPath(path);
+  assertOptions(options, 'compactIndex', compactKinds);
   const { memory } = options;
   if (memory !== undefined && !(Number.isSafeInteger(memory) && memory > 0)) throw new ConfigError({ expected: 'memory to be a whole number of bytes above 0', found: String(memory), remedy: 'correct the option, or leave it out for 512 MiB' });
   return (await import('../job/index/manage.ts')).compactIndex(path, options);

@@ -1,5 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
-import { assertOptions } from '../core/assertOptions.ts';
+import { assertOptions, assertPath } from '../core/assertOptions.ts';
 import type { ReadJsonlOptions, ReadOptions } from '../io/batches/readFormats.ts';
 import { readJsonlKinds, readKinds } from './optionKinds.ts';
 
@@ -17,6 +17,7 @@ import { readJsonlKinds, readKinds } from './optionKinds.ts';
  * ```
  */
 export async function* readArrow(path: string, options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
+  assertPath(path);
   assertOptions(options, 'readArrow', readKinds);
   const formats = await import('../io/batches/readFormats.ts');
   yield* formats.readArrow(path, options);
@@ -36,6 +37,7 @@ export async function* readArrow(path: string, options: ReadOptions = {}): Async
  * ```
  */
 export async function* readParquet(path: string, options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
+  assertPath(path);
   assertOptions(options, 'readParquet', readKinds);
   const formats = await import('../io/batches/readFormats.ts');
   yield* formats.readParquet(path, options);
@@ -55,6 +57,7 @@ export async function* readParquet(path: string, options: ReadOptions = {}): Asy
  * ```
  */
 export async function* readJsonl(path: string, options: ReadJsonlOptions = {}): AsyncGenerator<RecordBatch> {
+  assertPath(path);
   assertOptions(options, 'readJsonl', readJsonlKinds);
   const formats = await import('../io/batches/readFormats.ts');
   yield* formats.readJsonl(path, options);

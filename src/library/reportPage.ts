@@ -1,3 +1,4 @@
+import { assertPath } from '../core/assertOptions.ts';
 import type { PageAfterJob } from '../report/writePage.ts';
 
 export type { PageAfterJob };
@@ -9,6 +10,7 @@ export type { PageAfterJob };
  *   OutputError (`output`) if the page cannot be written
  */
 export async function writeReportPage(output: string): Promise<string> {
+  assertPath(output);
   const page = await import('../report/writePage.ts');
   return page.writeReportPage(output);
 }

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { BandsawError, clean, dedup, openEngine, readArrow, readJsonl, readParquet, signals, sketch } from '../../src/index.ts';
+import { openTwinEngine } from '../../src/engine/twinEngine.ts';
+import { BandsawError, clean, compactIndex, dedup, openEngine, readArrow, readJsonl, readParquet, removeFromIndex, showIndex, signals, sketch, writeReportPage } from '../../src/index.ts';
 import { temporaryFolder } from '../io/temporaryFolder.ts';
 
 const path = temporaryFolder();
@@ -39,6 +40,14 @@ const calls: readonly (readonly [string, () => Promise<unknown>, string])[] = [
   ['a column of Arrow', () => first(readArrow(table, never({ column: ['text'] }))), 'Expected a setting of readArrow but found "column": did you mean columns?'],
   ['keys without types', () => first(readJsonl(sample, never({ columns: 'id' }))), 'Expected columns to be an object but found a value of type string'],
   ['an engine by name', () => openEngine(never('cpu')), 'Expected settings of openEngine in an object but found string'],
+  ['a signal that is none', () => dedup(sample, never({ output, signal: {} })), 'Expected signal to be an AbortSignal but found a value of type object'],
+  ['a number among paths', () => dedup(sample, never({ output, against: [5], engine: openTwinEngine() })), 'Expected paths but found what is no string'],
+  ['a name that is a folder', () => dedup(() => readParquet(table), never({ name: '..' })), 'Expected a name that is no path but found ".."'],
+  ['no path to read', () => first(readArrow(never(undefined))), 'Expected a path but found undefined'],
+  ['no index', () => showIndex(never(undefined)), 'Expected a path but found undefined'],
+  ['no source in an index', () => removeFromIndex(output, never(5)), 'Expected a path but found number'],
+  ['a setting of compaction', () => compactIndex(output, never({ memry: 1 })), 'Expected a setting of compactIndex but found "memry": did you mean memory?'],
+  ['no folder of a page', () => writeReportPage(never(null)), 'Expected a path but found null'],
   ['an adapter by number', () => openEngine(never({ kind: 'gpu', adapter: 0 })), 'Expected the name of an adapter, or an array of names but found number'],
 ];
 
