@@ -49,3 +49,20 @@ test('a column that is there already is refused, and so is what is no source', a
   await expect(measured(5 as unknown as RecordBatch[])).rejects.toMatchObject({ code: 'config' });
   await expect(measured([batchOf(texts)], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
 });
+
+test('a timer can end it where the source waits for nothing', async () => {
+  const stop = new AbortController();
+  const batch = batchOf(['one line of a source without an end']);
+  let taken = 0;
+  function* endless(): Generator<RecordBatch> {
+    for (;;) {
+      // So many are made before the timer only if it is never let through.
+      if (++taken === 200_000) throw new Error('no timer was let through');
+      yield batch;
+    }
+  }
+  const end = async (): Promise<void> => {
+    for await (const { numRows } of signals(endless(), { signals: ['document.words'], signal: stop.signal })) if (numRows === 1 && taken === 1) setTimeout(() => stop.abort(), 1);
+  };
+  await expect(end()).rejects.toMatchObject({ code: 'cancelled' });
+});

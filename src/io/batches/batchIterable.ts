@@ -1,5 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import { CancelledError, ConfigError, InputError, throwIfAborted } from '../../core/errors.ts';
+import { LoopTurns } from '../../core/loopTurns.ts';
 
 /** Batches one after another, of one schema. */
 export type BatchIterable = AsyncIterable<RecordBatch> | Iterable<RecordBatch>;
@@ -22,6 +23,8 @@ function cancelled(signal: AbortSignal): CancelledError {
 export async function* untilAborted<T>(source: AsyncIterable<T> | Iterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
   throwIfAborted(signal);
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  // A source that waits for nothing, and whoever takes from it without waiting, would let no signal through.
+  const turns = new LoopTurns(signal);
   let ended = false;
   try {
     for (;;) {
@@ -31,6 +34,7 @@ export async function* untilAborted<T>(source: AsyncIterable<T> | Iterable<T>, s
         return;
       }
       yield result.value;
+      if (turns.due) await turns.take();
       throwIfAborted(signal);
     }
   } catch (error) {
