@@ -46,6 +46,8 @@ export interface JobContext {
   readonly workers: number;
   /** Ends the threads that read and write and have nothing to do: for a stage that holds much itself. */
   readonly rest: () => Promise<void>;
+  /** Whether so little of the memory is resident that threads need not end for what comes. */
+  readonly isRoomy: () => boolean;
   readonly store: PartitionStore;
   readonly files: readonly JobFile[];
   /** Files of reference texts, in order; none where nothing is decontaminated. */

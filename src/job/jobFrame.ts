@@ -80,8 +80,12 @@ interface Ended<Report, Run> {
 /** Of the memory, what is resident where threads are worth more than the time in which others start. */
 const REST_FROM = 0.5;
 
+function isRoomy(memory: number): boolean {
+  return process.memoryUsage.rss() < REST_FROM * memory;
+}
+
 async function rest(pool: IoPool | null, engine: Engine, memory: number): Promise<void> {
-  if (process.memoryUsage.rss() < REST_FROM * memory) return;
+  if (isRoomy(memory)) return;
   await Promise.all([pool?.rest(), engine.rest?.()]);
 }
 
@@ -131,7 +135,7 @@ export async function inFrame<F extends object, R, Report, Run>(frame: Frame<F>,
       const checkpoints = (taken.checkpoints = await Checkpoints.open<F, R>(store.folder, folder.fingerprint, frame.stages));
       const sample = settings.sample === null ? null : await RowSample.choose(settings.sample, inputs.files, frame.names, frame.signal);
       const context: JobContext = {
-        settings, shape: frame.shape, engine: withHalving(engine), workers: held.ioThreads, rest: async () => rest(pool, engine, settings.memory), store, ...inputs, references: [], sample, calibration: calibrationHash(settings, frame.names), budget, ...cut, index: null, firstUnit: 0, signal: frame.signal, report,
+        settings, shape: frame.shape, engine: withHalving(engine), workers: held.ioThreads, rest: async () => rest(pool, engine, settings.memory), isRoomy: () => isRoomy(settings.memory), store, ...inputs, references: [], sample, calibration: calibrationHash(settings, frame.names), budget, ...cut, index: null, firstUnit: 0, signal: frame.signal, report,
       };
       return { context, past: cut.past ?? null, checkpoints, finishedBefore: checkpoints.finished };
     };

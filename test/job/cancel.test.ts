@@ -29,9 +29,25 @@ test('a job stopped after the kept rows writes none of its tables', async () => 
     const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number | null }): void => {
       if (stage === 'write' && done > 0 && done === total) stop.abort();
     };
-    await expect(dedup({ inputs: [input], output, pairs: join(folder, 'p.jsonl') }, { engine, signal: stop.signal, onProgress })).rejects.toThrow(CancelledError);
+    await expect(dedup({ inputs: [input], output, pairs: join(folder, 'p.jsonl') }, { engine, workers: 0, signal: stop.signal, onProgress })).rejects.toThrow(CancelledError);
     expect(existsSync(join(output, 'kept', 'in.jsonl'))).toBe(true);
     for (const path of [join(output, 'removed.parquet'), join(folder, 'p.jsonl'), join(output, '.lock')]) expect(existsSync(path), path).toBe(false);
+  });
+});
+
+test('a job whose tables are written beside its kept rows ends both when it is stopped', async () => {
+  await inFolder(async (folder) => {
+    const input = join(folder, 'in.jsonl');
+    writeFileSync(input, Array.from({ length: 20_000 }, (_, row) => `{"text":"a b ${row} c d e"}\n`).join(''));
+    const output = join(folder, 'out');
+    const stop = new AbortController();
+    const onProgress = ({ stage }: { stage: string }): void => {
+      if (stage === 'write') stop.abort();
+    };
+    await expect(dedup({ inputs: [input], output, memory: 2 ** 31 }, { engine, workers: 2, signal: stop.signal, onProgress })).rejects.toThrow(CancelledError);
+    for (const path of [join(output, 'kept', 'in.jsonl'), join(output, '.lock')]) expect(existsSync(path), path).toBe(false);
+    const { report } = await dedup({ inputs: [input], output, memory: 2 ** 31 }, { engine, workers: 2 });
+    expect([report.rows.in, report.rows.kept + report.rows.removed]).toEqual([20_000, 20_000]);
   });
 });
 
@@ -40,7 +56,7 @@ async function lookAtNothing(signal: AbortSignal | undefined): Promise<void> {
   await inFolder(async (folder) => {
     const settings = settingsOf({ inputs: ['in.jsonl'], output: 'out' }, familyNames);
     const store = new PartitionStore(folder, {});
-    const context: JobContext = { settings, shape: shapeOf(settings).shape, engine, workers: 0, rest: async () => undefined, store, files: [], references: [], sample: null, calibration: null, budget: budgetOf(settings.memory, { ioThreads: 0, inFlight: 1 }), rangeUnits: 1000, keyPrefixes: 1, digestPrefixes: 1, idColumn: null, index: null, firstUnit: 0, signal, report: () => undefined };
+    const context: JobContext = { settings, shape: shapeOf(settings).shape, engine, workers: 0, rest: async () => undefined, isRoomy: () => false, store, files: [], references: [], sample: null, calibration: null, budget: budgetOf(settings.memory, { ioThreads: 0, inFlight: 1 }), rangeUnits: 1000, keyPrefixes: 1, digestPrefixes: 1, idColumn: null, index: null, firstUnit: 0, signal, report: () => undefined };
     const undecided = await store.write('undecided', schemas.undecided, 1e6);
     undecided.append(0, { low: Float64Array.of(3), high: Float64Array.of(7) }, 0, 1);
     await undecided.finish();

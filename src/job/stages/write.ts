@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { allEnded } from '../../core/allEnded.ts';
 import { MismatchError, throwIfAborted } from '../../core/errors.ts';
 import { LoopTurns } from '../../core/loopTurns.ts';
 import { makeFolder } from '../../io/makeFolder.ts';
@@ -11,6 +12,7 @@ import type { ContaminationFacts, JobCheckpoints, RowCounts, WriteResult } from 
 import { inFlight } from '../inFlight.ts';
 import { contaminationTable } from '../decontaminate/contaminationTable.ts';
 import { clustersTable, pairsTable, rejectedTable, removedTable, type OutputTable } from '../outputTables.ts';
+import { Together } from '../together.ts';
 import { copyRows, emitKept } from './emit.ts';
 
 /** What was written for one input. */
@@ -43,28 +45,37 @@ export async function writeStage(context: JobContext, checkpoints: JobCheckpoint
   const { files, settings } = context;
   const written = await stillThere((checkpoints.partOf('write') as readonly WrittenFile[] | null) ?? []);
   const units = files.reduce((sum, file) => sum + file.rows, 0);
-  let pending = 0;
-  for await (const each of writeAbreast(context, written.length, (within, index) => writeInput(within, index, units, rejected, removed, output, names[index]))) {
-    const { firstUnit, rows, source } = files[written.length];
-    written.push(each);
-    pending += source.bytes;
-    if (pending >= checkpointAfter(context)) {
-      await checkpoints.finishPart('write', written);
-      pending = 0;
+  const writeFiles = async (within: JobContext): Promise<void> => {
+    let pending = 0;
+    for await (const each of writeAbreast(within, written.length, (context, index) => writeInput(context, index, units, rejected, removed, output, names[index]))) {
+      const { firstUnit, rows, source } = files[written.length];
+      written.push(each);
+      pending += source.bytes;
+      if (pending >= checkpointAfter(within)) {
+        await checkpoints.finishPart('write', written);
+        pending = 0;
+      }
+      within.report({ stage: 'write', done: firstUnit - within.firstUnit + rows, total: units, unit: 'rows' });
+      throwIfAborted(within.signal);
     }
-    context.report({ stage: 'write', done: firstUnit - context.firstUnit + rows, total: units, unit: 'rows' });
-    throwIfAborted(context.signal);
-  }
-  // Tables are written by this thread, from cells: what those of the others hold is more than their garbage.
-  await context.rest();
+  };
   const tables: [string, () => Promise<OutputTable>][] = [[join(output, 'removed.parquet'), () => removedTable(context, contamination)]];
   if (contamination !== null) tables.push([join(output, 'contamination.parquet'), () => contaminationTable(context, [{ records: 'contamination', references: contamination.references, limit: context.settings.againstMillionths / 1e6 }])]);
   if (settings.onError === 'skip') tables.push([join(output, 'rejected.parquet'), () => rejectedTable(context)]);
   if (settings.pairs !== null) tables.push([settings.pairs, () => pairsTable(context)]);
   if (settings.clusters !== null) tables.push([settings.clusters, () => clustersTable(context)]);
-  for (const [path, table] of tables) {
-    throwIfAborted(context.signal);
-    await putTable(context, path, await table());
+  const writeTables = async (within: JobContext): Promise<void> => {
+    for (const [path, table] of tables) {
+      throwIfAborted(within.signal);
+      await putTable(within, path, await table());
+    }
+  };
+  // This thread writes tables, from cells; where others write the files it has nothing else to do meanwhile, and else to make room for cells they end first.
+  if (context.workers > 0 && context.isRoomy()) await sideBySide(context, writeFiles, writeTables);
+  else {
+    await writeFiles(context);
+    await context.rest();
+    await writeTables(context);
   }
   const counts = written.map((each) => each.rows);
   const sum = (field: keyof RowCounts): number => counts.reduce((total, each) => total + each[field], 0);
@@ -74,37 +85,40 @@ export async function writeStage(context: JobContext, checkpoints: JobCheckpoint
   return { rows, files: counts, bytesKept: written.reduce((total, { bytesKept }) => total + bytesKept, 0), paths };
 }
 
+/** Does both; progress is told of the first. */
+async function sideBySide(context: JobContext, first: (within: JobContext) => Promise<void>, second: (within: JobContext) => Promise<void>): Promise<void> {
+  const together = new Together(context.signal);
+  const { signal } = together;
+  const works = [first({ ...context, signal }), second({ ...context, signal, report: () => undefined })];
+  await allEnded(works.map(async (work) => together.run(async () => work))).catch((error: unknown) => {
+    throw together.cause(error);
+  });
+}
+
 /**
  * Yields what `write` makes of the files from number `first` on, in their order; several are written at once where threads
  * do it, of which the first one's rows are reported. The first failure ends them all.
  */
 async function* writeAbreast(context: JobContext, first: number, write: (context: JobContext, index: number) => Promise<WrittenFile>): AsyncGenerator<WrittenFile> {
-  const { files, signal, report } = context;
+  const { files, report } = context;
   const width = Math.max(1, ...files.map(({ source }) => source.abreast ?? 1));
-  const halt = new AbortController();
+  const together = new Together(context.signal);
+  const { signal } = together;
   let head = first;
-  let failure: unknown;
-  const start = async (index: number): Promise<WrittenFile> => {
-    try {
+  const start = async (index: number): Promise<WrittenFile> =>
+    together.run(async () => {
       throwIfAborted(signal);
-      const within = { signal: signal === undefined ? halt.signal : AbortSignal.any([halt.signal, signal]), report: (progress: Progress) => (index === head ? report(progress) : undefined) };
-      return await write({ ...context, ...within }, index);
-    } catch (error) {
-      failure ??= error;
-      halt.abort();
-      throw error;
-    }
-  };
+      return write({ ...context, signal, report: (progress: Progress) => (index === head ? report(progress) : undefined) }, index);
+    });
   try {
     for await (const written of inFlight(files.map((_, index) => index).slice(first), width, start)) {
       yield written;
       head += 1;
     }
   } catch (error) {
-    // Those that were halted may come first.
-    throw failure ?? error;
+    throw together.cause(error);
   } finally {
-    halt.abort();
+    together.stop();
   }
 }
 
