@@ -247,6 +247,21 @@ describe('clean', () => {
     });
   });
 
+  test('a reading of one large file says how far it is', async () => {
+    await inFolder(async (folder) => {
+      const input = join(folder, 'a.jsonl');
+      writeFileSync(input, toJsonl(Array.from({ length: 20_000 }, (_, i) => ({ id: `${i}`, text: `line ${i % 7}\nline ${i}${' of a page'.repeat(25)}` }) as Row)));
+      const events: Progress[] = [];
+      const recipe = recipeOf(COPIES, { kind: 'edit', name: 'form', edits: ['text.nfc'] }, { kind: 'lines', name: 'lines', settings: { method: 'c4', fewestSentences: 0, shortest: 0 } });
+      await clean({ inputs: [input], output: join(folder, 'out'), recipe, calibration: false, memory: 2 ** 24 }, { engine: engines.twin, workers: 0, onProgress: (progress) => void events.push(progress) });
+      for (const stage of ['rules', 'exact', 'spans', 'cut']) {
+        const within = events.filter((each) => each.stage === stage && each.unit === 'bytes' && each.total !== null && each.done > 0 && each.done < each.total);
+        expect([stage, within.length > 0]).toEqual([stage, true]);
+      }
+      expect(events.filter(({ done, total }) => total !== null && done > total)).toEqual([]);
+    });
+  });
+
   test('another recipe is refused in the same folder, and named', async () => {
     await inFolder(async (folder) => {
       const inputs = writeInputs(folder, rows.slice(0, 190));

@@ -8,6 +8,7 @@ import { cutWords } from '../../text/words.ts';
 import { schemas } from '../context.ts';
 import { appendIds, appendRejected } from '../rowRecords.ts';
 import type { SeenColumns } from '../seenColumns.ts';
+import { bytesTaken } from '../stages/bytesTaken.ts';
 import type { JobFile } from '../units.ts';
 import { ChangeWriter } from './changes.ts';
 import type { Corpus, ViewedFile } from './corpus.ts';
@@ -155,7 +156,7 @@ export async function localPass(corpus: Corpus, pass: number, { stages }: { read
       await numberer?.drain();
       await fates.drain();
       await changes?.drain();
-      context.report({ stage: 'rules', done: read, total, unit: 'bytes' });
+      context.report({ stage: 'rules', done: read + bytesTaken(file.source, batch), total, unit: 'bytes' });
     }
     firstUnit += rows;
     read += file.source.bytes;

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import type { RowBatch } from '../../io/format.ts';
 import type { Progress } from '../context.ts';
+import { bytesTaken } from '../stages/bytesTaken.ts';
 import type { JobFile } from '../units.ts';
 import type { Corpus } from './corpus.ts';
 
@@ -19,7 +20,7 @@ export async function* viewBatches({ context }: Corpus, files: readonly JobFile[
     for await (const batch of source.read({ textColumn: settings.textColumn, columns, maxBytes: budget.batchBytes, maxRows: 2 ** 16, signal })) {
       yield { batch, firstUnit: firstUnit + batch.firstRow };
       throwIfAborted(signal);
-      context.report({ stage, done: read, total, unit: 'bytes' });
+      context.report({ stage, done: read + bytesTaken(source, batch), total, unit: 'bytes' });
     }
     read += source.bytes;
   }

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../../core/errors.ts';
 import type { Settings } from '../../../core/setting.ts';
+import { bytesTaken } from '../../stages/bytesTaken.ts';
 import { ChangeWriter } from '../changes.ts';
 import type { Corpus } from '../corpus.ts';
 import { FateWriter } from '../fates.ts';
@@ -70,7 +71,7 @@ export async function cutPass(corpus: Corpus, pass: number, { number, step }: Pi
         throwIfAborted(signal);
         await fates.drain();
         await changes.drain();
-        context.report({ stage: 'cut', done: read, total, unit: 'bytes' });
+        context.report({ stage: 'cut', done: read + bytesTaken(file.source, batch), total, unit: 'bytes' });
       }
       read += file.source.bytes;
     }
