@@ -41,6 +41,22 @@ const CONTENT = ['id', 'signature', 'digest', 'shingles', 'text_bytes', 'few_shi
 const TYPES = { file: [5, 0], row: [2, 64], id: [5, 0], signature: [16, 0], digest: [15, 0], shingles: [2, 32], text_bytes: [2, 32], few_shingles: [12, 64] } as const;
 const DIGEST_BYTES = 16;
 
+/** The columns of the batch that was read last, of whichever file: a batch may have the runs of thousands of small inputs, which come one after the other. */
+export class LastBatch {
+  #message: ArrowMessage | null = null;
+  #columns: Promise<readonly ArrowColumn[]> | null = null;
+
+  of(message: ArrowMessage, read: () => Promise<readonly ArrowColumn[]>): Promise<readonly ArrowColumn[]> {
+    if (this.#columns === null || this.#message !== message) {
+      this.#message = message;
+      this.#columns = read();
+      // A failure is its reader's; whoever comes next tries again.
+      this.#columns.catch(() => (this.#columns = null));
+    }
+    return this.#columns;
+  }
+}
+
 /** A file that `bandsaw sketch` wrote of files, or a copy of it by another program: batches and codecs may be others. */
 export class SketchFile {
   readonly path: string;
@@ -49,9 +65,11 @@ export class SketchFile {
   readonly #handle: FileHandle;
   readonly #layout: ArrowLayout;
   readonly #columns: ArrowColumns;
+  readonly #last: LastBatch;
 
-  private constructor(path: string, handle: FileHandle, bytes: number, layout: ArrowLayout) {
+  private constructor(path: string, handle: FileHandle, bytes: number, layout: ArrowLayout, last: LastBatch) {
     this.path = path;
+    this.#last = last;
     this.bytes = bytes;
     this.metadata = layout.metadata;
     this.#handle = handle;
@@ -59,8 +77,8 @@ export class SketchFile {
     this.#columns = new ArrowColumns(rangeReader(handle), layout);
   }
 
-  /** @throws InputError, FormatError, UnsupportedError naming the file */
-  static async open(path: string): Promise<SketchFile> {
+  /** @param last of all files that are read in turn @throws InputError, FormatError, UnsupportedError naming the file */
+  static async open(path: string, last = new LastBatch()): Promise<SketchFile> {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw readFailure(path, error);
     });
@@ -70,7 +88,7 @@ export class SketchFile {
       if (size >= 8 && !arrowFormat.sniff(await read(0, 8))) {
         throw new FormatError({ expected: 'a file that bandsaw sketch wrote', found: 'one that is not in Arrow’s format', remedy: 'sketch the documents first (bandsaw sketch INPUT… -o FILE.arrow), or leave out --signatures' });
       }
-      return new SketchFile(path, handle, size, await readArrowLayout(read, size));
+      return new SketchFile(path, handle, size, await readArrowLayout(read, size), last);
     } catch (error) {
       await handle.close();
       throw parseFailure(path, 'Arrow', error);
@@ -138,11 +156,14 @@ export class SketchFile {
     return column.values;
   }
 
-  /** Returns the rejected rows of a run, if this file has a column of them. */
-  async #rejectedOf({ message, from, rows, firstRow }: SketchRun, isNull: (row: number) => boolean): Promise<RejectedRow[]> {
-    const index = this.#layout.fields.findIndex(({ name }) => name === REJECTED.name);
-    if (index < 0) return [];
-    const [column] = await this.#columns.of(message, [index]);
+  /** The columns of a run's content, and that of rejected rows behind them if this file has one. */
+  #contentFields(): number[] {
+    const rejected = this.#layout.fields.findIndex(({ name }) => name === REJECTED.name);
+    return [...CONTENT.map((name) => this.#field(name)), ...(rejected < 0 ? [] : [rejected])];
+  }
+
+  #rejectedOf(column: ArrowColumn | undefined, { from, rows, firstRow }: SketchRun, isNull: (row: number) => boolean): RejectedRow[] {
+    if (column === undefined) return [];
     const rejected: RejectedRow[] = [];
     for (const [i, cell] of arrowCells(REJECTED.name, column as unknown as Data, from, from + rows).entries()) {
       if (cell === null) continue;
@@ -157,7 +178,7 @@ export class SketchFile {
   async read(run: SketchRun, { k, slotWords, few: limit }: { readonly k: number; readonly slotWords: number; readonly few: number }): Promise<RunContent> {
     const { message, from, rows } = run;
     try {
-      const [id, signature, digest, shingleCounts, lengths, few] = await this.#columns.of(message, CONTENT.map((name) => this.#field(name)));
+      const [id, signature, digest, shingleCounts, lengths, few, rejected] = await this.#last.of(message, async () => this.#columns.of(message, this.#contentFields()));
       const to = from + rows;
       const all = message.rows;
       const words = k * slotWords;
@@ -179,7 +200,7 @@ export class SketchFile {
       }
       return {
         ids: arrowCells('id', id as unknown as Data, from, to),
-        rejected: await this.#rejectedOf(run, (row) => nulls[row] === 1),
+        rejected: this.#rejectedOf(rejected, run, (row) => nulls[row] === 1),
         sketched: { rows, signatures, keys: new Uint32Array(0), digests, shingles, textBytes, nulls: nulls.includes(1) ? nulls : null, few: sets },
       };
     } catch (error) {

@@ -1,5 +1,5 @@
 import { ConfigError, FormatError, InputError, UnsupportedError } from '../../core/errors.ts';
-import { SketchFile, type SketchRun } from '../../io/sketches/sketchFile.ts';
+import { LastBatch, SketchFile, type SketchRun } from '../../io/sketches/sketchFile.ts';
 import { WORD_TABLE_SHA256 } from '../../text/wordTable.ts';
 import { fewLimit } from '../../verify/fewShingles.ts';
 import { settingsOf, type DedupOptions } from '../options.ts';
@@ -30,7 +30,8 @@ export async function openSketches(paths: readonly string[], options: DedupOptio
     await Promise.all(files.splice(0).map(async (file) => file.close()));
   };
   try {
-    for (const path of paths) files.push(await SketchFile.open(path));
+    const last = new LastBatch();
+    for (const path of paths) files.push(await SketchFile.open(path, last));
     assertAlike(files);
     const [first] = files;
     const settled = settle(first, options);
