@@ -29,6 +29,22 @@ test('a stream in, a stream out, nothing said', async () => {
   expect(tableFromIPC(Buffer.concat(out)).numRows).toBe(2000);
 });
 
+test('a program that waits for each answer before it sends on gets it', async () => {
+  const { child, ended } = sketch([]);
+  const schema = input.subarray(0, 8 + Buffer.from(input).readInt32LE(4));
+  const batch = input.subarray(schema.length, input.length - 8);
+  let taken = 0;
+  child.stdout?.on('data', (bytes: Buffer) => (taken += bytes.length));
+  child.stdin?.write(schema);
+  for (let sent = 1; sent <= 3; sent++) {
+    child.stdin?.write(batch);
+    // What comes back has the batch in it.
+    while (taken < sent * batch.length) await once(child.stdout as NodeJS.EventEmitter, 'data');
+  }
+  child.stdin?.end(input.subarray(input.length - 8));
+  expect(await ended).toEqual({ status: 0, stderr: '' });
+});
+
 test('a failure is one line, as JSON where asked for, and its status', async () => {
   for (const [args, bytes, status, code] of [[['--json'], input.subarray(0, 5000), 1, 'format'], [['--json', '--text-column', 'body'], input, 1, 'input'], [['--json', '--k', '3'], input, 2, 'config']] as const) {
     const { child, ended } = sketch(args);

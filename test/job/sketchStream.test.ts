@@ -182,6 +182,38 @@ describe('back-pressure', () => {
     expect(given).toBeLessThan(100 * batch.length);
   });
 
+  test('whoever sends may wait for the answer before sending on, and who leaves waits for nothing', async () => {
+    const [schema, ...batches] = ((): Uint8Array[] => {
+      const whole = stream();
+      let at = 0;
+      return messagesOf(whole).map(({ metadata, body }) => whole.subarray(at, (at += 8 + metadata.length + body.length)));
+    })();
+    let sent = schema.length;
+    let taken = 0;
+    let wake = (): void => undefined;
+    async function* sender(): AsyncGenerator<Uint8Array> {
+      yield schema;
+      for (const batch of batches.slice(0, 3)) {
+        sent += batch.length;
+        yield batch;
+        // What comes back has the batch in it.
+        while (taken < sent) await new Promise<void>((resolve) => (wake = resolve));
+      }
+      wake = () => undefined;
+      await new Promise(() => undefined);
+    }
+    const all = schema.length + batches.slice(0, 3).reduce((sum, { length }) => sum + length, 0);
+    const out = sketchStream(sender(), {}, { engine: twin });
+    const taking = (async (): Promise<void> => {
+      while (taken < all) {
+        taken += ((await out.next()).value as Uint8Array).length;
+        wake();
+      }
+    })();
+    await expect(Promise.race([taking.then(() => 'answered'), new Promise((resolve) => setTimeout(resolve, 20_000, 'waits for ever'))])).resolves.toBe('answered');
+    await out.return(undefined);
+  });
+
   test('a source that never answers does not keep a cancelled run', async () => {
     const abort = new AbortController();
     async function* silent(): AsyncGenerator<Uint8Array> {

@@ -51,6 +51,8 @@ async function pipe(context: CommandContext, options: SketchOptions): Promise<nu
   if (input === null) throw new ConfigError({ expected: 'an Arrow stream on standard input', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   if (process.stdout.isTTY) throw new ConfigError({ expected: 'standard output to go to a program or a file', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   const engine = await openFor(context);
+  const ended = new AbortController();
+  const stop = (): void => ended.abort(signal.reason);
   try {
     // A pipe says nothing of its progress unless it is asked.
     const progress = progressSink(values['json'] === true ? values : { quiet: true });
@@ -59,20 +61,28 @@ async function pipe(context: CommandContext, options: SketchOptions): Promise<nu
       rejected = bad;
       progress.show({ stage: 'sketch', done: rows, total: null, unit: 'rows' });
     };
-    const run = { engine, name: 'standard input', signal, onProgress };
-    for await (const bytes of gathered(sketchStream(input, options, run))) await writeOut(bytes);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const run = { engine, name: 'standard input', signal: ended.signal, onProgress };
+    for await (const bytes of gathered(sketchStream(input, options, run), stop)) await writeOut(bytes);
     return rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } catch (error) {
     if (isBrokenPipe(error)) return exitCodes.done;
     if ((error as NodeJS.ErrnoException).syscall === 'write') throw notPrinted(error);
     throw error;
   } finally {
+    signal.removeEventListener('abort', stop);
+    // A program that still writes must not keep this one.
+    input.destroy();
     await engine.close();
   }
 }
 
-/** Joins small pieces. */
-async function* gathered(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * Joins small pieces that come one upon the other; what has come goes on before anything is waited for.
+ * @param stop ends a wait for the next piece
+ */
+async function* gathered(pieces: AsyncGenerator<Uint8Array>, stop: () => void): AsyncGenerator<Uint8Array> {
   let small: Uint8Array[] = [];
   let bytes = 0;
   const joined = (): Uint8Array => {
@@ -81,15 +91,32 @@ async function* gathered(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     bytes = 0;
     return all;
   };
-  for await (const piece of pieces) {
-    if (piece.length >= WRITE_BYTES) {
-      if (bytes > 0) yield joined();
-      yield piece;
-      continue;
+  let coming: Promise<unknown> | undefined;
+  try {
+    for (;;) {
+      const next = pieces.next();
+      coming = next;
+      if (bytes > 0 && !(await isSoon(next))) yield joined();
+      const { done, value: piece } = await next;
+      if (done === true) break;
+      if (piece.length >= WRITE_BYTES) {
+        if (bytes > 0) yield joined();
+        yield piece;
+        continue;
+      }
+      small.push(piece);
+      bytes += piece.length;
+      if (bytes >= WRITE_BYTES) yield joined();
     }
-    small.push(piece);
-    bytes += piece.length;
-    if (bytes >= WRITE_BYTES) yield joined();
+    if (bytes > 0) yield joined();
+  } finally {
+    stop();
+    await coming?.catch(() => undefined);
+    await pieces.return(undefined);
   }
-  if (bytes > 0) yield joined();
+}
+
+/** Returns whether a promise settles before this thread has to wait. */
+async function isSoon(promise: Promise<unknown>): Promise<boolean> {
+  return Promise.race([promise.then(() => true, () => true), new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);
 }

@@ -34,7 +34,8 @@ interface Going {
  * `band_keys`, `digest`, `shingles`, `text_bytes` and `few_shingles`; see README for what they hold. All else comes out
  * as it went in: bodies byte for byte, dictionaries, metadata, the borders of batches. The bytes do not depend on the
  * engine. With `onError` `skip` a text that is too long has no sketch, and a column `rejected` behind the others says why.
- * Reads on only as fast as what it yields is taken: at most a quarter of `memory` waits, or one batch.
+ * Reads on only as fast as what it yields is taken: at most a quarter of `memory` waits, or one batch. A batch that is done
+ * is yielded while the source is waited for: whoever sends may wait for the answer before sending on.
  * @throws ConfigError, also if a column of these names is there; FormatError, UnsupportedError, InputError naming the row,
  *   BudgetError for a batch of more than a quarter of `memory`, CancelledError, DeviceError
  */
@@ -85,8 +86,19 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
     return { held: bytes.length + message.rows * (4 * shape.k * shape.slotWords + 8 * shape.bands), rows: message.rows, pieces };
   };
 
+  const leaving = new AbortController();
+  const leave = (): void => leaving.abort(signal?.reason);
+  if (signal?.aborted === true) leave();
+  signal?.addEventListener('abort', leave, { once: true });
+  const messages = streamMessages(source, { mostBytes: most, signal: leaving.signal });
+  let coming: Promise<IteratorResult<StreamMessage, void>> | undefined;
+
   try {
-    for await (const from of streamMessages(source, { mostBytes: most, signal })) {
+    for (;;) {
+      coming = messages.next();
+      while (waiting.length > 0 && !(await comesBefore(coming, waiting[0].pieces))) yield* next();
+      const { done, value: from } = await coming;
+      if (done === true) break;
       throwIfAborted(signal);
       const going = await start(from);
       waiting.push(going);
@@ -98,6 +110,11 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
   } catch (error) {
     throw parseFailure(name, 'Arrow', error);
   } finally {
+    signal?.removeEventListener('abort', leave);
+    // Who leaves while the source is waited for waits for it no longer.
+    leaving.abort();
+    await coming?.catch(() => undefined);
+    await messages.return(undefined);
     await Promise.allSettled(waiting.map(({ pieces }) => pieces));
   }
 
@@ -110,6 +127,12 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
     rowsOut += rows;
     if (rows > 0) run.onProgress?.(rowsOut, rejectedRows);
   }
+}
+
+/** Returns whether the next message is there before the oldest batch is done. */
+async function comesBefore(message: Promise<unknown>, pieces: Promise<unknown>): Promise<boolean> {
+  const is = (first: boolean) => (): boolean => first;
+  return Promise.race([message.then(is(true), is(true)), pieces.then(is(false), is(false))]);
 }
 
 /** @throws ConfigError if a table with columns of these names has one that is added */
