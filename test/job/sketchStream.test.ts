@@ -188,25 +188,27 @@ describe('back-pressure', () => {
       let at = 0;
       return messagesOf(whole).map(({ metadata, body }) => whole.subarray(at, (at += 8 + metadata.length + body.length)));
     })();
-    let sent = schema.length;
-    let taken = 0;
+    const bytes = { sent: schema.length, taken: 0 };
     let wake = (): void => undefined;
     async function* sender(): AsyncGenerator<Uint8Array> {
       yield schema;
       for (const batch of batches.slice(0, 3)) {
-        sent += batch.length;
+        bytes.sent += batch.length;
         yield batch;
         // What comes back has the batch in it.
-        while (taken < sent) await new Promise<void>((resolve) => (wake = resolve));
+        while (bytes.taken < bytes.sent) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
       }
-      wake = () => undefined;
       await new Promise(() => undefined);
     }
     const all = schema.length + batches.slice(0, 3).reduce((sum, { length }) => sum + length, 0);
     const out = sketchStream(sender(), {}, { engine: twin });
     const taking = (async (): Promise<void> => {
-      while (taken < all) {
-        taken += ((await out.next()).value as Uint8Array).length;
+      while (bytes.taken < all) {
+        bytes.taken += ((await out.next()).value as Uint8Array).length;
         wake();
       }
     })();
