@@ -43,6 +43,7 @@ export async function expandInputs(args: readonly string[], output?: string, lit
 /** `outside` is the real path of a folder whose files are left out unless named themselves, or null. */
 async function expand(argument: string, outside: string | null): Promise<string[]> {
   const info = await stat(argument).catch(async (error: { code?: string }) => {
+    if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(argument)) throw new InputError({ expected: 'a file', found: 'an address', remedy: 'fetch it first, or pipe it in and name the input -', file: argument, cause: error });
     if ((error.code === 'ENOENT' || error.code === 'ENOTDIR') && isPattern(argument)) return null;
     throw await unreachable(argument, error);
   });

@@ -112,6 +112,7 @@ test('inputs: order of arguments kept, bytes sorted within one, hidden and other
   await expect(expand('in/*.csv')).rejects.toMatchObject({ code: 'input', expected: 'files that match the pattern' });
   await expect(expand('in/none.jsonl')).rejects.toMatchObject({ code: 'input', found: 'none of this name' });
   await expect(expandInputs(['-'])).rejects.toMatchObject({ code: 'input', found: 'standard input (-), which this cannot read' });
+  for (const address of ['https://example.org/a.jsonl', 's3://bucket/*.parquet', 'hf://datasets/a/b']) await expect(expandInputs([address])).rejects.toMatchObject({ code: 'input', file: address, found: 'an address' });
   await expect(expandInputs([])).rejects.toMatchObject({ code: 'config' });
   await expect(expandInputs(['', file('in')])).rejects.toMatchObject({ code: 'config', message: 'Expected the name of an input but found an empty argument: leave it out, or look at the variable that should have held it' });
 });
