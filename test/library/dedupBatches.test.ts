@@ -182,6 +182,13 @@ test('a source that does not give the same again is noticed', async () => {
   let opened = 0;
   const changed = [...batches.slice(0, -1), batchesOf([...corpus.slice(200, 239), { id: 'new', text: 'another text at the end of it all' }], 50)[0]];
   await expectFailure('texts', () => (++opened > 1 ? changed : batches), {}, { code: 'input', found: 'other texts in batch 4' });
+  // Texts that the job has no cause to read again, in an order of every reading's own.
+  const unlike = Array.from({ length: 5 }, (_, i) => ({ id: `${i}`, text: Array.from({ length: 12 }, (_, j) => `w${i}x${j}`).join(' ') }));
+  opened = 0;
+  const shuffled = (): RecordBatch[] => batchesOf(++opened > 1 ? unlike.toReversed() : unlike, 5);
+  await withJob('shuffled', shuffled, { calibration: false }, async (deduped) => {
+    for (const again of [deduped.kept(), deduped.masks()]) await expect(again.next()).rejects.toMatchObject({ code: 'input', row: 0, found: 'other texts in batch 0' });
+  });
   opened = 0;
   await expectFailure('rows', () => (++opened > 1 ? batches.slice(0, 3) : batches), {}, { code: 'input', found: '3 batches, 5 the first time' });
 });

@@ -95,6 +95,8 @@ class ReplayableSource implements BatchSource {
   /** Of the first reading that came to its end. */
   #seen: readonly Seen[] | null = null;
   #textBytes = 0;
+  /** Where the texts are and how that reading took them. */
+  #texts: { readonly index: number; readonly request: ReadRequest } | null = null;
 
   constructor(arrow: typeof import('apache-arrow'), name: string, open: () => BatchIterable, begun: Begun | null) {
     this.#arrow = arrow;
@@ -120,7 +122,7 @@ class ReplayableSource implements BatchSource {
     const seen: Seen[] = [];
     let first = 0;
     let bytes = 0;
-    for await (const batch of this.replay(request.signal)) {
+    for await (const batch of this.#batches(request.signal)) {
       const rows = batch.numRows;
       const number = seen.length;
       let crc = 0;
@@ -143,6 +145,8 @@ class ReplayableSource implements BatchSource {
     if (this.#seen !== null || request.wants !== undefined) return;
     this.#seen = seen;
     this.#textBytes = bytes;
+    const { textColumn, maxBytes, maxRows } = request;
+    this.#texts = { index: text, request: { textColumn, columns: [], maxBytes, maxRows } };
   }
 
   #otherColumn(name: string): number {
@@ -154,6 +158,28 @@ class ReplayableSource implements BatchSource {
   }
 
   async *replay(signal?: AbortSignal): AsyncGenerator<RecordBatch> {
+    let number = 0;
+    let first = 0;
+    for await (const batch of this.#batches(signal)) {
+      if (this.#seen !== null && this.#crcOf(batch, first) !== this.#seen[number].crc) throw this.#changed(`other texts in batch ${number}`, first);
+      yield batch;
+      number += 1;
+      first += batch.numRows;
+    }
+  }
+
+  /** Of the texts, as the first reading took them. */
+  #crcOf(batch: RecordBatch, first: number): number {
+    let crc = 0;
+    if (this.#texts === null || batch.numRows === 0) return crc;
+    const { index, request } = this.#texts;
+    const columns = [batch.data.children[index] as unknown as ArrowColumn];
+    for (const { text } of splitBatch({ first, rows: batch.numRows, columns }, request)) crc = crc32(text.bytes, crc);
+    return crc;
+  }
+
+  /** Compares numbers of rows alone. */
+  async *#batches(signal?: AbortSignal): AsyncGenerator<RecordBatch> {
     const check = new BatchCheck(this.#arrow, this.path);
     let number = 0;
     let first = 0;
