@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { BandsawError } from '../../src/core/errors.ts';
 import { detectContainer, readDecoded, type Container } from '../../src/io/jsonl/containers.ts';
 import { openJsonl } from '../../src/io/jsonl/jsonl.ts';
-import { readLineBlocks } from '../../src/io/jsonl/lines.ts';
+import { readLineBlocks, type LineRoom } from '../../src/io/jsonl/lines.ts';
 import { MAX_TEXT_BYTES } from '../../src/io/limits.ts';
 import { loadZstdEncoder } from '../../src/io/codecs/zstdCodec.ts';
 import { loadZstdDecoder } from '../../src/io/codecs/zstdDecoder.ts';
@@ -228,11 +228,11 @@ async function* chunked(bytes: Buffer, sizes: () => number): AsyncGenerator<Uint
   }
 }
 
-async function linesOf(bytes: Buffer, sizes: () => number, maxLine: number): Promise<{ lines: (string | null)[]; bytes: Buffer; blocks: number[] }> {
+async function linesOf(bytes: Buffer, sizes: () => number, maxLine: number, room?: LineRoom, expected?: number): Promise<{ lines: (string | null)[]; bytes: Buffer; blocks: number[] }> {
   const lines: (string | null)[] = [];
   const all: Buffer[] = [];
   const blocks: number[] = [];
-  for await (const block of readLineBlocks(chunked(bytes, sizes), maxLine)) {
+  for await (const block of readLineBlocks(chunked(bytes, sizes), maxLine, room, expected)) {
     blocks.push(block.count);
     all.push(Buffer.from(block.bytes.subarray(0, block.length)));
     for (let i = 0; i < block.count; i++) {
@@ -257,6 +257,20 @@ test('lines and blocks do not depend on how the stream is cut', async () => {
     expect(got.blocks).toEqual(want.blocks);
     expect(Buffer.compare(got.bytes, bytes)).toBe(0);
   }
+});
+
+test('a small file gets a small buffer, and the blocks it would have of a large one', async () => {
+  for (const rows of [0, 1, 300]) {
+    const { bytes } = roughCorpus(rows, 9);
+    const asked: number[] = [];
+    const room = { lines: new Uint8Array(0), grow: (capacity: number): void => void asked.push(((room.lines = new Uint8Array(capacity)), capacity)) };
+    expect(await linesOf(bytes, () => 1000, 1 << 26, room, bytes.length)).toEqual(await linesOf(bytes, () => 1000, 1 << 26));
+    expect(asked).toEqual([bytes.length + 2]);
+  }
+  // A file that grew since it was looked at is read as well.
+  const { bytes } = roughCorpus(300, 9);
+  const got = await linesOf(bytes, () => 1000, 1 << 26, undefined, 100);
+  expect([got.lines, Buffer.compare(got.bytes, bytes)]).toEqual([(await linesOf(bytes, () => 1000, 1 << 26)).lines, 0]);
 });
 
 test('a line over the limit is one row without bytes; one at the limit is whole', async () => {

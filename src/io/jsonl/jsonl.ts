@@ -67,7 +67,7 @@ class JsonlSource implements SourceFile {
   }
 
   #blocks(room?: LineRoom, taken?: (bytes: number) => void): AsyncGenerator<LineBlock> {
-    return readLineBlocks(readDecoded(this.path, this.#container, taken), MAX_LINE_BYTES, room);
+    return readLineBlocks(readDecoded(this.path, this.#container, taken), MAX_LINE_BYTES, room, this.#container === 'plain' ? this.bytes : Infinity);
   }
 
   async *read(request: ReadRequest): AsyncGenerator<RowBatch> {

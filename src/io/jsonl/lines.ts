@@ -43,9 +43,11 @@ class HeapRoom implements LineRoom {
  * Cuts a stream of chunks into blocks of whole lines. Every byte of the stream is in some block, except the bytes of
  * rows that are too long: blank lines stand behind the row before them (or at the head of the next block), a byte order
  * mark before the first row. Blocks are the same however the stream was cut into chunks.
+ * @param expected bytes of the stream, where they are known: many files are small
  */
-export async function* readLineBlocks(chunks: AsyncIterable<Uint8Array>, maxLine: number = MAX_LINE_BYTES, room: LineRoom = new HeapRoom()): AsyncGenerator<LineBlock> {
-  room.grow(FIRST_FILL + 1);
+export async function* readLineBlocks(chunks: AsyncIterable<Uint8Array>, maxLine: number = MAX_LINE_BYTES, room: LineRoom = new HeapRoom(), expected = Infinity): AsyncGenerator<LineBlock> {
+  // With a byte more than there are the buffer is never full, so that blocks are those of a larger one.
+  room.grow(Math.min(FIRST_FILL, expected + 1) + 1);
   const state = { buffer: room.lines, filled: 0 };
   const starts = new Uint32Array(BLOCK_ROWS);
   const ends = new Uint32Array(BLOCK_ROWS);

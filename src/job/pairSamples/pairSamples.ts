@@ -102,6 +102,7 @@ export async function pairSamples(context: JobContext, facts: Pick<DoneFacts, 's
       texts: left === undefined || right === undefined ? null : layOutHeads(left, right),
     };
   };
+  const most = samplingBytes(files);
   return {
     threshold,
     removed: reservoir.classes.map((each, i) => ({ ...each, pairs: reservoir.pairs[i].map(shown(true)) })),
@@ -110,7 +111,7 @@ export async function pairSamples(context: JobContext, facts: Pick<DoneFacts, 's
       documents, kept,
       members: some.map(({ unit, keeper, similarity }) => ({ ...placeOf(unit), kept: unit === keeper, similarity, head: headOf(texts.get(unit)) })),
     })),
-    onlyBeginnings: files.some((file) => file.rows > 0 && bytesTo(file, file.rows - 1) > samplingBytes(files)),
+    onlyBeginnings: files.some((file) => file.rows > 0 && bytesTo(file, file.rows - 1) > most),
   };
 }
 
