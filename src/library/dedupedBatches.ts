@@ -120,6 +120,7 @@ class Deduped implements DedupedBatches {
   readonly #output: string;
   readonly #emit: 'rows' | 'mask';
   readonly #clear: () => Promise<void>;
+  readonly #readings = new Set<AsyncGenerator<unknown>>();
   #closed = false;
 
   constructor(source: BatchSource, output: string, report: Report, run: RunReport, emit: 'rows' | 'mask', clear: () => Promise<void>) {
@@ -133,25 +134,45 @@ class Deduped implements DedupedBatches {
 
   async *kept({ signal }: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<RecordBatch> {
     if (this.#emit === 'mask') throw new ConfigError({ expected: 'masks to be asked for', found: 'the rows', remedy: "call masks(), or run with emit: 'rows'" });
+    yield* this.#untilClosed(this.#taken(signal));
+  }
+
+  async *masks({ signal }: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<Uint8Array> {
+    yield* this.#untilClosed(this.#flags(signal));
+  }
+
+  async *removed({ signal }: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<RecordBatch> {
+    yield* this.#untilClosed(readParquet(join(this.#output, 'removed.parquet'), { signal }));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    // Whoever left one in the middle holds a file open by it. One that waits for its source ends when that answers.
+    for (const reading of this.#readings) reading.return(undefined).catch(() => undefined);
+    await this.#clear();
+  }
+
+  async *#untilClosed<T>(reading: AsyncGenerator<T>): AsyncGenerator<T> {
+    this.#assertOpen();
+    this.#readings.add(reading);
+    try {
+      yield* reading;
+      this.#assertOpen();
+    } finally {
+      this.#readings.delete(reading);
+    }
+  }
+
+  async *#taken(signal: AbortSignal | undefined): AsyncGenerator<RecordBatch> {
     for await (const { batch, flags } of this.#flagged(signal)) {
       const taken = await takeRows(batch, flags);
       if (taken !== null && taken.numRows > 0) yield taken;
     }
   }
 
-  async *masks({ signal }: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<Uint8Array> {
+  async *#flags(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     for await (const { flags } of this.#flagged(signal)) yield flags;
-  }
-
-  async *removed({ signal }: { readonly signal?: AbortSignal | undefined } = {}): AsyncGenerator<RecordBatch> {
-    this.#assertOpen();
-    yield* readParquet(join(this.#output, 'removed.parquet'), { signal });
-  }
-
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#clear();
   }
 
   #assertOpen(): void {
@@ -159,7 +180,6 @@ class Deduped implements DedupedBatches {
   }
 
   async *#flagged(signal: AbortSignal | undefined): AsyncGenerator<{ readonly batch: RecordBatch; readonly flags: Uint8Array }> {
-    this.#assertOpen();
     const mask = await RowMask.open(join(this.#output, 'kept', this.#source.path));
     try {
       let first = 0;

@@ -262,6 +262,21 @@ test('after close nothing is read', async () => {
   for (const stream of [deduped.kept(), deduped.masks(), deduped.removed()]) await expect(stream.next()).rejects.toMatchObject({ code: 'config' });
 });
 
+test('a reading that was left in the middle ends with close, and holds no file open', async () => {
+  const openFiles = (): number => readdirSync('/proc/self/fd').length;
+  for (const source of [batches, once(batches)]) {
+    const deduped = await dedup(source, { engine, workers: 0 });
+    const before = openFiles();
+    const left = [deduped.kept(), deduped.masks(), deduped.removed()];
+    for (const reading of left) expect((await reading.next()).done).toBe(false);
+    expect(openFiles()).toBeGreaterThan(before);
+    await deduped.close();
+    // That of the spool goes with the job; a stream closes its own a little later.
+    while (openFiles() > before) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const reading of left) await expect(reading.next()).rejects.toMatchObject({ code: 'config', expected: 'to read before close()' });
+  }
+});
+
 test('tables asked for are written where they were asked for', async () => {
   const pairs = path('pairs.jsonl');
   await withJob('tables', once(batches), { pairs, name: 'crawl' }, async () => {
