@@ -1,5 +1,5 @@
 /**
- * `node torture-job.mjs KIND OUTPUT INPUT… [--no-calibration] [--index DIR]`: the jobs that torture-resume.mjs kills. A budget that
+ * `node torture-job.mjs KIND MIB OUTPUT INPUT… [--no-calibration] [--index DIR]`: the jobs that torture-resume.mjs kills. A budget that
  * the command line refuses makes many parts, partitions and checkpoints of a small corpus.
  */
 import { writeSync } from 'node:fs';
@@ -28,8 +28,8 @@ const given = process.argv.slice(2);
 const calibration = !given.includes('--no-calibration');
 const indexAt = given.indexOf('--index');
 const index = indexAt < 0 ? undefined : given[indexAt + 1];
-const [kind, output, ...inputs] = given.filter((each, at) => each !== '--no-calibration' && (indexAt < 0 || (at !== indexAt && at !== indexAt + 1)));
-const common = { inputs, output, memory: 2 ** 20, partitions: 8, onError: 'skip', calibration };
+const [kind, mebibytes, output, ...inputs] = given.filter((each, at) => each !== '--no-calibration' && (indexAt < 0 || (at !== indexAt && at !== indexAt + 1)));
+const common = { inputs, output, memory: Number(mebibytes) * 2 ** 20, partitions: 8, onError: 'skip', calibration };
 let last = '';
 /** Who kills it wants to know where. */
 const onProgress = ({ stage }) => {

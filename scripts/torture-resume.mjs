@@ -1,7 +1,7 @@
 /**
  * Kills jobs and runs them again until they are done; every output but run.json must be byte for byte that of a job never
- * killed. `npm run torture:resume [-- --jobs dedup,clean,index --kills N --renames N --seed N]`: each job at every rename, and N
- * times at seeded moments (70). Prints a table in Markdown; status 1 if something went wrong.
+ * killed. `npm run torture:resume [-- --jobs dedup,clean,index --kills N --renames N --seed N --memory MIB]`: each job at every rename,
+ * and N times at seeded moments (70). With little memory (1 MiB) everything spills; with 2,048 tables are written beside kept rows. Prints a table in Markdown; status 1 if something went wrong.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -20,10 +20,10 @@ const preload = pathToFileURL(join(root, 'test/cli/killAtRename.mjs')).href;
 const INDEXED = 'archive.parquet';
 
 /** Runs the job in `folder`; with `killMs` it is killed then, with `rename` before that rename. `stage` is the last one that had begun. */
-function run({ kind, inputs, calibration }, folder, { killMs, rename, out = 'out' } = {}) {
+function run({ kind, inputs, calibration, memory }, folder, { killMs, rename, out = 'out' } = {}) {
   const before = rename === undefined ? [] : ['--import', `${preload}?at=${rename}`];
   const flags = [...(calibration ? [] : ['--no-calibration']), ...(kind === 'index' ? ['--index', join(folder, 'index')] : [])];
-  const child = spawn(process.execPath, [...before, job, kind, join(folder, out), ...inputs.map((name) => join(root, 'sample', name)), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...before, job, kind, String(memory), join(folder, out), ...inputs.map((name) => join(root, 'sample', name)), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const timer = killMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killMs);
   let stderr = '';
   let stage = 'start';
@@ -48,11 +48,11 @@ function answersOf(folder) {
  * Returns how often jobs were killed, in which stages, and what went wrong (nothing, it is to be hoped). `kind` is dedup,
  * clean or index, which is dedup with an index that has documents; `renames` null means at every one; `inputs` are files of the sample.
  * All jobs have the same output folder, one after the other, as its name is in no output but in their identity.
- * @param {{ kind?: string, kills: number, seed: number, renames?: number | null, inputs?: readonly string[], calibration?: boolean, say?: (line: string) => void }} wanted
+ * @param {{ kind?: string, kills: number, seed: number, renames?: number | null, inputs?: readonly string[], calibration?: boolean, memory?: number, say?: (line: string) => void }} wanted
  */
-export async function torture({ kind = 'dedup', kills, seed, renames = null, inputs = ['feed.arrow'], calibration = true, say = () => undefined }) {
+export async function torture({ kind = 'dedup', kills, seed, renames = null, inputs = ['feed.arrow'], calibration = true, memory = 1, say = () => undefined }) {
   const folder = mkdtempSync(join(tmpdir(), 'bandsaw-torture-'));
-  const wanted = { kind, inputs, calibration };
+  const wanted = { kind, inputs, calibration, memory };
   const problems = [];
   const stages = new Map();
   const note = (stage) => stages.set(stage, (stages.get(stage) ?? 0) + 1);
@@ -123,11 +123,11 @@ export async function torture({ kind = 'dedup', kills, seed, renames = null, inp
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { jobs: { type: 'string', default: 'dedup,clean,index' }, kills: { type: 'string', default: '70' }, seed: { type: 'string', default: '1' }, renames: { type: 'string' } } });
+  const { values } = parseArgs({ options: { jobs: { type: 'string', default: 'dedup,clean,index' }, kills: { type: 'string', default: '70' }, seed: { type: 'string', default: '1' }, renames: { type: 'string' }, memory: { type: 'string', default: '1' } } });
   const say = (line) => process.stdout.write(`${line}\n`);
   const results = [];
   for (const kind of values.jobs.split(',')) {
-    results.push({ kind, ...(await torture({ kind, kills: Number(values.kills), seed: Number(values.seed), renames: values.renames === undefined ? null : Number(values.renames), say })) });
+    results.push({ kind, ...(await torture({ kind, kills: Number(values.kills), seed: Number(values.seed), memory: Number(values.memory), renames: values.renames === undefined ? null : Number(values.renames), say })) });
   }
   say(`\nnode ${process.version}; load ${loadavg()[0].toFixed(1)} at the end\n\n| job | files compared | kills at moments | kills before renames | by stage that had begun | wrong |\n|---|---:|---:|---:|---|---:|`);
   for (const { kind, files, moments, renames, stages, problems } of results) say(`| ${kind} | ${files} | ${moments} | ${renames} | ${[...stages].map(([stage, count]) => `${stage} ${count}`).join(', ')} | ${problems.length} |`);
