@@ -1,5 +1,6 @@
 /** The command line. Only this folder prints, reads arguments or sets an exit status. */
-import { isBandsawError } from '../core/errors.ts';
+import { InputError, isBandsawError } from '../core/errors.ts';
+import { errnoOf, noDescriptors } from '../core/systemErrors.ts';
 import { packageVersion } from '../core/version.ts';
 import { isBrokenPipe, notPrinted } from './byteStreams.ts';
 import type { CommandContext } from './command.ts';
@@ -8,7 +9,9 @@ import { commandHelp, mainHelp } from './help.ts';
 import { parseCommandLine } from './parse.ts';
 import { printable } from './printable.ts';
 
-function reportError(error: unknown, json: boolean): void {
+function reportError(thrown: unknown, json: boolean): void {
+  // Also a module that is loaded late needs a descriptor.
+  const error = ['EMFILE', 'ENFILE'].includes(errnoOf(thrown) ?? '') ? new InputError({ ...noDescriptors, cause: thrown }) : thrown;
   if (!isBandsawError(error)) {
     // A failure nobody planned for is a bug of ours; its stack is the one useful thing to send us.
     process.stderr.write(json ? `${JSON.stringify({ event: 'error', code: 'bug', message: String(error) })}\n` : `bandsaw: internal error, please report it\n${printable(String(error instanceof Error ? error.stack : error))}\n`);

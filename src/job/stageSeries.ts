@@ -1,3 +1,4 @@
+import { residentBytes } from '../core/residentBytes.ts';
 import type { Progress } from './context.ts';
 
 /** How a stage went over time: a column for each of what was looked at, a place for each moment. */
@@ -64,7 +65,7 @@ export class StageSeries {
       this.#points = this.#points.filter((_, i) => i % 2 === 0);
       this.#interval *= 2;
     }
-    this.#points.push({ milliseconds: Math.round(this.#looked - this.#started), unit: this.#unit, done: this.#done, memoryBytes: process.memoryUsage.rss() });
+    this.#points.push({ milliseconds: Math.round(this.#looked - this.#started), unit: this.#unit, done: this.#done, memoryBytes: residentBytes() });
   }
 }
 

@@ -255,6 +255,14 @@ test('standard output that takes no more: status 1 and one message; standard err
   }
 });
 
+test('no descriptor left for a module of its own: one message', async () => {
+  const child = spawn('sh', ['-c', `ulimit -n 32; exec "$0" "$@"`, process.execPath, main, 'dedup', 'good.jsonl', '-o', 'without-descriptors', '--engine', 'cpu', '--workers', '0'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  expect(await new Promise((resolve) => void child.once('close', resolve))).toBe(1);
+  expect(said).toBe('bandsaw: Expected a free file descriptor but found none left: raise the limit on open files (ulimit -n) and run the same command again\n');
+});
+
 test('a folder as standard input is none', async () => {
   const stdin = openSync(folder, 'r');
   try {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from '../harness/properties.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openEngine } from '../../src/engine/openEngine.ts';
 import { dedup } from '../../src/job/dedup.ts';
@@ -133,4 +133,17 @@ test('a stage is looked at a bounded number of times, from its beginning to its 
   expect([done.length, units.length, memoryBytes.length]).toEqual([milliseconds.length, milliseconds.length, milliseconds.length]);
   expect(milliseconds).toEqual(milliseconds.toSorted((a, b) => a - b));
   expect([done[0], done.at(-1)]).toEqual([0, 399]);
+});
+
+test('where the system has no descriptor to say how much memory there is, the series goes on with what it said last', () => {
+  const rss = vi.spyOn(process.memoryUsage, 'rss').mockReturnValueOnce(12_345);
+  try {
+    const series = new StageSeries('rows');
+    rss.mockImplementation(() => {
+      throw Object.assign(new Error('EMFILE: too many open files, uv_resident_set_memory'), { code: 'EMFILE' });
+    });
+    expect(series.end().memoryBytes).toEqual([12_345, 12_345]);
+  } finally {
+    rss.mockRestore();
+  }
 });
