@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { residentBytes } from '../core/residentBytes.ts';
 import { heapGrowth } from '../job/plan/heapGrowth.ts';
 
 const EVERY_MS = 50;
@@ -23,7 +24,7 @@ export function keepWithin(memory: number): void {
   const collect = runInNewContext('gc') as Collect;
   let last = 0;
   setInterval(() => {
-    const resident = process.memoryUsage.rss();
+    const resident = residentBytes();
     if (resident < YOUNG_FROM * memory) return;
     const now = performance.now();
     if (resident < ALL_FROM * memory || now - last < ALL_EVERY_MS) collect({ type: 'minor' });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
+import { residentBytes } from '../core/residentBytes.ts';
 import type { Engine } from '../engine/engine.ts';
 import { withHalving } from '../engine/halving.ts';
 import type { KeptPages } from '../io/parquet/keptPages.ts';
@@ -81,7 +82,7 @@ interface Ended<Report, Run> {
 const REST_FROM = 0.5;
 
 function isRoomy(memory: number): boolean {
-  return process.memoryUsage.rss() < REST_FROM * memory;
+  return residentBytes() < REST_FROM * memory;
 }
 
 async function rest(pool: IoPool | null, engine: Engine, memory: number): Promise<void> {
