@@ -3,7 +3,7 @@ import type { SketchShape } from '../context.ts';
 import type { JobFile } from '../units.ts';
 
 /** Pages fill the memory up to this share of it, so that what is not foreseen has room beside them. */
-const FILLED = 0.7;
+const FILLED = 0.6;
 /** Bytes of records that a row leaves beside its band keys, and of a band key. */
 const ROW_BYTES = 80;
 const KEY_BYTES = 28;
