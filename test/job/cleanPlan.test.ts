@@ -11,6 +11,7 @@ import { openEngine } from '../../src/engine/openEngine.ts';
 import { clean } from '../../src/job/clean/clean.ts';
 import { sharedSettings } from '../../src/job/clean/cleanOptions.ts';
 import { planClean, type CleanPlan } from '../../src/job/clean/planClean.ts';
+import { writeTable } from '../../src/io/tables/tables.ts';
 import { outputColumns } from '../../src/job/outputColumns.ts';
 import { assertFits } from '../../src/job/plan/planJob.ts';
 import { heldByTable } from '../../src/job/plan/tablePlan.ts';
@@ -105,6 +106,18 @@ test('no batch is under way in an engine where no stage asks one', async () => {
   }
   for (const stage of [{ kind: 'neardup' }, { kind: 'paragraphs', settings: { method: 'near' } }]) expect((await planOf([{ name: 'one', ...stage }], many)).memory.workers).toBeGreaterThan(without);
   expect((await planOf([{ name: 'one', kind: 'decontaminate' }], many, {}, `${sentence} and so on until there are thirteen`)).memory.workers).toBeGreaterThan(without);
+});
+
+test('decoded texts of Parquet stay in memory, but not beside a filter that is sized by it', async () => {
+  await inFolder(async (folder) => {
+    const input = join(folder, 'in.parquet');
+    await writeTable(input, [{ name: 'text', type: 'string', nullable: true }], [{ rowCount: rows.length, columns: [rows.map(({ text }) => text)] }]);
+    const pagesOf = async (stage: object): Promise<number> => (await planClean({ inputs: [input], output: join(folder, 'out'), recipe: recipeOf({ name: 'one', ...stage }) }, { workers: 0 })).memory.pages;
+    const texts = rows.reduce((sum, { text }) => sum + Buffer.byteLength(text ?? ''), 0);
+    expect(await pagesOf({ kind: 'neardup' })).toBeGreaterThan(texts);
+    expect(await pagesOf({ kind: 'exact', settings: { method: 'bloom' } })).toBe(0);
+    expect(await pagesOf({ kind: 'paragraphs', settings: { method: 'bff' } })).toBe(0);
+  });
 });
 
 test('the cells of a table are a part of the memory, up to a group of its rows, and so are dead ones', async () => {
