@@ -3,9 +3,10 @@
  * everywhere. `npm run test:nodes [VERSION…]`; needs the registry, which has Node's binaries as packages. Linux on x64.
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { outputsOf } from '../bench/job-outputs.mjs';
 import { install, must, pack, run } from './packed.mjs';
 import { swiftshaderEnv } from './swiftshader.mjs';
 
@@ -18,14 +19,13 @@ const folder = mkdtempSync(join(tmpdir(), 'bandsaw-nodes-'));
 const rows = [];
 let failures = 0;
 
-function digestOf(path) {
-  return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
+function digestOf(bytes) {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
-/** Digest of every file of an output folder but run.json, which says how this run went. */
+/** Digest of every file of an output folder but those that say how this run went. */
 function digests(out) {
-  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(out, join(entry.parentPath, entry.name)));
-  return Object.fromEntries(files.filter((name) => !/^(?:run|manifest)\.json$|^\.job/u.test(name)).sort().map((name) => [name, digestOf(join(out, name))]));
+  return Object.fromEntries([...outputsOf(out)].map(([name, bytes]) => [name, digestOf(bytes)]));
 }
 
 /** Names of what differs, none if nothing does. */
