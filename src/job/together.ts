@@ -1,12 +1,14 @@
+import { stoppable } from '../core/stoppable.ts';
+
 /** Works side by side that end together: the first failure stops the others, and is the one that counts. */
 export class Together {
-  readonly #halt = new AbortController();
   /** Of whoever asks for the works; aborts when one of them fails or `stop` is called. */
   readonly signal: AbortSignal;
+  readonly stop: () => void;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(signal: AbortSignal | undefined) {
-    this.signal = signal === undefined ? this.#halt.signal : AbortSignal.any([this.#halt.signal, signal]);
+    ({ signal: this.signal, stop: this.stop } = stoppable(signal));
   }
 
   /** Returns what `work` does, which is to end when `signal` aborts. */
@@ -15,7 +17,7 @@ export class Together {
       return await work();
     } catch (error) {
       this.#failure ??= { error };
-      this.#halt.abort();
+      this.stop();
       throw error;
     }
   }
@@ -23,9 +25,5 @@ export class Together {
   /** The first failure of all works, or `error` where none failed: those that were stopped may be heard of first. */
   cause(error: unknown): unknown {
     return this.#failure === null ? error : this.#failure.error;
-  }
-
-  stop(): void {
-    this.#halt.abort();
   }
 }

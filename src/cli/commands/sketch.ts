@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
+import { comesBefore } from '../../core/comesBefore.ts';
 import { ConfigError } from '../../core/errors.ts';
+import { stoppable } from '../../core/stoppable.ts';
 import { parseShard } from '../../job/sketching/shards.ts';
 import { sketchFiles } from '../../job/sketching/sketchFiles.ts';
 import { sketchJobOf, type SketchOptions } from '../../job/sketching/sketchOptions.ts';
@@ -51,8 +54,7 @@ async function pipe(context: CommandContext, options: SketchOptions): Promise<nu
   if (input === null) throw new ConfigError({ expected: 'an Arrow stream on standard input', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   if (process.stdout.isTTY) throw new ConfigError({ expected: 'standard output to go to a program or a file', found: 'a terminal', remedy: 'write bandsaw sketch < IN > OUT' });
   const engine = await openFor(context);
-  const ended = new AbortController();
-  const stop = (): void => ended.abort(signal.reason);
+  const { signal: untilEnd, stop } = stoppable(signal);
   try {
     // A pipe says nothing of its progress unless it is asked.
     const progress = progressSink(values['json'] === true ? values : { quiet: true });
@@ -61,9 +63,7 @@ async function pipe(context: CommandContext, options: SketchOptions): Promise<nu
       rejected = bad;
       progress.show({ stage: 'sketch', done: rows, total: null, unit: 'rows' });
     };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    const run = { engine, name: 'standard input', signal: ended.signal, onProgress };
+    const run = { engine, name: 'standard input', signal: untilEnd, onProgress };
     for await (const bytes of gathered(sketchStream(input, options, run), stop)) await writeOut(bytes);
     return rejected > 0 ? exitCodes.rejectedRows : exitCodes.done;
   } catch (error) {
@@ -71,7 +71,6 @@ async function pipe(context: CommandContext, options: SketchOptions): Promise<nu
     if ((error as NodeJS.ErrnoException).syscall === 'write') throw notPrinted(error);
     throw error;
   } finally {
-    signal.removeEventListener('abort', stop);
     // A program that still writes must not keep this one.
     input.destroy();
     await engine.close();
@@ -96,7 +95,7 @@ async function* gathered(pieces: AsyncGenerator<Uint8Array>, stop: () => void): 
     for (;;) {
       const next = pieces.next();
       coming = next;
-      if (bytes > 0 && !(await isSoon(next))) yield joined();
+      if (bytes > 0 && !(await comesBefore(next, setImmediate()))) yield joined();
       const { done, value: piece } = await next;
       if (done === true) break;
       if (piece.length >= WRITE_BYTES) {
@@ -114,9 +113,4 @@ async function* gathered(pieces: AsyncGenerator<Uint8Array>, stop: () => void): 
     await coming?.catch(() => undefined);
     await pieces.return(undefined);
   }
-}
-
-/** Returns whether a promise settles before this thread has to wait. */
-async function isSoon(promise: Promise<unknown>): Promise<boolean> {
-  return Promise.race([promise.then(() => true, () => true), new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);
 }

@@ -1,4 +1,6 @@
+import { comesBefore } from '../../core/comesBefore.ts';
 import { ConfigError, InputError, throwIfAborted } from '../../core/errors.ts';
+import { stoppable } from '../../core/stoppable.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { withHalving } from '../../engine/halving.ts';
 import { batchMessage, END_OF_STREAM, schemaMessage } from '../../io/arrow/arrowStream/addedColumns.ts';
@@ -86,10 +88,7 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
     return { held: bytes.length + message.rows * (4 * shape.k * shape.slotWords + 8 * shape.bands), rows: message.rows, pieces };
   };
 
-  const leaving = new AbortController();
-  const leave = (): void => leaving.abort(signal?.reason);
-  if (signal?.aborted === true) leave();
-  signal?.addEventListener('abort', leave, { once: true });
+  const leaving = stoppable(signal);
   const messages = streamMessages(source, { mostBytes: most, signal: leaving.signal });
   let coming: Promise<IteratorResult<StreamMessage, void>> | undefined;
 
@@ -110,9 +109,8 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
   } catch (error) {
     throw parseFailure(name, 'Arrow', error);
   } finally {
-    signal?.removeEventListener('abort', leave);
     // Who leaves while the source is waited for waits for it no longer.
-    leaving.abort();
+    leaving.stop();
     await coming?.catch(() => undefined);
     await messages.return(undefined);
     await Promise.allSettled(waiting.map(({ pieces }) => pieces));
@@ -127,12 +125,6 @@ export async function* sketchStream(source: AsyncIterable<Uint8Array>, options: 
     rowsOut += rows;
     if (rows > 0) run.onProgress?.(rowsOut, rejectedRows);
   }
-}
-
-/** Returns whether the next message is there before the oldest batch is done. */
-async function comesBefore(message: Promise<unknown>, pieces: Promise<unknown>): Promise<boolean> {
-  const is = (first: boolean) => (): boolean => first;
-  return Promise.race([message.then(is(true), is(true)), pieces.then(is(false), is(false))]);
 }
 
 /** @throws ConfigError if a table with columns of these names has one that is added */

@@ -88,9 +88,8 @@ export async function writeStage(context: JobContext, checkpoints: JobCheckpoint
 /** Does both; progress is told of the first. */
 async function sideBySide(context: JobContext, first: (within: JobContext) => Promise<void>, second: (within: JobContext) => Promise<void>): Promise<void> {
   const together = new Together(context.signal);
-  const { signal } = together;
-  const works = [first({ ...context, signal }), second({ ...context, signal, report: () => undefined })];
-  await allEnded(works.map(async (work) => together.run(async () => work))).catch((error: unknown) => {
+  const within = { ...context, signal: together.signal };
+  await allEnded([together.run(async () => first(within)), together.run(async () => second({ ...within, report: () => undefined }))]).catch((error: unknown) => {
     throw together.cause(error);
   });
 }
