@@ -39,17 +39,26 @@ const PLANNED_IO_THREAD_BYTES = 30 * MIB;
 const IDLE = 0.15;
 const BUSY_TEXT_BYTES = 24 * MIB;
 /** Dead buffers that the collector lets lie, and how many bytes of text leave one such byte. */
-const GARBAGE_BYTES = 64 * MIB;
+export const GARBAGE_BYTES = 64 * MIB;
 const TEXT_PER_GARBAGE = 8;
 /** Near this share of the memory a command has it collected. */
 const COLLECTED_AT = 0.95;
+
+/** Bytes of records that a row leaves beside its band keys, and of a band key. */
+const ROW_BYTES = 80;
+const KEY_BYTES = 28;
+
+/** Returns the bytes of records that a row leaves whose keys are looked at. */
+export function keyedRowBytes({ bands }: SketchShape): number {
+  return bands * KEY_BYTES + ROW_BYTES;
+}
 
 /** @param tables cells of the largest table, where it is written beside what the passes before still hold */
 export function planMemory(input: InputEstimate, settings: Settings, shape: SketchShape, budget: Budget, held: Held, alike: number, references: number, tables = 0, pages = 0): MemoryPlan {
   const text = input.rows * input.textBytesPerRow;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const alone = settings.only !== null;
-  const perRow = (alone ? 0 : shape.bands * 28) + 80;
+  const perRow = alone ? ROW_BYTES : keyedRowBytes(shape);
   // They come range by range, and a range that is alone is written a block at a time; keys go to all partitions at once.
   const signatures = alone ? 0 : Math.min(rows * 4 * shape.k * shape.slotWords, BLOCK_BYTES);
   const compares = !alone && comparesTexts(settings.verify);

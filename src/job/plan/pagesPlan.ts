@@ -1,18 +1,14 @@
 import { LOADS, RESIDENT, type Budget } from '../budget.ts';
 import type { SketchShape } from '../context.ts';
 import type { JobFile } from '../units.ts';
+import { GARBAGE_BYTES, keyedRowBytes } from './memoryPlan.ts';
 
 /** Pages fill the memory up to this share of it, so that what is not foreseen has room beside them. */
 const FILLED = 0.6;
-/** Bytes of records that a row leaves beside its band keys, and of a band key. */
-const ROW_BYTES = 80;
-const KEY_BYTES = 28;
 /** Rows of this size where a format does not count them. */
 const UNCOUNTED_ROW_BYTES = 1000;
 /** Pages and what is written beside them. */
 const WITH_HEADS = 1 + 2 ** -9;
-/** Dead buffers that the collector lets lie. */
-const DEAD_BYTES = 64 * 2 ** 20;
 
 /**
  * Returns how many bytes of the decoded pages of all texts have room in memory beside everything else that the job holds, of
@@ -29,6 +25,6 @@ export function pagesInMemory(files: readonly JobFile[], textColumn: string, hel
     text += Math.max(bytes, source.bytes);
     rows += source.rowCount ?? source.bytes / UNCOUNTED_ROW_BYTES;
   }
-  const taken = Math.min(RESIDENT * LOADS * budget.loadBytes, rows * (shape.bands * KEY_BYTES + ROW_BYTES) + held * text);
-  return Math.max(0, Math.min(Math.ceil(WITH_HEADS * pages), Math.floor(FILLED * memory - budget.heldBytes - DEAD_BYTES - taken)));
+  const taken = Math.min(RESIDENT * LOADS * budget.loadBytes, rows * keyedRowBytes(shape) + held * text);
+  return Math.max(0, Math.min(Math.ceil(WITH_HEADS * pages), Math.floor(FILLED * memory - budget.heldBytes - GARBAGE_BYTES - taken)));
 }

@@ -2,6 +2,7 @@ import type { PlanOutputs } from '../../engine/plan.ts';
 import type { Cell, RejectedRow } from '../../io/format.ts';
 import { joinLists } from '../../io/joinBytes.ts';
 import type { StageSchema } from '../../store/columns.ts';
+import { inOrder } from '../../store/order.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import { schemas, type JobContext } from '../context.ts';
 import type { SignatureRun } from '../deviceSignatures.ts';
@@ -63,27 +64,26 @@ export class SketchSpill {
     const all = ranks.length;
     const words = shape.k * shape.slotWords;
     const { signatures, digests, keys, signature_hashes: hashes, unit_words: unitWords } = outputs;
-    const at = new Uint32Array(all);
-    const rows = spilledUnits(unitWords, left, at);
+    const at = spilledUnits(unitWords, left, all);
+    const rows = at.length;
     const unit = new Float64Array(rows);
-    const rank = new Float64Array(rows);
     const range = new Uint32Array(rows);
     for (let i = 0; i < rows; i++) {
       unit[i] = firstUnit + at[i];
-      rank[i] = ranks[at[i]];
       range[i] = Math.floor(unit[i] / rangeUnits);
     }
-    const group = wordsAt(groups, 1, 0, at, rows);
-    const shingles = shinglesAt(unitWords, shape.n, at, rows);
-    const [d0, d1, d2, d3] = [0, 1, 2, 3].map((word) => wordsAt(digests, 4, word, at, rows));
-    const [h0, h1] = [0, 1].map((word) => wordsAt(hashes, 2, word, at, rows));
+    const rank = inOrder(ranks, at);
+    const group = inOrder(groups, at);
+    const shingles = shinglesAt(unitWords, shape.n, at);
+    const [d0, d1, d2, d3] = [0, 1, 2, 3].map((word) => wordsAt(digests, 4, word, at));
+    const [h0, h1] = [0, 1].map((word) => wordsAt(hashes, 2, word, at));
     // Rows with words move together over those without.
     if (signatures !== undefined && rows < all) for (let i = 0; i < rows; i++) signatures.copyWithin(i * words, at[i] * words, (at[i] + 1) * words);
     this.writers.units.scatter(range, rows, { unit, rank, shingles });
     if (signatures !== undefined) this.writers.signatures.scatter(range, rows, { unit, slots: signatures });
     this.writers.digests.scatter(d0.map((hash) => prefixOf(hash, digestPrefixes)), rows, { d0, d1, d2, d3, h0, h1, group, unit, rank });
     for (let band = 0; band < shape.bands; band++) {
-      const [lo, hi] = [0, 1].map((word) => wordsAt(keys.subarray(2 * band * all), 2, word, at, rows));
+      const [lo, hi] = [0, 1].map((word) => wordsAt(keys.subarray(2 * band * all), 2, word, at));
       this.writers.bands.scatter(hi.map((hash) => band * keyPrefixes + prefixOf(hash, keyPrefixes)), rows, { lo, hi, unit, rank, group });
     }
     return rows;
@@ -125,23 +125,24 @@ export async function restoreGroups({ store, index }: JobContext, part: number):
   return groups;
 }
 
-/** Writes the units with words that are not among those `left` out to `at`, ascending; returns how many they are. */
-function spilledUnits(unitWords: Uint32Array, left: Uint8Array | null, at: Uint32Array): number {
+/** Returns those of `all` units that have words and are not among those `left` out, ascending. */
+function spilledUnits(unitWords: Uint32Array, left: Uint8Array | null, all: number): Uint32Array {
+  const at = new Uint32Array(all);
   let rows = 0;
-  for (let u = 0; u < at.length; u++) if (unitWords[u + 1] > unitWords[u] && (left === null || left[u] !== 1)) at[rows++] = u;
-  return rows;
+  for (let u = 0; u < all; u++) if (unitWords[u + 1] > unitWords[u] && (left === null || left[u] !== 1)) at[rows++] = u;
+  return at.subarray(0, rows);
 }
 
-/** Returns how many shingles of `n` words each of the units at[0…rows) has: one if it has fewer words. */
-function shinglesAt(unitWords: Uint32Array, n: number, at: Uint32Array, rows: number): Uint32Array {
-  const shingles = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) shingles[i] = Math.max(1, unitWords[at[i] + 1] - unitWords[at[i]] - n + 1);
+/** Returns how many shingles of `n` words each of the units has: one if it has fewer words. */
+function shinglesAt(unitWords: Uint32Array, n: number, at: Uint32Array): Uint32Array {
+  const shingles = new Uint32Array(at.length);
+  for (let i = 0; i < at.length; i++) shingles[i] = Math.max(1, unitWords[at[i] + 1] - unitWords[at[i]] - n + 1);
   return shingles;
 }
 
-/** Returns word `word` of `width` of each of the units at[0…rows). */
-function wordsAt(values: Uint32Array, width: number, word: number, at: Uint32Array, rows: number): Uint32Array {
-  const words = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) words[i] = values[width * at[i] + word];
+/** Returns word `word` of `width` of each of the units. */
+function wordsAt(values: Uint32Array, width: number, word: number, at: Uint32Array): Uint32Array {
+  const words = new Uint32Array(at.length);
+  for (let i = 0; i < at.length; i++) words[i] = values[width * at[i] + word];
   return words;
 }
