@@ -266,7 +266,7 @@ export class JsonScanner {
 }
 
 /** Stops at a newline: one stands behind every line. */
-function skipSpace(bytes: Uint8Array, i: number): number {
+export function skipSpace(bytes: Uint8Array, i: number): number {
   let c = bytes[i];
   while (c === 0x20 || c === 0x09 || c === 0x0d) c = bytes[++i];
   return i;

@@ -1,3 +1,4 @@
+import { skipSpace } from './jsonScanner.ts';
 import type { LineBlock } from './lines.ts';
 
 const QUOTE = 0x22;
@@ -21,22 +22,22 @@ export function keysOf(block: LineBlock): string[] {
 /** Of the line view[from … to]; none if it is no object. */
 function keysIn(view: Buffer, from: number, to: number): readonly string[] {
   const keys: string[] = [];
-  let at = afterSpace(view, from, to);
+  let at = skipSpace(view, from);
   if (at >= to || view[at] !== BRACE) return [];
-  at = afterSpace(view, at + 1, to);
+  at = skipSpace(view, at + 1);
   if (at < to && view[at] === BRACE_END) return [];
   for (;;) {
     if (at >= to || view[at] !== QUOTE) return [];
     const end = stringEnd(view, at, to);
     const key = keyOf(view.toString('utf8', at, end));
-    at = afterSpace(view, end, to);
+    at = skipSpace(view, end);
     if (key === null || at >= to || view[at] !== COLON) return [];
     keys.push(key);
-    at = afterSpace(view, valueEnd(view, afterSpace(view, at + 1, to), to), to);
+    at = skipSpace(view, valueEnd(view, skipSpace(view, at + 1), to));
     if (at >= to) return [];
     if (view[at] === BRACE_END) return keys;
     if (view[at] !== COMMA) return [];
-    at = afterSpace(view, at + 1, to);
+    at = skipSpace(view, at + 1);
   }
 }
 
@@ -48,12 +49,6 @@ function keyOf(quoted: string): string | null {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-function afterSpace(view: Buffer, from: number, to: number): number {
-  let at = from;
-  while (at < to && (view[at] === 0x20 || view[at] === 0x09 || view[at] === 0x0d)) at++;
-  return at;
 }
 
 /** Returns the place behind the string that begins at `from`; `to` where it does not end. */
