@@ -84,6 +84,10 @@ class AutoEngine implements Engine {
   }
 
   /** Before the choice it says what would be taken if no more work came. */
+  get runner() {
+    return this.#chosen?.engine.runner;
+  }
+
   get choice(): EngineChoice {
     const chosen = this.#chosen ?? this.#untimed();
     return { chosen: chosen.engine.description, reason: this.#chosen === null ? this.#explained(this.#tooFew()) : this.#reason, timings: this.#timings() };

@@ -1,3 +1,4 @@
+import type { Runner } from './cpu/runner.ts';
 import type { PlanOutputs, Work } from './plan.ts';
 import type { Residents } from './residents.ts';
 
@@ -102,6 +103,8 @@ export interface Engine {
   readonly limits: EngineLimits;
   /** What it runs with in place of defaults; left out by engines that nobody tunes. */
   readonly tuning?: EngineTuning;
+  /** Threads of the host that may do other work of WebAssembly between runs; left out by engines without. */
+  readonly runner?: Runner | undefined;
   /**
    * Runs one plan and returns its outputs. Calls may overlap; each is complete on its own. Inputs are not changed and
    * must not change until the promise settles.

@@ -53,6 +53,10 @@ class FallbackEngine implements Engine {
     return this.#left ? undefined : this.#first.residents;
   }
 
+  get runner() {
+    return this.#current.runner;
+  }
+
   get choice() {
     return this.#first.choice ?? null;
   }

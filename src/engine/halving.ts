@@ -51,6 +51,10 @@ class HalvingEngine implements Engine {
     return this.#engine.residents;
   }
 
+  get runner() {
+    return this.#engine.runner;
+  }
+
   get choice() {
     return this.#engine.choice ?? null;
   }

@@ -20,15 +20,22 @@ export interface Tiles {
   first(tile: number): number;
 }
 
-/** The stages of one join, by their names in the store. */
+/** Records, and in which tiles they are. */
+export interface TileRecords<S extends StageSchema> {
+  readonly tiles: Tiles;
+  /** All tiles are in memory at once: to load one costs nothing. */
+  readonly inMemory: boolean;
+  load(tile: number): Promise<Columns<S>>;
+}
+
+/** One join; stages by their names in the store. */
 interface TileJoin<S extends StageSchema> {
   readonly schema: S;
   /** Pairs by the tile of `low`, as pairSchema. */
   readonly pairs: string;
-  /** Written here: records on their way to the tile of their partners. */
+  /** Written here, but for records in memory: those on their way to the tile of their partners. */
   readonly carried: string;
-  readonly tiles: Tiles;
-  load(tile: number): Promise<Columns<S>>;
+  readonly records: TileRecords<S>;
 }
 
 /** Pairs with the records of both units: pair i is row low[i] of `lows` and row high[i] of `highs`; pairs of one low follow each other. */
@@ -39,19 +46,43 @@ interface RecordPairs<S extends StageSchema> {
   readonly high: Uint32Array;
 }
 
+/** Yields all pairs with their records. */
+export function joinByTiles<S extends StageSchema>(context: JobContext, join: TileJoin<S>): AsyncGenerator<RecordPairs<S>> {
+  return join.records.inMemory ? joinInMemory(context, join) : joinCarried(context, join);
+}
+
+/** Tile with tile: to carry records would only copy them. */
+async function* joinInMemory<S extends StageSchema>({ store, signal }: JobContext, { pairs, records: { tiles, load } }: TileJoin<S>): AsyncGenerator<RecordPairs<S>> {
+  const reader = await store.read(pairs, pairSchema);
+  for (const tile of reader.partitions) {
+    const lows = await load(tile);
+    for await (const { rows, columns } of inLargerBlocks(pairSchema, reader.blocks(tile, PASSING), BLOCK_BYTES)) {
+      throwIfAborted(signal);
+      const target = Uint32Array.from(columns.high, (high) => tiles.of(high));
+      const order = orderBy(rows, [target, columns.low, columns.high]);
+      for (let from = 0, to = 0; from < rows; from = to) {
+        const highTile = target[order[from]];
+        for (to = from + 1; to < rows && target[order[to]] === highTile; ) to += 1;
+        const here = order.subarray(from, to);
+        yield { lows, highs: await load(highTile), low: here.map((i) => columns.low[i] - tiles.first(tile)), high: here.map((i) => columns.high[i] - tiles.first(highTile)) };
+      }
+    }
+  }
+}
+
 /**
- * Yields all pairs with their records, without random reads: every tile is loaded once for the pairs it has the low unit
- * of, which are taken from it to the tiles of the high ones, and once when all that was brought to it is read. Bytes read
- * and written grow with records and pairs; joining pairs of tiles would load each tile once for every other.
+ * Without random reads: every tile is loaded once for the pairs it has the low unit of, which are taken from it to the
+ * tiles of the high ones, and once when all that was brought to it is read. Bytes read and written grow with records and
+ * pairs; joining pairs of tiles would load each tile once for every other.
  */
-export async function* joinByTiles<S extends StageSchema>(context: JobContext, join: TileJoin<S>): AsyncGenerator<RecordPairs<S>> {
+async function* joinCarried<S extends StageSchema>(context: JobContext, join: TileJoin<S>): AsyncGenerator<RecordPairs<S>> {
   const { store, budget } = context;
-  const { schema, tiles } = join;
+  const { schema, records: { tiles, load } } = join;
   const carriedSchema: CarriedSchema<S> = { ...schema, partners: 'u32[]' };
   const pairs = await store.read(join.pairs, pairSchema);
   const writer = await store.write(join.carried, carriedSchema, budget.carriedBytes);
   for (const tile of pairs.partitions) {
-    const records = await join.load(tile);
+    const records = await load(tile);
     const first = tiles.first(tile);
     const offsets = new Uint32Array(rowsIn(schema, records) + 1);
     for await (const { rows, columns } of inLargerBlocks(pairSchema, pairs.blocks(tile, PASSING), BLOCK_BYTES)) {
@@ -82,7 +113,7 @@ export async function* joinByTiles<S extends StageSchema>(context: JobContext, j
   await writer.finish();
   const carried = await store.read(join.carried, carriedSchema);
   for (const tile of carried.partitions) {
-    const highs = await join.load(tile);
+    const highs = await load(tile);
     const first = tiles.first(tile);
     for await (const { rows, columns } of inLargerBlocks(carriedSchema, carried.blocks(tile, PASSING), BLOCK_BYTES)) {
       throwIfAborted(context.signal);

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { allEnded } from '../core/allEnded.ts';
 import { ArrowBlocks, END_OF_STREAM } from './arrowBlocks.ts';
 import { BlockList } from './blockList.ts';
 import { BLOCK_BYTES, ColumnBuffer, columnsOf, isList, type Columns, type StageSchema } from './columns.ts';
@@ -10,6 +11,9 @@ import { storing } from './storeErrors.ts';
 
 /** With at least this budget columns double, which copies half as much: what they hold in vain is little beside it. */
 const ROOMY_BYTES = 64 * 2 ** 20;
+
+/** Partitions that are written at once at the end. */
+const ABREAST = 4;
 
 interface Pending {
   columns: ColumnBuffer[];
@@ -191,8 +195,10 @@ export class StageWriter<S extends StageSchema> {
           const message = arrow.encode(to - from, columns);
           const length = lengthOf(message);
           const ends = last && to === pending.rows ? [END_OF_STREAM] : [];
-          await appendParts(file, [...before, ...message, ...ends]);
+          // The checksum is made while the system writes.
+          const written = appendParts(file, [...before, ...message, ...ends]);
           pending.list.add(length, to - from, message.reduce((checksum, part) => crc32(part, checksum), 0));
+          await written;
           pending.written += to - from;
           pending.fresh = true;
           pending.bytes += lengthOf(before) + length + lengthOf(ends);
@@ -232,12 +238,10 @@ export class StageWriter<S extends StageSchema> {
   /** Writes what is still buffered and the stage's index; the stage can be read from then on. */
   async finish(): Promise<void> {
     await storing(this.folder, 'to make the folder of a stage', () => mkdir(this.folder, { recursive: true }));
-    const entries = [];
-    for (const [partition, pending] of this.ascending()) {
-      await this.flush(partition, pending, true);
-      this.bytesWritten += pending.bytes;
-      entries.push(entryOf(partition, pending));
-    }
+    const partitions = this.ascending();
+    for (let from = 0; from < partitions.length; from += ABREAST) await allEnded(partitions.slice(from, from + ABREAST).map(async ([partition, pending]) => this.flush(partition, pending, true)));
+    const entries = partitions.map(([partition, pending]) => entryOf(partition, pending));
+    this.bytesWritten += entries.reduce((sum, { bytes }) => sum + bytes, 0);
     this.partitions.clear();
     this.spares.clear();
     await writeStageIndex(this.folder, this.indexOf(entries));

@@ -16,6 +16,15 @@ export interface MadeSets extends SetList {
   release(): void;
 }
 
+/** Where sets are made. */
+interface SetThreads {
+  /** Used in place of threads of its own, and left open. */
+  readonly shared?: Runner | null | undefined;
+  /** Text that the caller's thread does before others start. */
+  readonly aloneBytes?: number;
+  readonly open?: (workers: number) => Promise<Runner>;
+}
+
 /**
  * Makes the sets of `shingleSets`, given as halves. Where a thread dies, or WebAssembly cannot be had, the plain form does
  * the work: the sets are the same.
@@ -25,24 +34,25 @@ export class SetMaker {
   readonly #workers: number;
   readonly #aloneBytes: number;
   readonly #open: (workers: number) => Promise<Runner>;
+  readonly #shared: Runner | null;
   #here: Promise<Runner> | null = null;
   #pool: Promise<Runner> | null = null;
   #bytes = 0;
 
   /**
    * @param workers threads at most, 0 for none but the caller's
-   * @param aloneBytes text that the caller's thread does first
    */
-  constructor(n: number, workers: number, aloneBytes = ALONE_BYTES, open: (workers: number) => Promise<Runner> = openRunner) {
+  constructor(n: number, workers: number, { shared, aloneBytes = ALONE_BYTES, open = openRunner }: SetThreads = {}) {
     this.#n = n;
     this.#workers = workers;
+    this.#shared = shared ?? null;
     this.#aloneBytes = aloneBytes;
     this.#open = open;
   }
 
   /** How many columns may usefully be under way at once. */
   get concurrency(): number {
-    return Math.max(1, this.#workers * BATCHES_PER_WORKER);
+    return this.#shared?.concurrency ?? Math.max(1, this.#workers * BATCHES_PER_WORKER);
   }
 
   /** Resolves to the sets of all rows; the column must not change until then. */
@@ -58,12 +68,13 @@ export class SetMaker {
   }
 
   async #runnerFor(bytes: number): Promise<Runner> {
+    if (this.#shared !== null) return this.#shared;
     this.#bytes += bytes;
     if (this.#workers === 0 || this.#bytes <= this.#aloneBytes) return (this.#here ??= this.#open(0));
     return (this.#pool ??= this.#open(this.#workers));
   }
 
-  /** Ends the workers; columns must not be under way. */
+  /** Ends the workers it started; columns must not be under way. */
   async close(): Promise<void> {
     for (const opened of [this.#here, this.#pool]) await (await opened?.catch(() => undefined))?.close();
   }

@@ -1,4 +1,5 @@
 /** Pairs get the records of both their units, whatever the tiles, and no tile is loaded more than twice. */
+import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { JobContext } from '../../src/job/context.ts';
 import { joinByTiles, pairSchema, type Tiles } from '../../src/job/tileJoin.ts';
@@ -54,22 +55,31 @@ test.each([
       loads.push(tile);
       return recordsOf(tiles.first(tile), tiles.first(tile + 1));
     };
-    const found: string[] = [];
-    let blocks = 0;
-    for await (const { lows, highs, low, high } of joinByTiles(context, { schema, pairs: 'pairs', carried: 'carried', tiles, load })) {
-      blocks += 1;
-      for (let i = 0; i < low.length; i++) {
-        const [a, b] = [[lows, low[i]], [highs, high[i]]].map(([columns, row]) => {
-          const { unit, slots, set } = columns as Columns<typeof schema>;
-          const dense = slots[3 * (row as number)];
-          expect(unit[row as number]).toBe(unitOf(dense));
-          expect([...set.values.subarray(set.offsets[row as number], set.offsets[(row as number) + 1])]).toEqual(setOf(dense));
-          return dense;
-        });
-        found.push(`${a} ${b}`);
+    const join = { schema, pairs: 'pairs', carried: 'carried' };
+    const tried = async (inMemory: boolean): Promise<{ found: string[]; blocks: number }> => {
+      const found: string[] = [];
+      let blocks = 0;
+      for await (const { lows, highs, low, high } of joinByTiles(context, { ...join, records: { tiles, inMemory, load } })) {
+        blocks += 1;
+        expect(low.filter((each, i) => i === 0 || each !== low[i - 1])).toHaveLength(new Set(low).size);
+        for (let i = 0; i < low.length; i++) {
+          const [a, b] = [[lows, low[i]], [highs, high[i]]].map(([columns, row]) => {
+            const { unit, slots, set } = columns as Columns<typeof schema>;
+            const dense = slots[3 * (row as number)];
+            expect(unit[row as number]).toBe(unitOf(dense));
+            expect([...set.values.subarray(set.offsets[row as number], set.offsets[(row as number) + 1])]).toEqual(setOf(dense));
+            return dense;
+          });
+          found.push(`${a} ${b}`);
+        }
       }
-    }
-    expect(found.sort()).toEqual([...pairs].sort());
+      return { found: found.sort(), blocks };
+    };
+    expect((await tried(true)).found).toEqual([...pairs].sort());
+    expect(await readdir(folder)).toEqual(['pairs']);
+    loads.length = 0;
+    const { found, blocks } = await tried(false);
+    expect(found).toEqual([...pairs].sort());
     expect(loads.length).toBeLessThanOrEqual(2 * tiles.count);
     // Each of them takes a tile to the engine: however small the blocks that were spilled are, they go with the tiles.
     expect(blocks).toBeLessThanOrEqual(2 * tiles.count);

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { sliceRows, type TextColumn } from '../../src/batch/textColumn.ts';
 import { DeviceError, MismatchError } from '../../src/core/errors.ts';
-import type { Runner } from '../../src/engine/cpu/runner.ts';
+import { openRunner, type Runner } from '../../src/engine/cpu/runner.ts';
 import { shingleSets } from '../../src/verify/shingleSets.ts';
 import { SetMaker } from '../../src/verify/setMaker.ts';
 import { columnOf, nastyText, randomBytes, randomUnicode } from '../equality/texts.ts';
@@ -88,7 +88,7 @@ describe('sets by WebAssembly', () => {
 describe('SetMaker', () => {
   const column = columnOf(Array.from({ length: 120 }, (_, i) => nastyText(40 + i, 300, 0.01)));
   const pieces = Array.from({ length: 12 }, (_, i) => sliceRows(column, 10 * i, 10 * i + 10));
-  const workers = new SetMaker(5, 2, 2 * pieces[0].bytes.length);
+  const workers = new SetMaker(5, 2, { aloneBytes: 2 * pieces[0].bytes.length });
   afterAll(async () => workers.close());
 
   it('gives each column its own sets whichever thread makes them', async () => {
@@ -96,18 +96,36 @@ describe('SetMaker', () => {
     made.forEach((each, i) => expectEqual(each, plain(pieces[i], 5), `piece ${i}`));
   });
 
+  it('uses the threads it is given and leaves them open', async () => {
+    const runner = await openRunner(1);
+    for (let turn = 0; turn < 2; turn++) {
+      const maker = new SetMaker(5, 2, {
+        shared: runner,
+        open: async () => {
+          throw new MismatchError({ expected: 'no other threads', found: 'some', remedy: 'use those there are' });
+        },
+      });
+      expect(maker.concurrency).toBe(runner.concurrency);
+      expectEqual(await sets(maker, pieces[turn]), plain(pieces[turn], 5), `turn ${turn}`);
+      await maker.close();
+    }
+    await runner.close();
+  });
+
   it('makes them by the plain form where the device fails, and hides no other error', async () => {
     const failing = (error: Error): SetMaker => {
       const run = (): never => {
         throw error;
       };
-      return new SetMaker(5, 0, 0, async () => ({ concurrency: 1, run, rest: async () => undefined, close: async () => undefined }) satisfies Runner);
+      return new SetMaker(5, 0, { open: async () => ({ concurrency: 1, run, rest: async () => undefined, close: async () => undefined }) satisfies Runner });
     };
     const parts = { expected: 'a', found: 'b', remedy: 'c' };
     expectEqual(await sets(failing(new DeviceError(parts)), pieces[0]), plain(pieces[0], 5), 'failing');
     await expect(failing(new MismatchError(parts)).setsOf(pieces[0])).rejects.toBeInstanceOf(MismatchError);
-    const gone = new SetMaker(5, 0, 0, async () => {
-      throw new DeviceError(parts);
+    const gone = new SetMaker(5, 0, {
+      open: async () => {
+        throw new DeviceError(parts);
+      },
     });
     expectEqual(await sets(gone, pieces[0]), plain(pieces[0], 5), 'gone');
     await gone.close();

@@ -27,14 +27,14 @@ class CpuEngine implements Engine {
   readonly limits = cpuLimits;
   readonly description: string;
   readonly concurrency: number;
-  readonly #runner: Runner;
+  readonly runner: Runner;
   readonly #tally = new Tally();
   #open = true;
 
   constructor(runner: Runner, workers: number) {
     this.description = `WASM SIMD, ${workers === 0 ? 'in the calling thread' : workers === 1 ? '1 worker' : `${workers} workers`}`;
     this.concurrency = runner.concurrency;
-    this.#runner = runner;
+    this.runner = runner;
   }
 
   async run({ plan, inputs }: Work): Promise<PlanOutputs> {
@@ -42,7 +42,7 @@ class CpuEngine implements Engine {
     const started = performance.now();
     assertNoResidents(plan);
     const used = fusedInputs(plan.name, inputs);
-    const outputs = await this.#runner.run({ name: plan.name, params: plan.params, inputs: used });
+    const outputs = await this.runner.run({ name: plan.name, params: plan.params, inputs: used });
     this.#tally.add(plan, [], byteLengthOf(used), byteLengthOf(outputs), performance.now() - started);
     return outputs;
   }
@@ -52,12 +52,12 @@ class CpuEngine implements Engine {
   }
 
   async rest(): Promise<void> {
-    await this.#runner.rest();
+    await this.runner.rest();
   }
 
   async close(): Promise<void> {
     this.#open = false;
-    await this.#runner.close();
+    await this.runner.close();
   }
 }
 

@@ -151,7 +151,7 @@ function numberedRows({ whole, rows, parts, hasIds }: Planned): PlannedSpill[] {
 
 function planNear(settings: ReturnType<typeof settingsOf>, rows: number, alike: number, { whole, settings: own, budget, parts, apart }: Planned): { readonly counted: readonly PlannedSpill[]; readonly guessed: number } {
   const near = { ...neardupSettings(settings, own), calibration: own.calibration };
-  const spill = planSpill({ ...whole, rows, idBytesPerRow: 0 }, near, shapeOf(near).shape, parts, { hasIds: false, alike, contaminated: 0, stretches: 0, apart, tileBytes: budget.tileBytes });
+  const spill = planSpill({ ...whole, rows, idBytesPerRow: 0 }, near, shapeOf(near).shape, parts, { hasIds: false, alike, contaminated: 0, stretches: 0, apart, budget });
   return { counted: spill.sketch, guessed: spill.later + spill.calibration };
 }
 

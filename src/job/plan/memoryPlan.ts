@@ -1,10 +1,10 @@
 import { BLOCK_BYTES } from '../../store/columns.ts';
 import { IN_FLIGHT_BYTES, RESIDENT, type Budget, type Held } from '../budget.ts';
 import type { SketchShape } from '../context.ts';
-import { comparesTexts, type Settings } from '../options.ts';
+import type { Settings } from '../options.ts';
 import { heapGrowth } from './heapGrowth.ts';
 import type { InputEstimate } from './inputEstimate.ts';
-import { BYTES_PER_WORD } from './spillPlan.ts';
+import { setBytes, setsStayInMemory } from './spillPlan.ts';
 
 /** Resident memory at its peak, by what takes it. */
 export interface MemoryPlan {
@@ -61,7 +61,7 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
   const perRow = alone ? ROW_BYTES : keyedRowBytes(shape);
   // They come range by range, and a range that is alone is written a block at a time; keys go to all partitions at once.
   const signatures = alone ? 0 : Math.min(rows * 4 * shape.k * shape.slotWords, BLOCK_BYTES);
-  const compares = !alone && comparesTexts(settings.verify);
+  const sets = alone ? 0 : alike * rows * setBytes(input.textBytesPerRow, settings);
   const busy = IDLE + (1 - IDLE) * Math.min(1, text / BUSY_TEXT_BYTES);
   const parts = {
     program: PLANNED_PROGRAM_BYTES,
@@ -70,7 +70,7 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
     batches: RESIDENT * (held.ioThreads === 0 ? 1 : 2) * Math.min(text, budget.batchBytes),
     // Several stages are written side by side; only then is one partition loaded at a time, beside what is made of it.
     records: RESIDENT * Math.min(rows * perRow + signatures, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
-    tiles: compares ? RESIDENT * Math.min((alike * rows * 8 * input.textBytesPerRow) / BYTES_PER_WORD, budget.tileBytes) : 0,
+    tiles: setsStayInMemory(alike * rows, input.textBytesPerRow, settings, budget) ? sets : RESIDENT * Math.min(sets, budget.tileBytes),
     references,
     pages,
     tables,

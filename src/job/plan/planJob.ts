@@ -99,7 +99,7 @@ export async function planFiles(files: readonly JobFile[], idColumn: string | nu
   const held = heldOf(workers, settings.memory);
   const budget = budgetOf(settings.memory, held);
   const parts = partitioning(files, settings, shape, budget);
-  const spill = planSpill(input, settings, shape, parts, { hasIds: idColumn !== null, alike, contaminated, stretches, apart, tileBytes: budget.tileBytes });
+  const spill = planSpill(input, settings, shape, parts, { hasIds: idColumn !== null, alike, contaminated, stretches, apart, budget });
   const share = settings.sample === null || input.rows === 0 ? 1 : Math.min(1, settings.sample / input.rows);
   const outputBytes = Math.round((copiesRows(settings) ? input.bytes : input.rows / 8) * share + input.rows * share * spill.alike * REASON_BYTES);
   const references = settings.against === null ? null : await planReferences({ files: await expandInputs(settings.against, output), column: settings.againstColumn, minWords: settings.againstMinWords }, settings.memory, budget);

@@ -1,4 +1,5 @@
 import { ceilDiv } from '../../core/u32.ts';
+import type { Budget } from '../budget.ts';
 import { bytesTaken, calibrationHash, rowsChosen, rowsSpilled } from '../calibration/sampledTexts.ts';
 import { schemas, type SketchShape } from '../context.ts';
 import { comparesSignatures, comparesTexts, type Settings } from '../options.ts';
@@ -59,11 +60,21 @@ interface SpillWish {
   readonly stretches: number;
   /** Mean distance of two near-duplicates as a share of all rows; null where they lie anywhere. */
   readonly apart: number | null;
-  readonly tileBytes: number;
+  readonly budget: Pick<Budget, 'tileBytes' | 'carriedBytes'>;
+}
+
+/** Returns the bytes of the shingle set of a text of so many bytes. */
+export function setBytes(text: number, { verify }: Settings): number {
+  return comparesTexts(verify) ? 12 + 8 * Math.max(1, text / BYTES_PER_WORD) : 0;
+}
+
+/** Whether the sets of so many rows that are looked at again are held and not spilled, see SetTiles. */
+export function setsStayInMemory(rows: number, textBytesPerRow: number, settings: Settings, { carriedBytes: most }: Pick<Budget, 'carriedBytes'>): boolean {
+  return settings.partitions === 1 && rows * setBytes(textBytesPerRow, settings) <= most;
 }
 
 /** Returns what the stages will write, all of which is there at once until the job has ended. */
-export function planSpill(input: InputEstimate, settings: Settings, shape: SketchShape, { rangeUnits, keyPrefixes, digestPrefixes }: Partitioning, { hasIds, alike, contaminated, stretches, apart, tileBytes }: SpillWish): SpillPlan {
+export function planSpill(input: InputEstimate, settings: Settings, shape: SketchShape, { rangeUnits, keyPrefixes, digestPrefixes }: Partitioning, { hasIds, alike, contaminated, stretches, apart, budget }: SpillWish): SpillPlan {
   const { idBytesPerRow, textBytesPerRow } = input;
   const rows = settings.sample === null ? input.rows : Math.min(input.rows, settings.sample);
   const words = shape.k * shape.slotWords;
@@ -88,13 +99,14 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   // Records of removed rows go to their keepers' ids and back while the table is written.
   const removedWithIds = 2 * recordBytes(schemas.removals) + recordBytes(schemas.ids) + idBytesPerRow;
   const signatureBytes = withSignatures ? recordBytes(schemas.members(words)) : 0;
-  const setBytes = (text: number): number => (comparesTexts(settings.verify) ? 12 + 8 * Math.max(1, text / BYTES_PER_WORD) : 0);
-  const perUnit = signatureBytes + setBytes(textBytesPerRow);
+  // The sets of what the job calibrates itself with are few and always stay in memory.
+  const spilledSetBytes = setsStayInMemory(members, textBytesPerRow, settings, budget) ? 0 : setBytes(textBytesPerRow, settings);
+  const perUnit = signatureBytes + spilledSetBytes;
   const perMember = perUnit + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
-  const carried = [signatureBytes, setBytes(textBytesPerRow)].reduce((sum, bytes) => sum + (bytes === 0 ? 0 : carriedBytes({ pairs, records: members, bytes, tileBytes, apart })), 0);
+  const carried = [signatureBytes, spilledSetBytes].reduce((sum, bytes) => sum + (bytes === 0 ? 0 : carriedBytes({ pairs, records: members, bytes, tileBytes: budget.tileBytes, apart })), 0);
   const later = Math.round(pairs * perPair + members * perMember + carried) + ofReferences;
   // All of the texts it makes are alike, and none is longer than what is taken of a row.
   const made = calibrates ? 2 * rowsChosen(rows) : 0;
-  const calibration = Math.round(made * (12 + taken + perPair / 2 + signatureBytes + setBytes(taken))) + sketchOf(made, Math.min(1, made)).reduce((sum, { bytes }) => sum + bytes, 0);
+  const calibration = Math.round(made * (12 + taken + perPair / 2 + signatureBytes)) + sketchOf(made, Math.min(1, made)).reduce((sum, { bytes }) => sum + bytes, 0);
   return { sketch, later, carried: Math.round(carried), alike, calibration, bytes: later + calibration + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -83,7 +83,7 @@ async function compare(context: JobContext, tiles: Tiles, outputs: JoinOutputs):
   const schema = schemas.members(shape.k * shape.slotWords);
   const reader = await store.read('members', schema);
   const total = (await store.read('member-pairs', pairSchema)).rows;
-  const join = { schema, pairs: 'member-pairs', carried: 'carried-members', tiles, load: async (tile: number) => readTile(reader, tile) };
+  const join = { schema, pairs: 'member-pairs', carried: 'carried-members', records: { tiles, inMemory: false, load: async (tile: number) => readTile(reader, tile) } };
   for await (const { lows, highs, low, high } of joinByTiles(context, join)) {
     const indices = new Uint32Array(2 * low.length);
     for (let i = 0; i < low.length; i++) {

@@ -34,7 +34,7 @@ const PIECE_BYTES = 2 ** 20;
  * compared exactly they cannot share enough, see fewLimit.
  */
 export async function* neededSets(context: JobContext, needed: UnitSet): AsyncGenerator<NeededSets> {
-  const sets = new SetMaker(context.shape.n, context.workers);
+  const sets = new SetMaker(context.shape.n, context.workers, { shared: context.engine.runner });
   const maker = context.settings.verify === 'edit' ? new SequenceMaker() : sets;
   try {
     if (context.index !== null) yield* pastSets(context.index, needed.below(context.firstUnit), sets);

@@ -7,8 +7,9 @@ import { PairOverlap } from '../../verify/pairOverlap.ts';
 import { schemas, type JobContext } from '../context.ts';
 import { classesBelow, PairReservoir, type SampledPair, type SimilarityClass } from '../pairSamples/pairReservoir.ts';
 import { nearUnits } from '../pairSamples/reach.ts';
-import { joinByTiles, pairSchema, type Tiles } from '../tileJoin.ts';
+import { joinByTiles, pairSchema, type TileRecords } from '../tileJoin.ts';
 import { neededSets } from './neededRows.ts';
+import { SetTiles } from './setTiles.ts';
 
 export interface SecondLookResult {
   readonly compared: number;
@@ -40,77 +41,41 @@ export async function secondLookStage(context: JobContext): Promise<SecondLookRe
     for (const unit of columns.high) needed.add(unit);
   }
   needed.freeze();
-  const tiles = tilesOf(await spillSets(context, needed));
+  const records = await makeSets(context, needed);
   const pairs = await store.write('set-pairs', pairSchema, budget.spillBytes);
   for await (const { rows, columns } of undecided.allBlocks()) {
     throwIfAborted(context.signal);
     const low = Uint32Array.from(columns.low, (unit) => needed.denseOf(unit));
     const high = Uint32Array.from(columns.high, (unit) => needed.denseOf(unit));
-    pairs.scatter(low.map(tiles.of), rows, { low, high });
+    pairs.scatter(low.map(records.tiles.of), rows, { low, high });
     await pairs.drain();
   }
   await pairs.finish();
   const verified = await store.write('verified', schemas.verified, budget.spillBytes);
-  const counts = await compareSets(context, tiles, verified);
+  const counts = await compareSets(context, records, verified);
   await verified.finish();
   return { ...counts, units: needed.size };
 }
 
-/** Tiles by each one's first dense number. */
-function tilesOf(starts: readonly number[]): Tiles {
-  const of = (dense: number): number => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle] <= dense) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
-  return { count: starts.length, of, first: (tile) => starts[tile] };
-}
-
-/** Re-reads the needed rows in file order and spills their shingle sets; returns the first dense number of each tile. */
-async function spillSets(context: JobContext, needed: UnitSet): Promise<number[]> {
-  const { store, budget, settings } = context;
-  const writer = await store.write('sets', schemas.sets, budget.spillBytes);
-  const tileUnits = Math.max(1, Math.floor(needed.size / settings.partitions));
-  const starts = [0];
-  let tileBytes = 0;
-  let dense = 0;
+/** Re-reads the needed rows in file order and makes their shingle sets. */
+async function makeSets(context: JobContext, needed: UnitSet): Promise<TileRecords<typeof schemas.sets>> {
+  const tiles = new SetTiles(context, needed.size);
   for await (const { sets, units } of neededSets(context, needed)) {
     throwIfAborted(context.signal);
-    let from = 0;
-    for (let u = 0; u < units.length; u++) {
-      const bytes = 8 + 4 * (sets.offsets[u + 1] - sets.offsets[u]);
-      if (tileBytes > 0 && (tileBytes + bytes > budget.tileBytes || (settings.partitions > 1 && dense - starts[starts.length - 1] === tileUnits))) {
-        writer.append(starts.length - 1, { unit: units, set: sets }, from, u);
-        await writer.drain();
-        from = u;
-        starts.push(dense);
-        tileBytes = 0;
-      }
-      tileBytes += bytes;
-      dense += 1;
-    }
-    writer.append(starts.length - 1, { unit: units, set: sets }, from, units.length);
+    await tiles.append(units, sets);
     sets.release();
-    await writer.drain();
-    context.report({ stage: 'second-look', done: dense, total: needed.size, unit: 'rows' });
+    context.report({ stage: 'second-look', done: tiles.units, total: needed.size, unit: 'rows' });
   }
-  await writer.finish();
-  if (dense !== needed.size) {
-    throw new MismatchError({ expected: `the texts of all ${needed.size} rows in undecided pairs`, found: `${dense}`, remedy: 'run again; report this as a bug if no input changed during the job' });
+  if (tiles.units !== needed.size) {
+    throw new MismatchError({ expected: `the texts of all ${needed.size} rows in undecided pairs`, found: `${tiles.units}`, remedy: 'run again; report this as a bug if no input changed during the job' });
   }
-  return starts;
+  return tiles.finish();
 }
 
-async function compareSets(context: JobContext, tiles: Tiles, verified: StageWriter<typeof schemas.verified>): Promise<Omit<SecondLookResult, 'units'>> {
+async function compareSets(context: JobContext, records: TileRecords<typeof schemas.sets>, verified: StageWriter<typeof schemas.verified>): Promise<Omit<SecondLookResult, 'units'>> {
   const { store, settings, rangeUnits, budget, files, firstUnit } = context;
-  const sets = await store.read('sets', schemas.sets);
   const total = (await store.read('set-pairs', pairSchema)).rows;
-  const join = { schema: schemas.sets, pairs: 'set-pairs', carried: 'carried-sets', tiles, load: async (tile: number) => (await sets.read(tile)).columns };
+  const join = { schema: schemas.sets, pairs: 'set-pairs', carried: 'carried-sets', records };
   const result = { compared: 0, verified: 0, uncompared: 0 };
   const dissimilar = Array.from({ length: 20 }, () => 0);
   const reservoir = new PairReservoir(classesBelow(settings.thresholdMillionths / 1e6), SHOWN_BELOW, nearUnits(files, firstUnit), firstUnit);
