@@ -13,14 +13,17 @@ export function ioThreadCount(workers: number | undefined, memory: number): numb
   return Math.min(workers ?? availableParallelism(), Math.max(1, Math.floor(memory / BYTES_A_THREAD)));
 }
 
-/** Returns the reading and writing threads of a job, which start when there is work for them; null for none. @throws ConfigError */
-export function ioThreads(workers: number | undefined, memory: number): IoPool | null {
-  const size = ioThreadCount(workers, memory);
-  return size === 0 ? null : new IoPool(size);
-}
-
 /** Inputs smaller than this are done before threads have made up for their start. */
 const ALONE_BYTES = 16 * 2 ** 20;
+
+/** Returns the reading and writing threads of a job, which start when there is work for them, the first at once if there will be much; null for none. @throws ConfigError */
+export function ioThreads(workers: number | undefined, memory: number, inputBytes: number): IoPool | null {
+  const size = ioThreadCount(workers, memory);
+  if (size === 0) return null;
+  const pool = new IoPool(size);
+  if (inputBytes >= ALONE_BYTES) pool.warm();
+  return pool;
+}
 
 /**
  * Returns how many workers of the cpu engine a job of this memory should have where nobody said: one a core, if there is

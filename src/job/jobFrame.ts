@@ -113,7 +113,7 @@ export async function inFrame<F extends object, R, Report, Run>(frame: Frame<F>,
   if (spool === null) await assertFree(output);
   const done = await doneBefore();
   if (done !== null && !(await folder.hasLeftover())) return done;
-  const pool = ioThreads(frame.workers, settings.memory);
+  const pool = ioThreads(frame.workers, settings.memory, frame.inputs.reduce((sum, { bytes }) => sum + bytes, 0));
   let opened: OpenedInputs | null = null;
   let unlock: (() => Promise<void>) | null = null;
   const taken: { cut: Partitioning | null; checkpoints: Checkpoints<F, R> | null; pages: KeptPages | null } = { cut: null, checkpoints: null, pages: null };

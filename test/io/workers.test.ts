@@ -1,6 +1,7 @@
 /** Files read and written by threads: the same rows, bytes and errors as without, also where a thread dies. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FormatError } from '../../src/core/errors.ts';
 import { packError, unpackError } from '../../src/core/packedError.ts';
 import type { ReadRequest, RowBatch, SourceFile } from '../../src/io/format.ts';
@@ -10,6 +11,7 @@ import { ParquetSource } from '../../src/io/parquet/parquet.ts';
 import { parquetTable } from '../../src/io/tables/tableParquet.ts';
 import { IoPool } from '../../src/io/workers/ioPool.ts';
 import { inWorkers } from '../../src/io/workers/workerSource.ts';
+import { runNode } from '../cli/runBandsaw.ts';
 import { seededRandom } from './seededRandom.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -182,6 +184,25 @@ test('a reading that is broken off gives its threads back; a closed pool leaves 
   });
 });
 
+test('a warm pool has one thread, which takes the first task; where none stays alive the calling thread works', async () => {
+  const alone = await withSource(parquet, null, outcome);
+  const warm = pool(1);
+  warm.warm();
+  warm.warm();
+  expect(warm.threads).toBe(1);
+  expect(await withSource(parquet, warm, outcome)).toEqual(alone);
+  expect(warm.threads).toBe(1);
+
+  const dying = pool(1, new URL('data:text/javascript,process.exit(1)'));
+  dying.warm();
+  await vi.waitFor(() => expect(dying.threads).toBe(0), { timeout: 20_000 });
+  expect(await withSource(parquet, dying, outcome)).toEqual(alone);
+});
+
+test('a warm thread that nobody needs does not keep the process', async () => {
+  const program = `import { IoPool } from ${JSON.stringify(new URL('../../dist/io/workers/ioPool.js', import.meta.url).href)}; new IoPool(2).warm(); console.log('done');`;
+  expect(await runNode(['--input-type=module', '-e', program], tmpdir())).toMatchObject({ status: 0, stdout: 'done\n' });
+});
 
 test('a pool that rests has no threads until there is a task', async () => {
   const resting = pool(2);

@@ -68,6 +68,11 @@ export class IoPool {
     return this.#busy.size;
   }
 
+  /** Starts one thread, if there is none: it loads while the caller finds out what is to be done. */
+  warm(): void {
+    if (this.#busy.size === 0) this.#start().unref();
+  }
+
   /**
    * Puts a task in line at once. Its parts come in order; whoever does not want the rest calls `stop`. Memory is
    * bounded by what a worker may have made ahead (PARTS_AHEAD).
