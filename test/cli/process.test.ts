@@ -1,8 +1,8 @@
 /** The built command as a user runs it: outputs, exit statuses, what goes to which stream. */
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EngineChoice } from '../../src/engine/engine.ts';
 import { listAdapters } from '../../src/engine/openEngine.ts';
@@ -131,19 +131,4 @@ test('help, version and devices', async () => {
   expect(auto.timings.map(({ engine }) => engine)).toEqual([expect.stringContaining('WASM SIMD'), expect.stringContaining(name)]);
   expect(auto.reason).toMatch(/^fastest of 2, /);
   if (software) expect(auto.timings[1].engine).toContain('(software, not a GPU)');
-});
-
-test('help loads only what it needs: a few files of our own, no package, no thread', async () => {
-  const coverage = join(folder, 'coverage');
-  expect((await bandsaw(['--help'], { NODE_V8_COVERAGE: coverage })).status).toBe(0);
-  const [report] = await readdir(coverage);
-  const { result } = JSON.parse(await readFile(join(coverage, report), 'utf8')) as { result: readonly { url: string }[] };
-  const loaded = result.map(({ url }) => url);
-  const files = loaded.filter((url) => url.startsWith('file:'));
-  expect(files).toContain(pathToFileURL(main).href);
-  expect(files.filter((url) => !url.startsWith(new URL('..', pathToFileURL(main)).href))).toEqual([]);
-  expect(loaded.filter((url) => ['node:worker_threads', 'node:child_process', 'node:http', 'node:internal/deps/undici/undici'].includes(url))).toEqual([]);
-  const sizes = await Promise.all(files.map(async (url) => (await stat(fileURLToPath(url))).size));
-  // 45 KB when this was written; the whole program is 2 MB.
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90_000);
 });
