@@ -64,11 +64,12 @@ test('sets that fit stay in memory, one byte less and all are spilled', async ()
   }
 });
 
-test('tiles in memory take 8 MiB each, or one piece', async () => {
+test('tiles in memory take 8 MiB each, or one piece, or a 64th of what there is', async () => {
   const piece = Array.from({ length: 4 }, (_, i) => new Uint32Array(2 ** 18).map((_word, at) => at ^ i));
   await inFolder(async (folder) => {
     // 4 MiB a piece: two fit in a tile.
     expect(await through(folder, [piece, piece, piece, [Uint32Array.of(1)], [...piece, ...piece, ...piece]], { carriedBytes: 2 ** 26 })).toEqual({ inMemory: true, tiles: 3, files: [] });
+    expect(await through(folder, [piece, piece, piece, piece], { carriedBytes: 2 ** 30 })).toEqual({ inMemory: true, tiles: 1, files: [] });
   });
 });
 

@@ -8,8 +8,9 @@ type SetColumns = Columns<typeof schemas.sets>;
 
 /** What a set takes beside its elements. */
 const HEAD_BYTES = 8;
-/** A tile in memory grows no further than the room that is made for it at once: growing would copy it. */
-const HELD_TILE_BYTES = 8 * 2 ** 20;
+/** A tile in memory grows no further than the room that is made for it at once, since growing would copy it; this at least, as each is joined with each. */
+const LEAST_TILE_BYTES = 8 * 2 ** 20;
+const MOST_TILES = 64;
 
 /**
  * Shingle sets of the second look in tiles. They stay in memory as long as they take no more of it than carrying them
@@ -62,6 +63,7 @@ export class SetTiles {
 
 class HeldTiles {
   readonly #most: number;
+  readonly #tileBytes: number;
   readonly #closed: SetColumns[] = [];
   #open: ColumnBuffer[] = [];
   #openRows = 0;
@@ -70,6 +72,7 @@ class HeldTiles {
 
   constructor(most: number) {
     this.#most = most;
+    this.#tileBytes = Math.max(LEAST_TILE_BYTES, Math.floor(most / MOST_TILES));
   }
 
   hasRoom(count: number, { offsets }: SetList): boolean {
@@ -80,7 +83,7 @@ class HeldTiles {
     const bytes = 4 * set.offsets[unit.length];
     if (this.#openRows === 0 || bytes > this.#room) {
       this.#close();
-      this.#room = Math.max(bytes, Math.min(HELD_TILE_BYTES, this.#most - this.#bytes));
+      this.#room = Math.max(bytes, Math.min(this.#tileBytes, this.#most - this.#bytes));
       this.#open = [new ColumnBuffer('f64', unit.length), new ColumnBuffer('u32[]', unit.length, this.#room)];
     }
     this.#open[0].append(unit, 0, unit.length);
