@@ -8,7 +8,7 @@
  *   bandsaw bench whole-job [--input FILE …]      node bench/whole-job.mjs --megabytes 3000 for the memory of a large file
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,8 +38,10 @@ function copy(input, target) {
 /** Returns the milliseconds that two copies at once take: works that share nothing but the machine. */
 async function twoCopies(input, targets) {
   const started = performance.now();
-  await Promise.all(targets.map((target) => promisify(execFile)(process.execPath, [local('whole-job-copy.mjs'), input, target])));
-  return { milliseconds: performance.now() - started };
+  await Promise.all(targets.map((target) => promisify(execFile)(process.execPath, ['--import', pathToFileURL(local('usage.mjs')).href, local('whole-job-copy.mjs'), input, target], { env: { ...process.env, BANDSAW_USAGE: `${target}.usage.json` } })));
+  const milliseconds = performance.now() - started;
+  for (const target of targets) rmSync(target);
+  return { milliseconds };
 }
 
 const engineMs = ({ engines }) => engines.flatMap(({ plans }) => Object.values(plans)).reduce((sum, plan) => sum + plan.milliseconds, 0);

@@ -83,11 +83,12 @@ class AutoEngine implements Engine {
     return this.#chosen?.engine.fallbacks ?? [];
   }
 
-  /** Before the choice it says what would be taken if no more work came. */
+  /** None before the choice. */
   get runner() {
     return this.#chosen?.engine.runner;
   }
 
+  /** Before the choice it says what would be taken if no more work came. */
   get choice(): EngineChoice {
     const chosen = this.#chosen ?? this.#untimed();
     return { chosen: chosen.engine.description, reason: this.#chosen === null ? this.#explained(this.#tooFew()) : this.#reason, timings: this.#timings() };

@@ -10,6 +10,8 @@ export interface Budget {
   readonly keyBytes: number;
   /** Signatures or shingle sets of one tile. */
   readonly tileBytes: number;
+  /** Shingle sets that stay in memory; more are spilled. As much as a tile that is loaded comes to. */
+  readonly heldSetBytes: number;
   /** Records on their way from tile to tile of a join: all its memory beside tiles, as there are the more tiles the more records there are, and blocks shrink with both. */
   readonly carriedBytes: number;
   /** Text between two checkpoints of the sketch pass: what a killed run loses at most. */
@@ -63,6 +65,7 @@ export function budgetOf(memory: number, held: Held): Budget {
     loadBytes: Math.floor(shares / LOADS),
     keyBytes: Math.floor(shares / 4),
     tileBytes: Math.floor(shares / 16),
+    heldSetBytes: Math.floor((RESIDENT * shares) / 16),
     carriedBytes: Math.floor(shares / 4),
     // A checkpoint writes what all partitions hold back, so it must be rare beside their buffers.
     checkpointBytes: Math.min(4 * 2 ** 30, Math.floor(memory / 2)),

@@ -57,10 +57,10 @@ async function* joinInMemory<S extends StageSchema>({ store, signal }: JobContex
   for (const tile of reader.partitions) {
     const lows = await load(tile);
     for await (const { rows, columns } of inLargerBlocks(pairSchema, reader.blocks(tile, PASSING), BLOCK_BYTES)) {
-      throwIfAborted(signal);
       const target = Uint32Array.from(columns.high, (high) => tiles.of(high));
       const order = orderBy(rows, [target, columns.low, columns.high]);
       for (let from = 0, to = 0; from < rows; from = to) {
+        throwIfAborted(signal);
         const highTile = target[order[from]];
         for (to = from + 1; to < rows && target[order[to]] === highTile; ) to += 1;
         const here = order.subarray(from, to);

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { inputBytes } from '../../src/job/inputBytes.ts';
-import { engineWorkers } from '../../src/job/ioThreads.ts';
+import { engineWorkers, ioThreads } from '../../src/job/ioThreads.ts';
 import { temporaryFolder } from '../io/temporaryFolder.ts';
 import { runNode } from './runBandsaw.ts';
 
@@ -15,6 +15,15 @@ it('is none for inputs below 16 MiB, one a core for others and for those of whic
   const cores = Math.min(availableParallelism(), 16);
   expect([0, 2 ** 24 - 1, 2 ** 24, null].map((bytes) => engineWorkers(2 ** 31, bytes))).toEqual([0, 0, cores, cores]);
   expect(engineWorkers(2 ** 20, 2 ** 40)).toBe(1);
+});
+
+it('the first thread of files begins at once for inputs of 16 MiB and more', async () => {
+  for (const [bytes, threads] of [[0, 0], [2 ** 24 - 1, 0], [2 ** 24, 1]]) {
+    const pool = ioThreads(2, 2 ** 31, bytes);
+    expect(pool?.threads).toBe(threads);
+    await pool?.close();
+  }
+  expect(ioThreads(0, 2 ** 31, 2 ** 30)).toBeNull();
 });
 
 it('goes by all inputs together; standard input and what is not there are not known', async () => {

@@ -1,5 +1,6 @@
-/** An engine made of others hands on that it is to rest. */
+/** An engine made of others hands on that it is to rest, and the threads that the one at work offers. */
 import { expect, test } from 'vitest';
+import { openCpuEngine } from '../../src/engine/cpu/cpuEngine.ts';
 import { autoEngine } from '../../src/engine/autoEngine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { withFallback } from '../../src/engine/fallbackEngine.ts';
@@ -23,4 +24,21 @@ test.each([
   const plain = made(Array.from({ length: count }, () => openTwinEngine()));
   await plain.rest?.();
   await plain.close();
+});
+
+test('threads are those of the engine at work, none where it has none or is not chosen', async () => {
+  const cpu = await openCpuEngine({ workers: 0 });
+  const twin = openTwinEngine();
+  expect(cpu.runner).toBeDefined();
+  expect(withHalving(cpu).runner).toBe(cpu.runner);
+  expect(withHalving(twin).runner).toBeUndefined();
+  expect(withFallback(twin, async () => cpu).runner).toBeUndefined();
+  expect(withFallback(cpu, async () => twin).runner).toBe(cpu.runner);
+  expect(sideBySide([cpu, twin]).runner).toBeUndefined();
+  const auto = autoEngine([cpu, twin]);
+  expect(auto.runner).toBeUndefined();
+  const alone = autoEngine([cpu]);
+  // With one engine there is nothing to choose.
+  expect(alone.runner).toBe(cpu.runner);
+  await cpu.close();
 });

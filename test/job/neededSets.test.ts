@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sliceRows } from '../../src/batch/textColumn.ts';
+import { openRunner } from '../../src/engine/cpu/runner.ts';
 import type { RowBatch, SourceFile } from '../../src/io/format.ts';
 import type { JobContext } from '../../src/job/context.ts';
 import { neededSets } from '../../src/job/stages/neededRows.ts';
@@ -37,6 +38,20 @@ function contextOf(workers: number): JobContext {
 }
 
 describe('neededSets', () => {
+  it('makes them on the threads of the engine, where it has some', async () => {
+    const runner = await openRunner(1);
+    const run = vi.spyOn(runner, 'run');
+    const needed = new UnitSet();
+    for (const row of [0, 17, 39]) needed.add(FIRST_UNIT + row);
+    needed.freeze();
+    const context = contextOf(2);
+    const units: number[] = [];
+    for await (const { units: some } of neededSets({ ...context, engine: { ...context.engine, runner } }, needed)) units.push(...some);
+    expect(units).toEqual([0, 17, 39].map((row) => FIRST_UNIT + row));
+    expect(run.mock.calls.map(([{ name }]) => name)).toEqual(['shingle_sets', 'shingle_sets', 'shingle_sets']);
+    await runner.close();
+  });
+
   it.each([0, 2])('gives every needed unit its own set, in order, with %i workers', async (workers) => {
     const needed = new UnitSet();
     const rows = [...texts.keys()].filter((row) => row % 5 !== 3);

@@ -16,10 +16,10 @@ function draw(seed: number): Uint32Array[][] {
   return Array.from({ length: 60 }, () => Array.from({ length: below(41) }, () => Uint32Array.from({ length: below(200) === 0 ? 30_000 : below(61) }, () => below(2 ** 32))));
 }
 
-const bytesOf = (sets: readonly Uint32Array[]): number => sets.reduce((sum, set) => sum + 8 + 4 * set.length, 0);
+const bytesOf = (sets: readonly Uint32Array[]): number => sets.reduce((sum, set) => sum + 12 + 4 * set.length, 0);
 
-async function through(folder: string, pieces: readonly (readonly Uint32Array[])[], { carriedBytes, tileBytes = 2 ** 17, partitions = 1 }: { carriedBytes: number; tileBytes?: number; partitions?: number }): Promise<{ inMemory: boolean; tiles: number; files: readonly string[] }> {
-  const context = { store: new PartitionStore(folder, {}), settings: { partitions }, budget: { carriedBytes, tileBytes, spillBytes: 2 ** 15 } } as unknown as JobContext;
+async function through(folder: string, pieces: readonly (readonly Uint32Array[])[], { heldSetBytes, tileBytes = 2 ** 17, partitions = 1 }: { heldSetBytes: number; tileBytes?: number; partitions?: number }): Promise<{ inMemory: boolean; tiles: number; files: readonly string[] }> {
+  const context = { store: new PartitionStore(folder, {}), settings: { partitions }, budget: { heldSetBytes, tileBytes, spillBytes: 2 ** 15 } } as unknown as JobContext;
   const sets = pieces.flat();
   const tiles = new SetTiles(context, sets.length);
   let dense = 0;
@@ -54,9 +54,9 @@ async function through(folder: string, pieces: readonly (readonly Uint32Array[])
 test('sets that fit stay in memory, one byte less and all are spilled', async () => {
   const pieces = draw(1);
   const bytes = bytesOf(pieces.flat());
-  for (const [carriedBytes, inMemory] of [[2 ** 30, true], [bytes, true], [bytes - 1, false], [bytes >> 1, false], [0, false]] as const) {
+  for (const [heldSetBytes, inMemory] of [[2 ** 30, true], [bytes, true], [bytes - 1, false], [bytes >> 1, false], [0, false]] as const) {
     await inFolder(async (folder) => {
-      const done = await through(folder, pieces, { carriedBytes });
+      const done = await through(folder, pieces, { heldSetBytes });
       expect(done.inMemory).toBe(inMemory);
       expect(done.files).toEqual(inMemory ? [] : ['sets']);
       if (!inMemory) expect(done.tiles).toBeGreaterThan(bytes / 2 ** 18);
@@ -68,15 +68,15 @@ test('tiles in memory take 8 MiB each, or one piece, or a 64th of what there is'
   const piece = Array.from({ length: 4 }, (_, i) => new Uint32Array(2 ** 18).map((_word, at) => at ^ i));
   await inFolder(async (folder) => {
     // 4 MiB a piece: two fit in a tile.
-    expect(await through(folder, [piece, piece, piece, [Uint32Array.of(1)], [...piece, ...piece, ...piece]], { carriedBytes: 2 ** 26 })).toEqual({ inMemory: true, tiles: 3, files: [] });
-    expect(await through(folder, [piece, piece, piece, piece], { carriedBytes: 2 ** 30 })).toEqual({ inMemory: true, tiles: 1, files: [] });
+    expect(await through(folder, [piece, piece, piece, [Uint32Array.of(1)], [...piece, ...piece, ...piece]], { heldSetBytes: 2 ** 26 })).toEqual({ inMemory: true, tiles: 3, files: [] });
+    expect(await through(folder, [piece, piece, piece, piece], { heldSetBytes: 2 ** 30 })).toEqual({ inMemory: true, tiles: 1, files: [] });
   });
 });
 
 test('a number of partitions that is asked for is kept to, in files', async () => {
   const pieces = draw(2);
   await inFolder(async (folder) => {
-    const done = await through(folder, pieces, { carriedBytes: 2 ** 30, tileBytes: 2 ** 30, partitions: 4 });
+    const done = await through(folder, pieces, { heldSetBytes: 2 ** 30, tileBytes: 2 ** 30, partitions: 4 });
     expect(done).toEqual({ inMemory: false, tiles: pieces.flat().length % 4 === 0 ? 4 : 5, files: ['sets'] });
   });
 });
@@ -84,7 +84,7 @@ test('a number of partitions that is asked for is kept to, in files', async () =
 test('of nothing there is nothing to join', async () => {
   for (const partitions of [1, 3]) {
     await inFolder(async (folder) => {
-      const context = { store: new PartitionStore(folder, {}), settings: { partitions }, budget: { carriedBytes: 2 ** 20, tileBytes: 2 ** 20, spillBytes: 2 ** 15 } } as unknown as JobContext;
+      const context = { store: new PartitionStore(folder, {}), settings: { partitions }, budget: { heldSetBytes: 2 ** 20, tileBytes: 2 ** 20, spillBytes: 2 ** 15 } } as unknown as JobContext;
       expect((await new SetTiles(context, 0).finish()).inMemory).toBe(partitions === 1);
     });
   }

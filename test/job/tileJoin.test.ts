@@ -1,4 +1,4 @@
-/** Pairs get the records of both their units, whatever the tiles, and no tile is loaded more than twice. */
+/** Pairs get the records of both their units, whatever the tiles, and no tile that is not in memory is loaded more than twice. */
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { JobContext } from '../../src/job/context.ts';

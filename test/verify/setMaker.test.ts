@@ -110,6 +110,9 @@ describe('SetMaker', () => {
       await maker.close();
     }
     await runner.close();
+    // Threads that end before the work is done leave it to the plain form.
+    const late = new SetMaker(5, 2, { shared: runner });
+    expectEqual(await sets(late, pieces[2]), plain(pieces[2], 5), 'closed');
   });
 
   it('makes them by the plain form where the device fails, and hides no other error', async () => {

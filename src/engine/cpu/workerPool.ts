@@ -70,8 +70,13 @@ export class WorkerPool {
     this.#patience = patience;
   }
 
+  /** @throws DeviceError if it is closed; as batches fail */
   run(batch: Batch): Promise<PlanOutputs> {
     return new Promise((resolve, reject) => {
+      if (!this.#open) {
+        reject(new DeviceError({ expected: 'open workers of the cpu engine', found: 'closed ones', remedy: 'keep the engine open until the work is done' }));
+        return;
+      }
       this.#queue.push({ id: this.#nextId++, batch, resolve, reject });
       this.#next();
     });

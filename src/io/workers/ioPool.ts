@@ -44,7 +44,7 @@ interface Running {
   wake: (() => void) | null;
 }
 
-/** Reading and writing threads, each started when there is a task for it. Tasks begin in the order in which they came. */
+/** Reading and writing threads, each started when there is a task for it, but for a first one that may be warm. Tasks begin in the order in which they came. */
 export class IoPool {
   readonly size: number;
   readonly #script: URL;

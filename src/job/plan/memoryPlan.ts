@@ -4,7 +4,7 @@ import type { SketchShape } from '../context.ts';
 import type { Settings } from '../options.ts';
 import { heapGrowth } from './heapGrowth.ts';
 import type { InputEstimate } from './inputEstimate.ts';
-import { setBytes, setsStayInMemory } from './spillPlan.ts';
+import { setBytes } from './spillPlan.ts';
 
 /** Resident memory at its peak, by what takes it. */
 export interface MemoryPlan {
@@ -70,7 +70,7 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
     batches: RESIDENT * (held.ioThreads === 0 ? 1 : 2) * Math.min(text, budget.batchBytes),
     // Several stages are written side by side; only then is one partition loaded at a time, beside what is made of it.
     records: RESIDENT * Math.min(rows * perRow + signatures, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
-    tiles: setsStayInMemory(alike * rows, input.textBytesPerRow, settings, budget) ? sets : RESIDENT * Math.min(sets, budget.tileBytes),
+    tiles: settings.partitions === 1 ? Math.min(sets, budget.heldSetBytes) : RESIDENT * Math.min(sets, budget.tileBytes),
     references,
     pages,
     tables,

@@ -60,7 +60,7 @@ interface SpillWish {
   readonly stretches: number;
   /** Mean distance of two near-duplicates as a share of all rows; null where they lie anywhere. */
   readonly apart: number | null;
-  readonly budget: Pick<Budget, 'tileBytes' | 'carriedBytes'>;
+  readonly budget: Pick<Budget, 'tileBytes' | 'heldSetBytes'>;
 }
 
 /** Returns the bytes of the shingle set of a text of so many bytes. */
@@ -69,8 +69,8 @@ export function setBytes(text: number, { verify }: Settings): number {
 }
 
 /** Whether the sets of so many rows that are looked at again are held and not spilled, see SetTiles. */
-export function setsStayInMemory(rows: number, textBytesPerRow: number, settings: Settings, { carriedBytes: most }: Pick<Budget, 'carriedBytes'>): boolean {
-  return settings.partitions === 1 && rows * setBytes(textBytesPerRow, settings) <= most;
+function setsStayInMemory(rows: number, textBytesPerRow: number, settings: Settings, { heldSetBytes }: Pick<Budget, 'heldSetBytes'>): boolean {
+  return settings.partitions === 1 && rows * setBytes(textBytesPerRow, settings) <= heldSetBytes;
 }
 
 /** Returns what the stages will write, all of which is there at once until the job has ended. */
@@ -99,14 +99,14 @@ export function planSpill(input: InputEstimate, settings: Settings, shape: Sketc
   // Records of removed rows go to their keepers' ids and back while the table is written.
   const removedWithIds = 2 * recordBytes(schemas.removals) + recordBytes(schemas.ids) + idBytesPerRow;
   const signatureBytes = withSignatures ? recordBytes(schemas.members(words)) : 0;
-  // The sets of what the job calibrates itself with are few and always stay in memory.
-  const spilledSetBytes = setsStayInMemory(members, textBytesPerRow, settings, budget) ? 0 : setBytes(textBytesPerRow, settings);
+  const spilledSet = (count: number, text: number): number => (setsStayInMemory(count, text, settings, budget) ? 0 : setBytes(text, settings));
+  const spilledSetBytes = spilledSet(members, textBytesPerRow);
   const perUnit = signatureBytes + spilledSetBytes;
   const perMember = perUnit + recordBytes(schemas.removals) + (hasIds ? removedWithIds : 0);
   const carried = [signatureBytes, spilledSetBytes].reduce((sum, bytes) => sum + (bytes === 0 ? 0 : carriedBytes({ pairs, records: members, bytes, tileBytes: budget.tileBytes, apart })), 0);
   const later = Math.round(pairs * perPair + members * perMember + carried) + ofReferences;
   // All of the texts it makes are alike, and none is longer than what is taken of a row.
   const made = calibrates ? 2 * rowsChosen(rows) : 0;
-  const calibration = Math.round(made * (12 + taken + perPair / 2 + signatureBytes)) + sketchOf(made, Math.min(1, made)).reduce((sum, { bytes }) => sum + bytes, 0);
+  const calibration = Math.round(made * (12 + taken + perPair / 2 + signatureBytes + spilledSet(made, taken))) + sketchOf(made, Math.min(1, made)).reduce((sum, { bytes }) => sum + bytes, 0);
   return { sketch, later, carried: Math.round(carried), alike, calibration, bytes: later + calibration + sketch.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

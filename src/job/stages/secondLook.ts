@@ -41,6 +41,8 @@ export async function secondLookStage(context: JobContext): Promise<SecondLookRe
     for (const unit of columns.high) needed.add(unit);
   }
   needed.freeze();
+  // Of a run that had less memory, and ended in the middle.
+  for (const stage of ['sets', 'carried-sets']) await store.drop(stage);
   const records = await makeSets(context, needed);
   const pairs = await store.write('set-pairs', pairSchema, budget.spillBytes);
   for await (const { rows, columns } of undecided.allBlocks()) {

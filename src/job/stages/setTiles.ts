@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../core/errors.ts';
 import { ColumnBuffer, columnsOf, rowsIn, type Columns } from '../../store/columns.ts';
 import type { StageWriter } from '../../store/stageWriter.ts';
 import type { SetList } from '../../verify/sharedShingles.ts';
@@ -6,16 +7,13 @@ import type { TileRecords, Tiles } from '../tileJoin.ts';
 
 type SetColumns = Columns<typeof schemas.sets>;
 
-/** What a set takes beside its elements. */
-const HEAD_BYTES = 8;
-/** A tile in memory grows no further than the room that is made for it at once, since growing would copy it; this at least, as each is joined with each. */
+/** What a set takes beside its elements: its unit, and where it ends. */
+const HEAD_BYTES = 12;
+/** The elements of a tile in memory have room for so many bytes at once, since growing would copy them; this at least, as each is joined with each. */
 const LEAST_TILE_BYTES = 8 * 2 ** 20;
 const MOST_TILES = 64;
 
-/**
- * Shingle sets of the second look in tiles. They stay in memory as long as they take no more of it than carrying them
- * from tile to tile would; then all are spilled, those before too.
- */
+/** Shingle sets of the second look in tiles. They stay in memory as long as the budget has room for all; then all are spilled, those before too. */
 export class SetTiles {
   readonly #context: JobContext;
   /** Units in a tile where the settings say how many tiles there are. */
@@ -30,7 +28,7 @@ export class SetTiles {
     const { settings, budget } = context;
     this.#context = context;
     this.#tileUnits = settings.partitions > 1 ? Math.max(1, Math.floor(units / settings.partitions)) : Infinity;
-    this.#held = settings.partitions > 1 ? null : new HeldTiles(budget.carriedBytes);
+    this.#held = settings.partitions > 1 ? null : new HeldTiles(budget.heldSetBytes);
   }
 
   /** Takes the sets of these units, which follow those before; copies. */
@@ -52,11 +50,15 @@ export class SetTiles {
   }
 
   async #spillHeld(): Promise<SpilledTiles> {
-    const { store, budget } = this.#context;
+    const { store, budget, signal } = this.#context;
     const spilled = new SpilledTiles(this.#context, await store.write('sets', schemas.sets, budget.spillBytes), this.#tileUnits);
     const held = this.#held?.take() ?? [];
     this.#held = null;
-    for (const { unit, set } of held) await spilled.append(unit, set);
+    // Those that are spilled are let go one by one.
+    for (let tile = held.shift(); tile !== undefined; tile = held.shift()) {
+      throwIfAborted(signal);
+      await spilled.append(tile.unit, tile.set);
+    }
     return spilled;
   }
 }
@@ -100,7 +102,7 @@ class HeldTiles {
   }
 
   /** Returns all tiles there are. */
-  take(): readonly SetColumns[] {
+  take(): SetColumns[] {
     this.#close();
     return this.#closed;
   }
