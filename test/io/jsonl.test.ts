@@ -273,6 +273,36 @@ test('a small file gets a small buffer, and the blocks it would have of a large 
   expect([got.lines, Buffer.compare(got.bytes, bytes)]).toEqual([(await linesOf(bytes, () => 1000, 1 << 26)).lines, 0]);
 });
 
+test('readings one behind the other, broken off or at once, in the same memory or not, give each its own rows', async () => {
+  const random = seededRandom(11);
+  // More than two chunks each, keys of other lengths, one line that makes a scanner's memory large.
+  const files = ['a', 'key', 'longer'].map((key, f) => {
+    const rows = Array.from({ length: 1500 + 300 * f }, (_, i) => ({ [key]: `${f}-${i}`, text: Array.from({ length: 1 + Math.floor(random() * 220) }, () => Math.floor(random() * 1e9).toString(36)).join(f === 0 ? ' ' : '\n') }));
+    if (f === 1) rows[700].text = 'long'.repeat(3_000_000);
+    const path = file(`again-${f}.jsonl`);
+    writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    return { path, key, rows };
+  });
+  const rowsOf = async ({ path, key }: (typeof files)[number], wait: () => Promise<void>, stopAt = Infinity): Promise<Record<string, unknown>[]> => {
+    const source = await openJsonl(path, 'plain');
+    const found: Record<string, unknown>[] = [];
+    for await (const { text, columns, rowCount } of source.read({ textColumn: 'text', columns: [key], maxBytes: 100_000, maxRows: 100 })) {
+      await wait();
+      for (let i = 0; i < rowCount; i++) found.push({ [key]: columns[key][i], text: Buffer.from(text.bytes.subarray(text.offsets[i], text.offsets[i + 1])).toString() });
+      if (found.length >= stopAt) break;
+    }
+    await source.close();
+    return found;
+  };
+  const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  for (const each of [...files, ...files]) {
+    expect(await rowsOf(each, turn, 300)).toEqual(each.rows.slice(0, 300));
+    expect(await rowsOf(each, turn)).toEqual(each.rows);
+  }
+  expect(await Promise.all(files.map(async (each) => rowsOf(each, turn)))).toEqual(files.map(({ rows }) => rows));
+  expect(await Promise.all(files.map(async (each) => rowsOf(each, turn)))).toEqual(files.map(({ rows }) => rows));
+});
+
 test('a line over the limit is one row without bytes; one at the limit is whole', async () => {
   const limit = 3 << 20;
   for (const end of ['\n', '']) {

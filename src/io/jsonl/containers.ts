@@ -14,6 +14,9 @@ import { loadZstdDecoder } from '../codecs/zstdDecoder.ts';
 export type Container = 'plain' | 'gzip' | 'zstd';
 
 const CHUNK = 1 << 20;
+/** Chunks of readings that have ended, for the next ones: fresh memory costs as much as reading into it. */
+const spareChunks: Uint8Array<ArrayBuffer>[] = [];
+const MOST_SPARES = 4;
 /** Decoded bytes per gzip member and zstd frame written: small enough to be read in parallel, large enough to compress. */
 const MEMBER = 4 << 20;
 /** What is held of it at first: many files are small. */
@@ -50,7 +53,7 @@ async function* readPlain(path: string, taken: (bytes: number) => void): AsyncGe
     const chunk = Math.max(1, Math.min(CHUNK, (await handle.stat()).size));
     // While one buffer is worked on, the other is filled.
     // Not zeroed: only what was read is handed out. No Buffers, whose slices are views.
-    const buffers = [0, 1].map(() => new Uint8Array(Buffer.allocUnsafeSlow(chunk).buffer));
+    const buffers = [0, 1].map(() => (chunk === CHUNK ? spareChunks.pop() : undefined) ?? new Uint8Array(Buffer.allocUnsafeSlow(chunk).buffer));
     let next = handle.read(buffers[0], 0, chunk);
     try {
       for (let turn = 0; ; turn++) {
@@ -65,6 +68,7 @@ async function* readPlain(path: string, taken: (bytes: number) => void): AsyncGe
       }
     } finally {
       await next.catch(() => undefined);
+      if (chunk === CHUNK && spareChunks.length < MOST_SPARES) spareChunks.push(...buffers);
     }
   } finally {
     await handle.close();

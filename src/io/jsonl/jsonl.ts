@@ -74,19 +74,23 @@ class JsonlSource implements SourceFile {
     const scanner = await LineScanner.open(request.textColumn, request.columns, request.maxBytes);
     const rows = new JsonRows(request, scanner);
     let bytesRead = 0;
-    for await (const block of this.#blocks(scanner ?? undefined, (bytes) => (bytesRead += bytes))) {
-      throwIfAborted(request.signal);
-      if (block.count === 0) continue;
-      // What compressed bytes come to is not known; of plain ones so many lie read and wait.
-      if (this.#container === 'plain') rows.expect(Math.min(this.bytes, this.bytes - bytesRead + 2 * block.bytes.length));
-      if (request.wants !== undefined && !request.wants(rows.nextRow, block.count)) {
-        if (rows.pending > 0) yield { ...rows.take(), bytesRead };
-        rows.skip(block.count);
-        continue;
+    try {
+      for await (const block of this.#blocks(scanner ?? undefined, (bytes) => (bytesRead += bytes))) {
+        throwIfAborted(request.signal);
+        if (block.count === 0) continue;
+        // What compressed bytes come to is not known; of plain ones so many lie read and wait.
+        if (this.#container === 'plain') rows.expect(Math.min(this.bytes, this.bytes - bytesRead + 2 * block.bytes.length));
+        if (request.wants !== undefined && !request.wants(rows.nextRow, block.count)) {
+          if (rows.pending > 0) yield { ...rows.take(), bytesRead };
+          rows.skip(block.count);
+          continue;
+        }
+        for (const batch of rows.addBlock(block)) yield { ...batch, bytesRead };
       }
-      for (const batch of rows.addBlock(block)) yield { ...batch, bytesRead };
+      if (rows.pending > 0) yield { ...rows.take(), bytesRead };
+    } finally {
+      scanner?.release();
     }
-    if (rows.pending > 0) yield { ...rows.take(), bytesRead };
   }
 
   assertTextColumn(name: string): void {

@@ -21,6 +21,10 @@ const MOST_KEY_BYTES = 4096;
 /** Vectors are read and written past the end of what they are meant for. */
 const SLACK = 256;
 
+/** Instances of scanners that were released, one at most; one that long lines have made larger than this is let go. */
+let idle: { readonly exports: Exports; readonly memory: WasmMemory } | null = null;
+const MOST_IDLE_BYTES = 8 * 2 ** 20;
+
 const loadScanner = builtModule('json-lines', 'a scanner that compiles');
 
 /** Why `scan` stopped before the end of its rows; 0 if it did not. */
@@ -72,7 +76,8 @@ export class LineScanner {
     const names = [textKey, ...otherKeys].map((key) => new TextEncoder().encode(key));
     if (otherKeys.length > MOST_KEYS || otherKeys.includes(textKey) || names.reduce((sum, each) => sum + each.length, 0) > MOST_KEY_BYTES) return null;
     const module = await loadScanner();
-    const { exports, memory } = instantiateWasm<Exports>(module, 2);
+    const { exports, memory } = idle ?? instantiateWasm<Exports>(module, 2);
+    idle = null;
     const table = new Uint32Array(memory.buffer, exports.keyTable(), 2 * names.length);
     let at = exports.keyRoom();
     names.forEach((name, k) => {
@@ -82,6 +87,11 @@ export class LineScanner {
     });
     exports.setup(names.length);
     return new LineScanner(memory, exports, otherKeys.length, maxBytes);
+  }
+
+  /** Says that nobody uses it any more, nor a view of it: the next one opened may have its memory. */
+  release(): void {
+    if (this.#memory.buffer.byteLength <= MOST_IDLE_BYTES) idle = { exports: this.#exports, memory: this.#memory };
   }
 
   /** The region for lines, `capacity` bytes of it from `grow`. */
