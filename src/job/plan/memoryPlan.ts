@@ -70,7 +70,8 @@ export function planMemory(input: InputEstimate, settings: Settings, shape: Sket
     batches: RESIDENT * (held.ioThreads === 0 ? 1 : 2) * Math.min(text, budget.batchBytes),
     // Several stages are written side by side; only then is one partition loaded at a time, beside what is made of it.
     records: RESIDENT * Math.min(rows * perRow + signatures, Math.max(6 * budget.spillBytes + budget.keyBytes, 2 * budget.loadBytes)) + alike * rows * GRAPH_BYTES,
-    tiles: settings.partitions === 1 ? Math.min(sets, budget.heldSetBytes) : RESIDENT * Math.min(sets, budget.tileBytes),
+    // Those that are not spilled take no more than a tile that is loaded.
+    tiles: RESIDENT * Math.min(sets, budget.tileBytes),
     references,
     pages,
     tables,
