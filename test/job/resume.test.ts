@@ -210,6 +210,22 @@ test('changed settings and inputs are refused with what changed; --restart begin
   same(name);
 });
 
+test('sets that a run with partitions had spilled do not stay where one without keeps them in memory', async () => {
+  const name = 'spilled';
+  const records = join(folder, name, 'out', '.job');
+  const stop = new AbortController();
+  const atPairs = ({ stage, unit, done }: Progress): void => {
+    if (stage === 'second-look' && unit === 'pairs' && done > 0) stop.abort();
+  };
+  await expect(run(name, { partitions: 5 }, { signal: stop.signal, onProgress: atPairs })).rejects.toThrow(CancelledError);
+  expect(existsSync(join(records, 'sets'))).toBe(true);
+  mkdirSync(join(records, 'carried-sets'), { recursive: true });
+  await run(name, { memory: 2 ** 26, keepJob: true });
+  for (const each of ['sets', 'carried-sets']) expect(existsSync(join(records, each)), each).toBe(false);
+  rmSync(records, { recursive: true });
+  same(name);
+});
+
 test('a run killed between the end of a job and the deletion of its records leaves them to the next', async () => {
   const name = 'leftover';
   await run(name);
