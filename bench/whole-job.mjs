@@ -27,10 +27,16 @@ const READER_ROUNDS = 15;
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 const verdict = (reached) => (reached ? 'reached' : 'MISSED');
 
-function copy(input, target) {
+/** How a process copies, and the file that says what it used. */
+function copying(input, target) {
   const usage = `${target}.usage.json`;
+  return { args: ['--import', pathToFileURL(local('usage.mjs')).href, local('whole-job-copy.mjs'), input, target], env: { ...process.env, BANDSAW_USAGE: usage }, usage };
+}
+
+function copy(input, target) {
+  const { args, env, usage } = copying(input, target);
   const started = performance.now();
-  const child = spawnSync(process.execPath, ['--import', pathToFileURL(local('usage.mjs')).href, local('whole-job-copy.mjs'), input, target], { encoding: 'utf8', env: { ...process.env, BANDSAW_USAGE: usage } });
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8', env });
   if (child.status !== 0) throw new Error(`Expected the copy to exit 0 but found ${child.status}: ${child.stderr.slice(-2000)}`);
   return { milliseconds: performance.now() - started, ...JSON.parse(readFileSync(usage, 'utf8')) };
 }
@@ -38,7 +44,10 @@ function copy(input, target) {
 /** Returns the milliseconds that two copies at once take: works that share nothing but the machine. */
 async function twoCopies(input, targets) {
   const started = performance.now();
-  await Promise.all(targets.map((target) => promisify(execFile)(process.execPath, ['--import', pathToFileURL(local('usage.mjs')).href, local('whole-job-copy.mjs'), input, target], { env: { ...process.env, BANDSAW_USAGE: `${target}.usage.json` } })));
+  await Promise.all(targets.map((target) => {
+    const { args, env } = copying(input, target);
+    return promisify(execFile)(process.execPath, args, { env });
+  }));
   const milliseconds = performance.now() - started;
   for (const target of targets) rmSync(target);
   return { milliseconds };

@@ -19,7 +19,7 @@ export interface MadeSets extends SetList {
 /** Where sets are made. */
 interface SetThreads {
   /** Used in place of threads of its own, and left open. */
-  readonly shared?: Runner | null | undefined;
+  readonly shared?: Runner | undefined;
   /** Text that the caller's thread does before others start. */
   readonly aloneBytes?: number;
   readonly open?: (workers: number) => Promise<Runner>;
@@ -34,18 +34,16 @@ export class SetMaker {
   readonly #workers: number;
   readonly #aloneBytes: number;
   readonly #open: (workers: number) => Promise<Runner>;
-  readonly #shared: Runner | null;
+  readonly #shared: Runner | undefined;
   #here: Promise<Runner> | null = null;
   #pool: Promise<Runner> | null = null;
   #bytes = 0;
 
-  /**
-   * @param workers threads at most, 0 for none but the caller's
-   */
+  /** @param workers threads at most, 0 for none but the caller's */
   constructor(n: number, workers: number, { shared, aloneBytes = ALONE_BYTES, open = openRunner }: SetThreads = {}) {
     this.#n = n;
     this.#workers = workers;
-    this.#shared = shared ?? null;
+    this.#shared = shared;
     this.#aloneBytes = aloneBytes;
     this.#open = open;
   }
@@ -68,7 +66,7 @@ export class SetMaker {
   }
 
   async #runnerFor(bytes: number): Promise<Runner> {
-    if (this.#shared !== null) return this.#shared;
+    if (this.#shared !== undefined) return this.#shared;
     this.#bytes += bytes;
     if (this.#workers === 0 || this.#bytes <= this.#aloneBytes) return (this.#here ??= this.#open(0));
     return (this.#pool ??= this.#open(this.#workers));

@@ -36,7 +36,7 @@ test('with at least eight partitions asked for, every stage is cut into eight or
     for (const stage of ['bands', 'digests', 'folds']) expect(partitionsOf(`calibration/${stage}`), stage).toBeGreaterThanOrEqual(stage === 'folds' ? 1 : 8);
     await dedup({ inputs: [input], output: join(folder, 'small'), memory: 2 ** 20, keepJob: true }, { engine, workers: 0 });
     expect(readdirSync(join(folder, 'small/.job/member-pairs')).filter((name) => name.endsWith('.arrow')).length).toBeGreaterThan(1);
-    // Shingle sets that need no more memory than carrying them would are not spilled.
+    // Shingle sets that the budget has room for are not spilled.
     for (const stage of ['sets', 'carried-sets']) expect(existsSync(join(folder, 'small/.job', stage)), stage).toBe(false);
     expect(readFileSync(join(folder, 'small', 'report.json'), 'utf8').replace(/"pairs": null,/u, '')).toBe(readFileSync(join(output, 'report.json'), 'utf8').replace(/"pairs": \{[^}]*\},/u, ''));
   });

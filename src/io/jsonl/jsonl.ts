@@ -82,6 +82,7 @@ class JsonlSource implements SourceFile {
         if (this.#container === 'plain') rows.expect(Math.min(this.bytes, this.bytes - bytesRead + 2 * block.bytes.length));
         if (request.wants !== undefined && !request.wants(rows.nextRow, block.count)) {
           if (rows.pending > 0) yield { ...rows.take(), bytesRead };
+          // They count, so that the rows behind them keep their numbers.
           rows.skip(block.count);
           continue;
         }
